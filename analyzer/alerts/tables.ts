@@ -1,0 +1,2 @@
+/** Detections, alerts, comments. */
+export interface AlertTables {}

@@ -1,0 +1,2 @@
+/** Systems, evidence, item results. */
+export interface AssessmentTables {}

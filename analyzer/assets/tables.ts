@@ -1,0 +1,2 @@
+/** Assets, interfaces, addresses, poll targets. */
+export interface AssetTables {}

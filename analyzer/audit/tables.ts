@@ -1,0 +1,2 @@
+/** Hash chains and checkpoints. */
+export interface AuditTables {}

@@ -1,0 +1,25 @@
+/** What a screen may want to hear of at once. `unitId` decides who does. */
+export type LiveMessage =
+  | { topic: 'alert'; unitId: string; id: string; change: 'opened' | 'counted' | 'changed' }
+  | { topic: 'source'; unitId: string; id: string; change: 'seen' | 'silent' }
+  | { topic: 'asset'; unitId: string; id: string; change: 'created' | 'polled' | 'unreachable' }
+  | { topic: 'health'; unitId?: undefined };
+
+/** In-process publish/subscribe behind the server-sent events; losing a message costs a reload, never a record. */
+export interface LiveBus {
+  publish(message: LiveMessage): void;
+  subscribe(listener: (message: LiveMessage) => void): () => void;
+}
+
+export function createLiveBus(): LiveBus {
+  const listeners = new Set<(message: LiveMessage) => void>();
+  return {
+    publish(message) {
+      for (const listener of listeners) listener(message);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

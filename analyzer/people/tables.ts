@@ -1,0 +1,2 @@
+/** Units, accounts, roles, sessions. */
+export interface PeopleTables {}

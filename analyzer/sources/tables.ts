@@ -1,0 +1,2 @@
+/** Log sources: who sends, last seen, silence. */
+export interface SourceTables {}

@@ -1,0 +1,2 @@
+/** The embedded job queue. */
+export interface JobTables {}

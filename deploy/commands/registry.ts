@@ -1,0 +1,20 @@
+import type { Command, CommandEntry } from './command.ts';
+
+function later(name: string, what: string): CommandEntry {
+  return {
+    name,
+    load: async (): Promise<Command> => async () => {
+      console.error(`xiaodun: ${name} (${what}) is not built yet.`);
+      return 1;
+    },
+  };
+}
+
+/** The commands of the README, one line each. */
+export const commands: readonly CommandEntry[] = [
+  later('agent', 'remote collector'),
+  later('sweep', 'IPv6 and campus sweeps'),
+  later('vet', 'mobile app vetting'),
+  later('assess', 'assessment from a file'),
+  later('rules', 'rule file checker'),
+];
