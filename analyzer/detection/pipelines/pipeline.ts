@@ -1,0 +1,18 @@
+import type { LogSource } from '../rule.ts';
+
+/**
+ * The seam between the names Sigma rules use and our events: which events belong to a log source,
+ * and which event field a rule's field is for that source. One YAML file each in rules/detection/pipelines.
+ */
+export interface Pipeline {
+  id: string;
+  /** An event that satisfies all of `when` (field → accepted values, without case) is of this log source. */
+  logsources: readonly {
+    logsource: LogSource;
+    when: Readonly<Record<string, readonly string[]>>;
+  }[];
+  /** Sigma field → our field, for rules whose log source fits `for` (absent = all). */
+  fields: readonly { for?: LogSource; names: Readonly<Record<string, string>> }[];
+  /** Values of `%name%` for the `expand` modifier. */
+  placeholders: Readonly<Record<string, readonly string[]>>;
+}
