@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Kysely, type Dialect } from 'kysely';
+import type { Database } from './database.ts';
+import { RecordsError } from './errors.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/registry.ts';
+import type { Db, Records, Trx } from './records.ts';
+import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
+
+export type RecordsTarget =
+  /** `readOnly` neither creates nor migrates. */
+  | { kind: 'sqlite'; path: string; readOnly?: boolean }
+  | { kind: 'postgres'; connectionString: string; poolSize?: number };
+
+/** A transaction is short; a writer that waits this long is behind a stuck one. */
+const writerLimits = { maxWaiting: 5_000, waitMs: 30_000 };
+const busyTimeoutMs = 5_000;
+
+async function dialectOf(target: RecordsTarget): Promise<Dialect> {
+  switch (target.kind) {
+    case 'sqlite':
+      if (!target.readOnly) await mkdir(dirname(target.path), { recursive: true, mode: 0o700 });
+      return createSqliteDialect(
+        { path: target.path, readOnly: target.readOnly ?? false, busyTimeoutMs },
+        writerLimits,
+      );
+    case 'postgres': {
+      const { createPostgresDialect } = await import('./postgres/postgres-dialect.ts');
+      return createPostgresDialect(target);
+    }
+  }
+}
+
+function createRecords(kind: RecordsTarget['kind'], db: Db): Records {
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
+  let stopping: Promise<void> | undefined;
+
+  /** A second transaction inside the first would wait for itself for ever. */
+  function refuseNested(): void {
+    if (!inside.getStore()?.open) return;
+    throw new RecordsError(
+      'RECORDS_NESTED_TRANSACTION',
+      'A transaction was opened inside a transaction; pass the outer one on.',
+    );
+  }
+
+  return {
+    dialect: kind,
+    db,
+    async transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+      refuseNested();
+      const state = { open: true };
+      try {
+        return await inside.run(state, () => db.transaction().execute(work));
+      } finally {
+        state.open = false;
+      }
+    },
+    stop() {
+      stopping ??= db.destroy();
+      return stopping;
+    },
+  };
+}
+
+/** Opens the records database and brings it to the newest version. Throws a `RecordsError`. */
+export async function openRecords(target: RecordsTarget): Promise<Records> {
+  const db = new Kysely<Database>({ dialect: await dialectOf(target) });
+  try {
+    if (target.kind === 'postgres' || !target.readOnly) await migrate(db, migrations);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return createRecords(target.kind, db);
+}

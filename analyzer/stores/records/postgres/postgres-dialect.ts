@@ -1,0 +1,38 @@
+import { PostgresDialect, type Dialect } from 'kysely';
+import pg from 'pg';
+import { RecordsError } from '../errors.ts';
+
+function parseInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RecordsError('RECORDS_FAILED', `The integer ${text} is too large; keep it as text.`);
+}
+
+/** int8 is also count(*) and sums of integers; numeric is sums of int8 and averages. */
+function parserOf(
+  oid: Parameters<typeof pg.types.getTypeParser>[0],
+): ReturnType<typeof pg.types.getTypeParser> {
+  if (oid === pg.types.builtins.INT8) return parseInteger;
+  if (oid === pg.types.builtins.NUMERIC) return Number;
+  return pg.types.getTypeParser(oid);
+}
+
+export interface PostgresTarget {
+  connectionString: string;
+  /** Connections at most, default 10. */
+  poolSize?: number;
+}
+
+/** Numbers come back as on SQLite: integers and sums as JavaScript numbers. */
+export function createPostgresDialect(target: PostgresTarget): Dialect {
+  const pool = new pg.Pool({
+    connectionString: target.connectionString,
+    max: target.poolSize ?? 10,
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser: parserOf },
+    application_name: 'xiaodun',
+  });
+  // A connection that breaks while idle is replaced by the pool; the next query reports what is wrong.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
+}
