@@ -14,6 +14,10 @@ export const roleIds = [
 
 export type RoleId = (typeof roleIds)[number];
 
+export function isRole(text: string): text is RoleId {
+  return (roleIds as readonly string[]).includes(text);
+}
+
 /** A role held at a unit; it reaches the unit's sub-tree. ISO dates; `until` exclusive. */
 export interface Grant {
   role: RoleId;

@@ -19,7 +19,9 @@ export const resources = [
 ] as const;
 
 export type Resource = (typeof resources)[number];
-export type Action = 'read' | 'create' | 'update' | 'delete' | 'approve' | 'export';
+export const actions = ['read', 'create', 'update', 'delete', 'approve', 'export'] as const;
+
+export type Action = (typeof actions)[number];
 
 /**
  * Declared by every route in `config.permission`; a route without one refuses to start.

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../problem.ts';
+import { sendProblem } from './error-handler.ts';
+import { pagePolicy } from './security-headers.ts';
+
+/** Vite names what is below `assets/` by content, so it may be kept for ever; all else is asked for again. */
+const immutable = 'public, max-age=31536000, immutable';
+
+/** Replaces `__CSP_NONCE__`, and adds `<meta name="csp-nonce">` for emotion where the page has none. */
+function withNonce(page: string, nonce: string): string {
+  const marked = page.replaceAll('__CSP_NONCE__', nonce);
+  if (marked.includes('name="csp-nonce"')) return marked;
+  return marked.replace('<head>', `<head><meta name="csp-nonce" content="${nonce}">`);
+}
+
+async function sendPage(webDir: string, reply: FastifyReply): Promise<FastifyReply> {
+  const page = await readFile(join(webDir, 'index.html'), 'utf8').catch(() => {
+    throw new Problem(503, 'WEB_NOT_BUILT', 'The console is not built: run npm run build:web.');
+  });
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .header('content-security-policy', pagePolicy(nonce))
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(withNonce(page, nonce));
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  return (
+    request.method === 'GET' &&
+    !request.url.startsWith('/api/') &&
+    !request.url.startsWith('/assets/') &&
+    (request.headers.accept ?? '').includes('text/html')
+  );
+}
+
+/** Serves the built console; every path that is no file is the page, whose router knows it. */
+export async function addWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+  app.setNotFoundHandler((request, reply) => {
+    if (webDir !== undefined && wantsPage(request)) return sendPage(webDir, reply);
+    return sendProblem(request, reply, new Problem(404, 'NOT_FOUND', 'There is nothing here.'));
+  });
+  if (webDir === undefined) return;
+  for (const url of ['/', '/index.html'])
+    app.get(url, (_request, reply) => sendPage(webDir, reply));
+  await app.register(fastifyStatic, {
+    root: webDir,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    setHeaders(reply, path) {
+      const kept = path.includes(`${sep}assets${sep}`);
+      void reply.header('cache-control', kept ? immutable : 'no-cache');
+    },
+  });
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createPeople, type People } from '../../../analyzer/people/people.ts';
+import type { RoleId } from '../../../analyzer/people/principal.ts';
+import { loadPeopleRules } from '../../../analyzer/people/rules.ts';
+import {
+  insertTestUnits,
+  testEpoch,
+  type TestUnit,
+} from '../../../analyzer/people/testing/unit-tree.ts';
+import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
+import type { Records } from '../../../analyzer/stores/records/records.ts';
+import {
+  temporaryRecords,
+  type TemporaryRecords,
+} from '../../../analyzer/stores/records/testing/temporary-records.ts';
+import { systemTime, type TimeSource } from '../../../collector/time/time-source.ts';
+import type { Feature } from '../api.ts';
+import { createApp } from '../app.ts';
+import type { AppConfig } from '../app/config.ts';
+
+export interface TestAppOptions {
+  /** A function when the features need the records or the people of the app. */
+  features?: readonly Feature[] | ((parts: TestParts) => readonly Feature[]);
+  /** Migrated, without units; default: a temporary SQLite database, removed by `dispose`. */
+  records?: Records;
+  time?: TimeSource;
+  config?: Partial<AppConfig>;
+  webDir?: string;
+}
+
+export interface TestParts {
+  records: Records;
+  people: People;
+  time: TimeSource;
+  config: AppConfig;
+}
+
+/** Headers of a signed-in person for `app.inject`; the CSRF header is there for unsafe methods. */
+export interface SignedIn {
+  accountId: string;
+  headers: { cookie: string; 'x-csrf-token': string };
+}
+
+export interface TestApp extends TestParts {
+  app: FastifyInstance;
+  /**
+   * A new account at `unit` with one role there, signed in without a password.
+   * Roles may be empty: somebody who holds nothing.
+   */
+  signIn(role: RoleId | readonly RoleId[], unit: TestUnit): Promise<SignedIn>;
+  /** `app.inject` as somebody; `url` below `/api/v1`. */
+  request(
+    who: SignedIn | undefined,
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT',
+    url: string,
+    payload?: InjectOptions['payload'],
+  ): Promise<LightMyRequestResponse>;
+  dispose(): Promise<void>;
+}
+
+async function openRecordsFor(
+  options: TestAppOptions,
+): Promise<Pick<TemporaryRecords, 'records' | 'dispose'>> {
+  if (options.records) return { records: options.records, async dispose() {} };
+  return await temporaryRecords();
+}
+
+export function quietLog() {
+  return pino({ level: 'silent' });
+}
+
+async function createTestAccount(
+  { records }: TestParts,
+  roles: readonly RoleId[],
+  unit: TestUnit,
+  n: number,
+): Promise<string> {
+  const id = `account-${n}`;
+  await records.db
+    .insertInto('accounts')
+    .values({
+      id,
+      username: `person${n}`,
+      username_key: `person${n}`,
+      name: `Person ${n}`,
+      unit_id: unit,
+      phone: null,
+      email: null,
+      state: 'active',
+      password_hash: null,
+      password_changed_at: null,
+      must_change_password: 0,
+      totp_secret: null,
+      totp_enabled: 0,
+      totp_last_step: null,
+      created_at: testEpoch,
+      last_sign_in_at: null,
+      left_at: null,
+    })
+    .execute();
+  for (const role of roles) {
+    await records.db
+      .insertInto('grants')
+      .values({
+        id: `grant-${n}-${role}`,
+        account_id: id,
+        role,
+        unit_id: unit,
+        from_at: testEpoch,
+        until_at: null,
+        granted_by: null,
+        created_at: testEpoch,
+        revoked_at: null,
+        revoked_by: null,
+      })
+      .execute();
+  }
+  return id;
+}
+
+/** The app on temporary records with a small unit tree (`testUnits`), for route tests. */
+export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const opened = await openRecordsFor(options);
+  const { records } = opened;
+  const time = options.time ?? systemTime;
+  const log = quietLog();
+  const config: AppConfig = {
+    host: '127.0.0.1',
+    behindProxy: false,
+    demo: false,
+    ...options.config,
+  };
+  const secrets = createSecretBox(createHash('sha256').update('test').digest());
+  const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+  await insertTestUnits(records.db);
+  const parts: TestParts = { records, people, time, config };
+  const { features = [] } = options;
+  const app = await createApp({
+    people,
+    config,
+    log,
+    metrics: new Registry(),
+    features: typeof features === 'function' ? features(parts) : features,
+    ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
+  });
+  let accounts = 0;
+  return {
+    ...parts,
+    app,
+    async signIn(role, unit) {
+      accounts += 1;
+      const roles = typeof role === 'string' ? [role] : role;
+      const accountId = await createTestAccount(parts, roles, unit, accounts);
+      const session = await records.transaction((trx) =>
+        people.sessions.open(trx, accountId, '127.0.0.1'),
+      );
+      return {
+        accountId,
+        headers: { cookie: `xiaodun=${session.token}`, 'x-csrf-token': session.csrfToken },
+      };
+    },
+    async request(who, method, url, payload) {
+      return await app.inject({
+        method,
+        url: `/api/v1${url}`,
+        ...(who === undefined ? {} : { headers: who.headers }),
+        ...(payload === undefined ? {} : { payload }),
+      });
+    },
+    async dispose() {
+      await app.close();
+      await opened.dispose();
+    },
+  };
+}
