@@ -62,7 +62,7 @@ function findFaults(tree: unknown): Fault[] {
     const path = error.instancePath.split('/').slice(1);
     if (error.keyword === 'additionalProperties') {
       const known = knownKeys(path).join(', ');
-      for (const key of (error.params as { additionalProperties: string[] }).additionalProperties) {
+      for (const key of error.params.additionalProperties) {
         faults.push({ path: [...path, key], text: `unknown key; known here: ${known}` });
       }
     } else if (error.keyword === 'anyOf') {
@@ -121,7 +121,7 @@ function findConflicts(config: Config): Fault[] {
     'TLS needs syslog.tlsCertFile and syslog.tlsKeyFile',
   );
   try {
-    new Intl.DateTimeFormat('en', { timeZone: config.node.timeZone });
+    Intl.DateTimeFormat('en', { timeZone: config.node.timeZone });
   } catch {
     faults.push({
       path: ['node', 'timeZone'],

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { readCatalogue } from '../catalogue/catalogue.ts';
+import { observations } from '../observations/registry.ts';
+import { readChecks } from '../packs.ts';
+import { explain, judge } from './judge.ts';
+
+const checks = readChecks('rules/compliance/checks');
+const keys = new Set(readCatalogue('rules/compliance/catalogue').map((item) => item.key));
+
+test('reads at least ten checks, each with an id of its own', () => {
+  expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
+  expect(checks.length).toBeGreaterThanOrEqual(10);
+});
+
+describe.each(checks)('check $id', (check) => {
+  test('names items of the catalogue and an observation that exists', () => {
+    expect(check.items.filter((key) => !keys.has(key))).toEqual([]);
+    expect(observations.has(check.observation)).toBe(true);
+  });
+
+  test.each(check.samples)('judges $measured as $verdict', ({ measured, verdict }) => {
+    expect(judge(check, measured)).toBe(verdict);
+  });
+
+  test('has a sample that leaves it unknown and fills its reason from the others', () => {
+    expect(check.samples.some(({ verdict }) => verdict === 'unknown')).toBe(true);
+    for (const { measured, verdict } of check.samples) {
+      if (verdict !== 'unknown') expect(explain(check.reasonZh, measured)).not.toMatch(/[{}]/);
+    }
+  });
+});
