@@ -154,6 +154,8 @@ export interface LoadConfigOptions {
   file: string;
   box: SecretBox;
   overrides?: readonly EnvironmentOverride[];
+  /** Whether plain secrets are sealed in the file; default true. */
+  seal?: boolean;
 }
 
 /** Reads, checks and completes the configuration. Throws ConfigError with every fault and its place. */
@@ -161,6 +163,7 @@ export function loadConfig({
   file,
   box,
   overrides = environmentOverrides(),
+  seal = true,
 }: LoadConfigOptions): Config {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const lines = new LineCounter();
@@ -180,7 +183,7 @@ export function loadConfig({
   const wrong = findFaults(Value.Default(ConfigSchema, structuredClone(read)));
   if (wrong.length > 0) throw new ConfigError(wrong.map(place));
   const tree = read as Tree;
-  if (settleSecrets(document, tree, box)) writeAtomically(file, document.toString(), 0o600);
+  if (settleSecrets(document, tree, box) && seal) writeAtomically(file, document.toString(), 0o600);
   for (const override of overrides) applyOverride(tree, override, faults);
   const config = Value.Default(ConfigSchema, tree);
   const late = [...findFaults(config)];

@@ -1,0 +1,34 @@
+import { usage } from './command.ts';
+
+interface Bench {
+  name: string;
+  what: string;
+  load(): Promise<(args: string[]) => Promise<void>>;
+}
+
+const benches: readonly Bench[] = [
+  {
+    name: 'ingest',
+    what: 'UDP and TCP syslog → parsed → Sigma rules → stored, events per CPU-second',
+    load: async () => (await import('../bench/ingest.ts')).benchIngest,
+  },
+  {
+    name: 'query',
+    what: 'count, histogram, address and free text over millions of events in DuckDB',
+    load: async () => (await import('../bench/query.ts')).benchQuery,
+  },
+];
+
+/** `bench NAME [options]` prints one JSON line per measurement; `bench --list` names them. */
+export async function bench(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--list') {
+    for (const one of benches) console.log(JSON.stringify({ name: one.name, what: one.what }));
+    return 0;
+  }
+  const wanted = benches.find((one) => one.name === name);
+  if (!wanted) return usage(`bench ${benches.map((one) => one.name).join('|')} | bench --list`);
+  const run = await wanted.load();
+  await run(rest);
+  return 0;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { systemTime } from '../../collector/time/time-source.ts';
+import { root } from '../paths.ts';
+import type { DoctorLimits, Finding } from '../doctor/check.ts';
+import { checkFolder, nearestExisting } from '../doctor/folder.ts';
+import { checkClock, checkDisk, checkMemory, checkVersion } from '../doctor/machine.ts';
+import { checkPort, type WantedPort } from '../doctor/ports.ts';
+import { peekNodeConfig } from '../up/node-config.ts';
+import type { Config } from '../config/schema.ts';
+
+function wantedPorts({ http, syslog }: Config): WantedPort[] {
+  const ports: WantedPort[] = [
+    { name: 'http', transport: 'tcp', host: http.host, port: http.port },
+    { name: 'syslog.udpPort', transport: 'udp', host: syslog.host, port: syslog.udpPort },
+    { name: 'syslog.tcpPort', transport: 'tcp', host: syslog.host, port: syslog.tcpPort },
+    { name: 'syslog.tlsPort', transport: 'tcp', host: syslog.host, port: syslog.tlsPort },
+  ];
+  return ports.filter(({ port }) => port !== 0);
+}
+
+function checkConfig(dataDir: string): { finding: Finding; config?: Config } {
+  try {
+    const config = peekNodeConfig(dataDir);
+    return { finding: { check: 'configuration', state: 'ok', detail: 'valid' }, config };
+  } catch (error) {
+    return {
+      finding: {
+        check: 'configuration',
+        state: 'failed',
+        detail: error instanceof Error ? error.message : String(error),
+        remedy: 'Correct the key at the place that is named.',
+      },
+    };
+  }
+}
+
+/** `doctor [--data DIR]`: one JSON line per check; exit 1 when one failed. */
+export async function doctor(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string', default: 'data' } },
+  });
+  const limits = parse(
+    readFileSync(join(root, 'rules', 'operations', 'doctor.yaml'), 'utf8'),
+  ) as DoctorLimits;
+  const { finding, config } = checkConfig(values.data);
+  const findings: Finding[] = [
+    checkVersion(limits),
+    checkMemory(limits),
+    await checkDisk(limits, nearestExisting(values.data)),
+    checkClock(limits, systemTime.now()),
+    ...checkFolder(values.data),
+    finding,
+    ...(config ? await Promise.all(wantedPorts(config).map(checkPort)) : []),
+  ];
+  for (const one of findings) console.log(JSON.stringify(one));
+  const failed = findings.filter(({ state }) => state === 'failed');
+  if (failed.length > 0) {
+    console.error(`xiaodun doctor: ${failed.map(({ check }) => check).join(', ')} need attention`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
