@@ -1,11 +1,126 @@
-import type { RuleFault, SigmaRule } from './rule.ts';
+import { glob, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseRules, type ParseContext } from './load/parse-rules.ts';
+import type { CorrelationRule, RuleFault, SigmaRule } from './rule.ts';
 
 export interface LoadedRules {
   rules: readonly SigmaRule[];
   faults: readonly RuleFault[];
 }
 
-/** Reads rule files and folders (`*.yml`, `*.yaml`, any depth). A bad rule is a fault and never stops the others. */
-export async function loadRules(_paths: readonly string[]): Promise<LoadedRules> {
-  throw new Error('not built yet');
+/** Technical bounds against a wrong folder: SigmaHQ's largest file has 60 KB, its tree 4,000 files. */
+const maxFileBytes = 4 * 1024 * 1024;
+const maxFiles = 50_000;
+
+export const noPlaceholders: ParseContext = { placeholder: () => undefined };
+
+function fileFault(path: string, code: string, reason: string): RuleFault {
+  return { severity: 'error', path, line: 1, column: 1, code, reason };
+}
+
+export interface FoundFiles {
+  files: string[];
+  faults: RuleFault[];
+}
+
+/** The rule files under files and folders (`*.yml`, `*.yaml`, any depth; not the folder `pipelines`), sorted. */
+export async function findRuleFiles(paths: readonly string[]): Promise<FoundFiles> {
+  const files = new Set<string>();
+  const faults: RuleFault[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => undefined);
+    if (!found) {
+      faults.push(fileFault(path, 'NO_FILE', 'There is no such file or folder.'));
+      continue;
+    }
+    if (!found.isDirectory()) {
+      files.add(path);
+      continue;
+    }
+    for await (const name of glob('**/*.{yml,yaml}', { cwd: path })) {
+      if (name.split(/[\\/]/).includes('pipelines')) continue;
+      files.add(join(path, name));
+      if (files.size >= maxFiles) {
+        faults.push(fileFault(path, 'TOO_MANY', `Only ${maxFiles} files are read.`));
+        return { files: [...files].sort(), faults };
+      }
+    }
+  }
+  return { files: [...files].sort(), faults };
+}
+
+/** Reads one file; every problem is a fault. */
+export async function loadRuleFile(path: string, context: ParseContext): Promise<LoadedRules> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxFileBytes) {
+      const reason = `A rule file may have ${maxFileBytes} bytes.`;
+      return { rules: [], faults: [fileFault(path, 'TOO_LARGE', reason)] };
+    }
+    return parseRules(path, await readFile(path, 'utf8'), context);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { rules: [], faults: [fileFault(path, 'UNREADABLE', reason)] };
+  }
+}
+
+/** Puts the rules of several files together: an id counts once, a correlation needs the rules that it names. */
+export function joinRules(parts: readonly LoadedRules[]): LoadedRules {
+  const faults = parts.flatMap((part) => part.faults);
+  const byId = new Map<string, SigmaRule>();
+  for (const rule of parts.flatMap((part) => part.rules)) {
+    const first = byId.get(rule.id);
+    if (first) {
+      const reason = `The id ${rule.id} is taken by ${first.path}:${first.line}.`;
+      faults.push({ ...placeOf(rule), code: 'DUPLICATE_ID', reason });
+    } else {
+      byId.set(rule.id, rule);
+    }
+  }
+  faults.push(...dropIncompleteCorrelations(byId));
+  return { rules: [...byId.values()], faults };
+}
+
+/** Removes correlations over rules that are not there, and then those over the removed ones. */
+function dropIncompleteCorrelations(byId: Map<string, SigmaRule>): RuleFault[] {
+  const faults: RuleFault[] = [];
+  const complete = new Set<string>();
+  const waiting: CorrelationRule[] = [];
+  for (const rule of byId.values()) {
+    if (rule.kind === 'correlation') waiting.push(rule);
+    else addNames(complete, rule);
+  }
+  for (;;) {
+    const next = waiting.findIndex((rule) => rule.rules.every((name) => complete.has(name)));
+    const [rule] = next < 0 ? [] : waiting.splice(next, 1);
+    if (!rule) break;
+    addNames(complete, rule);
+  }
+  for (const rule of waiting) {
+    const missing = rule.rules.find((name) => !complete.has(name)) ?? '';
+    const reason = `There is no usable rule ${missing} (or it counts itself).`;
+    faults.push({ ...placeOf(rule), code: 'UNKNOWN_RULE', reason });
+    byId.delete(rule.id);
+  }
+  return faults;
+}
+
+function addNames(names: Set<string>, rule: SigmaRule): void {
+  names.add(rule.id);
+  if (rule.name !== undefined) names.add(rule.name);
+}
+
+function placeOf(rule: SigmaRule): Omit<RuleFault, 'code' | 'reason'> {
+  return { severity: 'error', path: rule.path, line: rule.line, column: 1, ruleId: rule.id };
+}
+
+/** Reads rule files and folders. A bad rule is a fault and never stops the others. */
+export async function loadRules(
+  paths: readonly string[],
+  context: ParseContext = noPlaceholders,
+): Promise<LoadedRules> {
+  const found = await findRuleFiles(paths);
+  const parts: LoadedRules[] = [{ rules: [], faults: found.faults }];
+  for (const file of found.files) parts.push(await loadRuleFile(file, context));
+  return joinRules(parts);
 }

@@ -11,8 +11,8 @@ export interface Pipeline {
     logsource: LogSource;
     when: Readonly<Record<string, readonly string[]>>;
   }[];
-  /** Sigma field → our field, for rules whose log source fits `for` (absent = all). */
-  fields: readonly { for?: LogSource; names: Readonly<Record<string, string>> }[];
+  /** Sigma field → our fields (the first that has a value counts), for rules whose log source fits `for` (absent = all). */
+  fields: readonly { for?: LogSource; names: Readonly<Record<string, readonly string[]>> }[];
   /** Values of `%name%` for the `expand` modifier. */
   placeholders: Readonly<Record<string, readonly string[]>>;
 }
