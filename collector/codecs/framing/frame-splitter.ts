@@ -8,7 +8,7 @@ export interface FrameSplitterOptions {
   /** Longest frame delivered, in bytes. Longer ones are cut to this length and counted. */
   maxFrameBytes?: number;
   /** Called for each complete frame. The bytes are the callee's to keep. */
-  onFrame(frame: Buffer): void;
+  onFrame: (frame: Buffer) => void;
 }
 
 export interface FrameCounts {
