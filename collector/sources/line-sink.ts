@@ -11,8 +11,8 @@ export interface SourceLine {
   raw: Uint8Array;
 }
 
-/** Why a line did not come in. */
-export type DropReason = 'full' | 'oversized' | 'connection-limit' | 'framing';
+/** Why a line did not come in whole: no room for it (lost), or longer than the limit (cut to it). */
+export type DropReason = 'full' | 'oversized';
 
 /**
  * Where sources put lines. Behind it is the spool: an offered line is on disk within the group-commit
@@ -25,7 +25,7 @@ export interface LineSink {
   whenWritable(listener: () => void): () => void;
   /** All lines or none; rejects with a `SpoolRefusedError` when they were not written. */
   admit(lines: readonly SourceLine[]): Promise<void>;
-  /** Counts lines of a peer that are lost for good. */
+  /** Counts lines of a peer that are lost or cut. */
   drop(transport: Transport, sourceAddress: string, reason: DropReason, lines: number): void;
 }
 
