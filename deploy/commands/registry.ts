@@ -12,6 +12,11 @@ function later(name: string, what: string): CommandEntry {
 
 /** The commands of the README, one line each. */
 export const commands: readonly CommandEntry[] = [
+  { name: 'up', load: async () => (await import('./up.ts')).up },
+  { name: 'detect', load: async () => (await import('./detect.ts')).detect },
+  { name: 'snmp', load: async () => (await import('./snmp.ts')).snmpCommand },
+  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
+  { name: 'bench', load: async () => (await import('./bench.ts')).bench },
   later('agent', 'remote collector'),
   later('sweep', 'IPv6 and campus sweeps'),
   later('vet', 'mobile app vetting'),
