@@ -52,10 +52,7 @@ function silentRules(rules: readonly SigmaRule[]): Set<string> {
 }
 
 /** Compiles rules that `loadRules` accepted; throws RuleError for others. */
-export function createRuleSet(
-  rules: readonly SigmaRule[],
-  options: RuleSetOptions = {},
-): RuleSet {
+export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
   const pipelines = options.pipelines ?? [];
   const names = createFieldNames(pipelines);
   const compiled = rules

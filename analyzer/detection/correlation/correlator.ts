@@ -40,6 +40,11 @@ interface Member {
   valueFields: readonly (readonly string[])[];
 }
 
+interface Group {
+  texts: readonly string[];
+  entries: Entry[];
+}
+
 interface Plan {
   rule: CorrelationRule;
   members: readonly Member[];
@@ -80,8 +85,8 @@ function textOf(view: EventView, names: readonly string[]): string {
 }
 
 /** What the match adds to its window; undefined when the field to be counted is missing. */
-function entryOf(plan: Plan, member: Member, index: number, view: EventView, at: number) {
-  const entry: Entry = { at, rule: index, key: '', amount: 0 };
+function entryOf(plan: Plan, member: Member, index: number, view: EventView): Entry | undefined {
+  const entry: Entry = { rule: index, key: '', amount: 0 };
   if (plan.rule.type === 'value_count') {
     const slots = member.valueFields.map((names) => view.firstSlot(names));
     if (slots.some((slot) => slot === undefined || slot.values.length === 0)) return undefined;
@@ -144,11 +149,12 @@ export function createCorrelator(
     }
   };
 
-  const count = (plan: Plan, groupTexts: readonly string[], entries: readonly Entry[]): number => {
-    const key = JSON.stringify([plan.rule.id, ...groupTexts]);
+  const count = (plan: Plan, at: number, { texts, entries }: Group): number => {
+    const key = JSON.stringify([plan.rule.id, ...texts]);
     const window = windows.get(key) ?? new Window(plan.rule.timespanMs, bounds.matchesPerGroup);
     const [before, lost] = [window.size, window.overflowed];
     windows.delete(key);
+    window.advance(at);
     for (const entry of entries) window.add(entry);
     windows.set(key, window);
     matches += window.size - before;
@@ -158,23 +164,22 @@ export function createCorrelator(
   };
 
   const evaluate = (plan: Plan, view: EventView, at: number, fired: ReadonlySet<string>) => {
-    const groups = new Map<string, { texts: string[]; entries: Entry[] }>();
+    const groups = new Map<string, Group>();
     for (const [index, member] of plan.members.entries()) {
       if (!fired.has(member.id)) continue;
-      const entry = entryOf(plan, member, index, view, at);
-      if (!entry) continue;
+      const entry = entryOf(plan, member, index, view);
       const texts = member.groupFields.map((names) => textOf(view, names));
       const group = groups.get(JSON.stringify(texts)) ?? { texts, entries: [] };
+      groups.set(JSON.stringify(texts), group);
       // One event is one event, however many of the counted rules it satisfies.
-      if (plan.rule.type.startsWith('temporal') || group.entries.length === 0) {
+      if (entry && (plan.rule.type.startsWith('temporal') || group.entries.length === 0)) {
         group.entries.push(entry);
       }
-      groups.set(JSON.stringify(texts), group);
     }
     const detections: Detection[] = [];
-    for (const { texts, entries } of groups.values()) {
-      const value = count(plan, texts, entries);
-      if (met(plan.rule, value)) detections.push(detectionOf(plan.rule, texts, value));
+    for (const group of groups.values()) {
+      const value = count(plan, at, group);
+      if (met(plan.rule, value)) detections.push(detectionOf(plan.rule, group.texts, value));
     }
     return detections;
   };
@@ -201,7 +206,11 @@ function detectionOf(rule: CorrelationRule, texts: readonly string[], value: num
     ruleId: rule.id,
     title: rule.title,
     level: rule.level,
-    matched: rule.groupBy.map((field) => ({ selection: 'group', field, value: group[field] ?? '' })),
+    matched: rule.groupBy.map((field) => ({
+      selection: 'group',
+      field,
+      value: group[field] ?? '',
+    })),
     correlation: { group, value },
   };
 }

@@ -2,7 +2,6 @@ import type { Comparison } from '../rule.ts';
 
 /** One counted match: which of the correlation's rules it was, and the value looked at. */
 export interface Entry {
-  at: number;
   rule: number;
   /** Distinct value (value_count). */
   key: string;
@@ -17,7 +16,7 @@ export interface Entry {
 export class Window {
   readonly #spanMs: number;
   readonly #limit: number;
-  #entries: Entry[] = [];
+  #entries: (Entry & { at: number })[] = [];
   #head = 0;
   #latest = Number.NEGATIVE_INFINITY;
   readonly #keys = new Map<string, number>();
@@ -48,12 +47,16 @@ export class Window {
   }
 
   /**
-   * A match that comes late counts as if it came now; one that is older than the whole window means that the
-   * sender's clock was set back, and starts the window afresh.
+   * Moves on to the time of a match. One that comes late counts as if it came now; one that is older than the whole
+   * window means that the sender's clock was set back, and starts the window afresh.
    */
+  advance(at: number): void {
+    if (at < this.#latest - this.#spanMs) this.#clear();
+    this.#latest = Math.max(this.#latest, at);
+    this.#forget();
+  }
+
   add(entry: Entry): void {
-    if (entry.at < this.#latest - this.#spanMs) this.#clear();
-    this.#latest = Math.max(this.#latest, entry.at);
     this.#entries.push({ ...entry, at: this.#latest });
     this.#keys.set(entry.key, (this.#keys.get(entry.key) ?? 0) + 1);
     this.#rules.set(entry.rule, (this.#rules.get(entry.rule) ?? 0) + 1);

@@ -78,7 +78,11 @@ function typeOf(text: string | undefined): CorrelationType {
   return type;
 }
 
-function refuseIncomplete(type: CorrelationType, criteria: Criteria, rules: readonly string[]): void {
+function refuseIncomplete(
+  type: CorrelationType,
+  criteria: Criteria,
+  rules: readonly string[],
+): void {
   const temporal = type === 'temporal' || type === 'temporal_ordered';
   if (rules.length === 0) throw new RuleError('NO_RULES', 'A correlation names its rules.');
   if (!temporal && criteria.condition.length === 0) {

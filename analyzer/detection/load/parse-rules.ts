@@ -66,7 +66,12 @@ function parseEventRule(
   return { ...header, kind: 'event', logsource, selections, condition };
 }
 
-function parseDocument(reader: YamlReader, document: Document, index: number, context: ItemContext) {
+function parseDocument(
+  reader: YamlReader,
+  document: Document,
+  index: number,
+  context: ItemContext,
+) {
   const root = reader.resolve(document.contents);
   const entries = reader.entries(root);
   if (!isMap(root) || !entries) {

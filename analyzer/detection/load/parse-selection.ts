@@ -1,5 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { RuleError } from '../errors.ts';
+import { placeholderNames } from '../match/encodings.ts';
 import { compileItem, type ItemContext } from '../match/item.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../sigma/selection.ts';
 import type { Entry, YamlReader } from './yaml-nodes.ts';
@@ -24,19 +25,22 @@ function warnOfPlaceholders(
 ): void {
   if (!item.modifiers.includes('expand')) return;
   const names = item.values.flatMap((value) =>
-    value.kind === 'string'
-      ? [...value.value.matchAll(/%([^%\s]+)%/g)].map((match) => match[1] ?? '')
-      : [],
+    value.kind === 'string' ? placeholderNames(value.value) : [],
   );
   for (const name of names) {
     if (context.placeholder(name) !== undefined) continue;
-    const reason = `Nothing is known for %${name}%: set it under placeholders in a pipeline.`;
+    const reason = `The rule sleeps: set %${name}% under placeholders in a pipeline.`;
     reader.fault(entry.keyNode, 'UNKNOWN_PLACEHOLDER', reason, 'warning');
   }
 }
 
 /** Checks an item by compiling it, so that whatever can not be matched is refused when the rule is read. */
-function checked(reader: YamlReader, entry: Entry, item: FieldItem, context: ItemContext): FieldItem {
+function checked(
+  reader: YamlReader,
+  entry: Entry,
+  item: FieldItem,
+  context: ItemContext,
+): FieldItem {
   compileItem(item, context);
   warnOfPlaceholders(reader, entry, item, context);
   return item;
@@ -54,11 +58,7 @@ function parseEntry(
   });
 }
 
-function parseMap(
-  reader: YamlReader,
-  node: Node,
-  context: ItemContext,
-): SelectionTerm | undefined {
+function parseMap(reader: YamlReader, node: Node, context: ItemContext): SelectionTerm | undefined {
   const entries = reader.entries(node) ?? [];
   if (entries.length === 0) {
     reader.fault(node, 'EMPTY_SELECTION', 'A selection needs at least one field.');

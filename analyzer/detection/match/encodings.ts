@@ -64,6 +64,13 @@ function applyEncoding(value: Coded, encoding: Exclude<Encoding, 'expand'>): Cod
   }
 }
 
+const placeholderPattern = /%([^%\s]+)%/g;
+
+/** The names in `%a% and %b%`. */
+export function placeholderNames(text: string): string[] {
+  return [...text.matchAll(placeholderPattern)].map((match) => match[1] ?? '');
+}
+
 /** Puts every combination of values for the `%names%` of a text; none when a name has no values. */
 export function expandPlaceholders(
   text: string,
@@ -71,7 +78,7 @@ export function expandPlaceholders(
 ): string[] {
   let texts = [''];
   let end = 0;
-  for (const match of text.matchAll(/%([^%\s]+)%/g)) {
+  for (const match of text.matchAll(placeholderPattern)) {
     const before = text.slice(end, match.index);
     const values = placeholder(match[1] ?? '') ?? [];
     texts = texts.flatMap((start) => values.map((value) => start + before + value));

@@ -2,6 +2,7 @@ import type { Detection, MatchedField } from '../detection.ts';
 import type { EventRule } from '../rule.ts';
 import type { Condition } from '../sigma/condition.ts';
 import type { SelectionTerm } from '../sigma/selection.ts';
+import { placeholderNames } from './encodings.ts';
 import type { EventView } from './event-view.ts';
 import { compileItem, type ItemContext } from './item.ts';
 
@@ -93,6 +94,16 @@ export interface CompiledEventRule {
   detection(view: EventView): Detection;
 }
 
+/** Whether a placeholder of the rule has no values: it can not tell good from bad, so it stays asleep. */
+function isAsleep(term: SelectionTerm, context: ItemContext): boolean {
+  if (term.kind !== 'item') return term.of.some((part) => isAsleep(part, context));
+  if (!term.modifiers.includes('expand')) return false;
+  return term.values
+    .filter((value) => value.kind === 'string')
+    .flatMap((value) => placeholderNames(value.value))
+    .some((name) => context.placeholder(name) === undefined);
+}
+
 /** Turns a parsed rule into functions. Throws RuleError for values or modifiers that can not be used. */
 export function compileEventRule(rule: EventRule, context: ItemContext): CompiledEventRule {
   const terms = new Map(
@@ -101,10 +112,11 @@ export function compileEventRule(rule: EventRule, context: ItemContext): Compile
   const tests = new Map(
     [...terms].map(([name, term]): [string, Test] => [name, (view) => term.test(view)]),
   );
+  const asleep = Object.values(rule.selections).some((term) => isAsleep(term, context));
   const shown = [...new Set(positiveNames(rule.condition))];
   return {
     rule,
-    test: compileCondition(rule.condition, tests),
+    test: asleep ? () => false : compileCondition(rule.condition, tests),
     detection(view) {
       const matched: MatchedField[] = [];
       for (const selection of shown) {

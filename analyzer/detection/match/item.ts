@@ -55,7 +55,10 @@ function combine(tests: readonly SlotTest[], modifiers: Modifiers): SlotTest {
 function compileField(item: FieldItem, modifiers: Modifiers, context: ItemContext): CompiledItem {
   const names = context.namesOf(item.field);
   const compiled = item.values.map((value) => compileValue(value, modifiers, context));
-  const onValues = combine(compiled.map((value) => value.test), modifiers);
+  const onValues = combine(
+    compiled.map((value) => value.test),
+    modifiers,
+  );
   const absentFits = modifiers.all
     ? compiled.every((value) => value.fitsAbsent)
     : compiled.some((value) => value.fitsAbsent);
@@ -80,7 +83,11 @@ function compileField(item: FieldItem, modifiers: Modifiers, context: ItemContex
 }
 
 /** A keyword may stand in any field; with `all`, different keywords may stand in different fields. */
-function compileKeywords(item: FieldItem, modifiers: Modifiers, context: ItemContext): CompiledItem {
+function compileKeywords(
+  item: FieldItem,
+  modifiers: Modifiers,
+  context: ItemContext,
+): CompiledItem {
   const loose: Modifiers = {
     ...modifiers,
     placement: modifiers.regex || modifiers.cidr ? modifiers.placement : 'contains',
@@ -89,7 +96,10 @@ function compileKeywords(item: FieldItem, modifiers: Modifiers, context: ItemCon
     if (value.kind === 'null') throw new RuleError('BAD_VALUE', 'A keyword can not be null.');
     return compileValue(value, value.kind === 'string' ? loose : modifiers, context);
   });
-  const test = combine(compiled.map((value) => value.test), modifiers);
+  const test = combine(
+    compiled.map((value) => value.test),
+    modifiers,
+  );
   return {
     field: '',
     test: (view) => test(view.everything, view) !== modifiers.negated,

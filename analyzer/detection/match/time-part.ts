@@ -7,7 +7,9 @@ const dayMs = 86_400_000;
 function isoWeek(date: Date): number {
   const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
   const thursday = new Date(midnight + (3 - ((date.getUTCDay() + 6) % 7)) * dayMs);
-  return 1 + Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 7 / dayMs);
+  return (
+    1 + Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 7 / dayMs)
+  );
 }
 
 const readers: Readonly<Record<TimePart, (date: Date) => number>> = {

@@ -34,7 +34,10 @@ function textOf(value: RuleValue): string {
 /** Numbers as devices write them; undefined for anything else, also for the empty text. */
 function numberOf(value: Scalar): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value === 'boolean' || !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)) {
+  if (
+    typeof value === 'boolean' ||
+    !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)
+  ) {
     return undefined;
   }
   return Number(value);
@@ -127,7 +130,11 @@ function compileComparison(value: RuleValue, comparison: NumberComparison): Comp
 }
 
 /** Compares with another field of the same event; two fields that are both missing are not equal. */
-function compileReference(value: RuleValue, modifiers: Modifiers, context: ItemContext): CompiledValue {
+function compileReference(
+  value: RuleValue,
+  modifiers: Modifiers,
+  context: ItemContext,
+): CompiledValue {
   const names = context.namesOf(textOf(value));
   const fold = (slot: Slot): readonly string[] => (modifiers.cased ? slot.texts : slot.lowered);
   const fits = {

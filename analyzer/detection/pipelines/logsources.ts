@@ -11,7 +11,7 @@ export function covers(has: LogSource, wants: LogSource): boolean {
 
 const explicitFields = ['category', 'product', 'service'] as const;
 
-/** Tells which log sources an event belongs to: by its own `logsource` object, else by the pipelines. */
+/** Tells which log sources an event belongs to: by its own `logsource` object and by the pipelines. */
 export interface LogSourceFinder {
   /** The same for all events with the same log sources; cheap. */
   signature(view: EventView): string;
@@ -34,14 +34,14 @@ export function createLogSourceFinder(pipelines: readonly Pipeline[]): LogSource
         const text = view.slot(`logsource.${part}`)?.texts[0];
         if (text !== undefined) own[part] = text;
       }
-      if (Object.keys(own).length > 0) return [own];
-      return sources
+      const known = sources
         .filter(({ when }) =>
           Object.entries(when).every(([field, accepted]) =>
             view.slot(field)?.lowered.some((text) => accepted.includes(text)),
           ),
         )
         .map(({ logsource }) => logsource);
+      return Object.keys(own).length > 0 ? [own, ...known] : known;
     },
   };
 }

@@ -2,10 +2,7 @@
  * A Sigma string: literal text with `*` (any run), `?` (any one character) and, from `windash`, a dash of any kind.
  */
 export type PatternPart =
-  | { kind: 'text'; text: string }
-  | { kind: 'run' }
-  | { kind: 'one' }
-  | { kind: 'dash' };
+  { kind: 'text'; text: string } | { kind: 'run' } | { kind: 'one' } | { kind: 'dash' };
 
 export type Pattern = readonly PatternPart[];
 

@@ -1,0 +1,120 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { LineCounter, parseDocument } from 'yaml';
+import type { RuleFault } from '../rule.ts';
+import type { Pipeline } from './pipeline.ts';
+
+const LogSourceSchema = Type.Object(
+  {
+    category: Type.Optional(Type.String()),
+    product: Type.Optional(Type.String()),
+    service: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
+const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })]);
+
+const PipelineSchema = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    description: Type.Optional(Type.String()),
+    logsources: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { logsource: LogSourceSchema, when: Type.Record(Type.String(), OneOrMore) },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
+    fields: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            for: Type.Optional(LogSourceSchema),
+            names: Type.Record(Type.String(), OneOrMore),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
+    placeholders: Type.Optional(Type.Record(Type.String(), OneOrMore)),
+  },
+  { additionalProperties: false },
+);
+
+function listOf(value: string | readonly string[]): string[] {
+  return typeof value === 'string' ? [value] : [...value];
+}
+
+function listsOf(record: Readonly<Record<string, string | string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, listOf(value)]));
+}
+
+function normal(parsed: Static<typeof PipelineSchema>): Pipeline {
+  return {
+    id: parsed.id,
+    logsources: (parsed.logsources ?? []).map(({ logsource, when }) => ({
+      logsource,
+      when: Object.fromEntries(
+        Object.entries(listsOf(when)).map(([field, values]) => [
+          field,
+          values.map((value) => value.toLowerCase()),
+        ]),
+      ),
+    })),
+    fields: (parsed.fields ?? []).map((mapping) => ({
+      ...(mapping.for === undefined ? {} : { for: mapping.for }),
+      names: listsOf(mapping.names),
+    })),
+    placeholders: listsOf(parsed.placeholders ?? {}),
+  };
+}
+
+export interface LoadedPipelines {
+  pipelines: readonly Pipeline[];
+  faults: readonly RuleFault[];
+}
+
+/** Parses one pipeline; unknown keys are faults with their line. */
+export function parsePipeline(path: string, text: string): LoadedPipelines {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const faults: RuleFault[] = document.errors.map((error) => ({
+    severity: 'error',
+    path,
+    line: error.linePos?.[0].line ?? 1,
+    column: error.linePos?.[0].col ?? 1,
+    code: 'BAD_YAML',
+    reason: error.message.split('\n')[0] ?? error.code,
+  }));
+  if (faults.length > 0) return { pipelines: [], faults };
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (Value.Check(PipelineSchema, value)) return { pipelines: [normal(value)], faults };
+  for (const error of Value.Errors(PipelineSchema, value)) {
+    const steps = error.instancePath.split('/').slice(1);
+    const node = steps.length === 0 ? document.contents : document.getIn(steps, true);
+    const range = (node as { range?: [number, number, number] } | undefined)?.range;
+    const { line, col } = lines.linePos(range?.[0] ?? 0);
+    const reason = `${error.instancePath || 'The pipeline'} ${error.message}.`;
+    faults.push({ severity: 'error', path, line, column: col, code: 'BAD_PIPELINE', reason });
+  }
+  return { pipelines: [], faults };
+}
+
+/** Reads every `*.yaml` and `*.yml` of a folder, by name; a bad one is a fault and never stops the others. */
+export async function loadPipelines(folder: string): Promise<LoadedPipelines> {
+  const names: string[] = [];
+  for await (const name of glob('*.{yml,yaml}', { cwd: folder })) names.push(name);
+  const parts: LoadedPipelines[] = [];
+  for (const name of names.sort()) {
+    const path = join(folder, name);
+    parts.push(parsePipeline(path, await readFile(path, 'utf8')));
+  }
+  return {
+    pipelines: parts.flatMap((part) => part.pipelines),
+    faults: parts.flatMap((part) => part.faults),
+  };
+}
