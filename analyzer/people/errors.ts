@@ -1,15 +1,14 @@
 /** Every refusal of this area: code → HTTP status. Clients and translations go by the code. */
 export const peopleErrors = {
-  UNIT_NOT_FOUND: 404,
+  NOT_FOUND: 404,
   UNIT_CLOSED: 409,
   UNIT_CYCLE: 409,
   UNIT_HAS_CHILDREN: 409,
   UNIT_HAS_ACCOUNTS: 409,
   UNIT_IS_ROOT: 409,
   UNIT_CHANGE_PENDING: 409,
-  UNIT_MOVE_IN_PAST: 422,
   UNIT_CODE_TAKEN: 409,
-  ACCOUNT_NOT_FOUND: 404,
+  USERNAME_MALFORMED: 422,
   USERNAME_TAKEN: 409,
   ACCOUNT_NOT_ACTIVE: 409,
   ACCOUNT_IS_SELF: 403,
@@ -19,7 +18,6 @@ export const peopleErrors = {
   PASSWORD_TOO_COMMON: 422,
   PASSWORD_HAS_NAME: 422,
   PASSWORD_REUSED: 422,
-  PASSWORD_SAME_FOR_TWO: 422,
   BAD_CREDENTIALS: 401,
   TOTP_REQUIRED: 401,
   LOCKED_OUT: 401,
@@ -27,7 +25,6 @@ export const peopleErrors = {
   TOTP_NOT_STARTED: 409,
   TOTP_ALREADY_ON: 409,
   TOTP_WRONG_CODE: 422,
-  GRANT_NOT_FOUND: 404,
   GRANT_EXISTS: 409,
   GRANT_TO_SELF: 403,
   GRANT_ENDS_BEFORE_START: 422,
@@ -36,7 +33,8 @@ export const peopleErrors = {
   LAST_ADMINISTRATOR: 409,
   SUCCESSOR_IS_LEAVER: 422,
   SUCCESSOR_NOT_ACTIVE: 409,
-  TOKEN_NOT_FOUND: 404,
+  OUT_OF_REACH: 403,
+  RESET_ON_SERVER: 409,
   TOKEN_SCOPE_NOT_YOURS: 403,
   TOKEN_EXPIRY: 422,
   TOKEN_TOO_MANY: 409,
@@ -58,4 +56,13 @@ export class PeopleError extends Error {
     this.status = peopleErrors[code];
     this.fields = fields;
   }
+}
+
+/** The same answer for "is not there" and "is not yours to see". */
+export function missing(kind: string, id: string): PeopleError {
+  return new PeopleError('NOT_FOUND', `There is no ${kind} ${id} that you may see.`);
+}
+
+export function linkInvalid(): PeopleError {
+  return new PeopleError('LINK_INVALID', 'This link was used, has expired or never existed.');
 }

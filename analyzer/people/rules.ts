@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
+import { roleIds } from './principal.ts';
+import { unitKinds } from './tables.ts';
 
 const provenance = {
   source: Type.String({ minLength: 1 }),
@@ -68,6 +70,19 @@ const SignInRules = Type.Object(
   { additionalProperties: false },
 );
 
+const Role = Type.Enum([...roleIds]);
+const UnitKinds = Type.Array(Type.Enum([...unitKinds]));
+
+const RoleRulesSchema = group({
+  neverTogether: Type.Array(Type.Array(Role, { minItems: 2, maxItems: 2 })),
+  togetherOnlyAt: Type.Array(
+    Type.Object({ roles: Type.Array(Role), unitKinds: UnitKinds }, { additionalProperties: false }),
+  ),
+  administrators: Type.Array(Role, { minItems: 1 }),
+  needsEnd: Type.Array(Role),
+});
+
+export type RoleRules = Static<typeof RoleRulesSchema>;
 export type HashingRules = Static<typeof PasswordRules>['hashing'];
 export type PasswordPolicy = Static<typeof PasswordRules>['policy'];
 export type LockOutRules = Static<typeof SignInRules>['lockOut'];
@@ -79,6 +94,7 @@ export interface PeopleRules {
   /** Lower case. */
   commonPasswords: ReadonlySet<string>;
   signIn: Static<typeof SignInRules>;
+  roles: RoleRules;
 }
 
 const folder = new URL('../../rules/people/', import.meta.url);
@@ -94,9 +110,10 @@ async function readRules<T extends TSchema>(schema: T, name: string): Promise<St
 
 /** Reads `rules/people/`; throws one clear line naming the file and the key that is wrong. */
 export async function loadPeopleRules(): Promise<PeopleRules> {
-  const [passwords, signIn, common] = await Promise.all([
+  const [passwords, signIn, roles, common] = await Promise.all([
     readRules(PasswordRules, 'passwords.yaml'),
     readRules(SignInRules, 'sign-in.yaml'),
+    readRules(RoleRulesSchema, 'roles.yaml'),
     readFile(new URL('common-passwords.txt', folder), 'utf8'),
   ]);
   const lines = common.split('\n').map((line) => line.trim().toLowerCase());
@@ -105,5 +122,6 @@ export async function loadPeopleRules(): Promise<PeopleRules> {
     policy: passwords.policy,
     commonPasswords: new Set(lines.filter((line) => line !== '' && !line.startsWith('#'))),
     signIn,
+    roles,
   };
 }

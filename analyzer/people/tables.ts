@@ -1,6 +1,15 @@
 /** Everything open-ended (`until_at`, `closed_at` …) is null while it holds. Dates are ISO 8601 UTC text. */
 
-export type UnitKind = 'province' | 'city' | 'county' | 'district' | 'school' | 'department';
+export const unitKinds = [
+  'province',
+  'city',
+  'county',
+  'district',
+  'school',
+  'department',
+] as const;
+
+export type UnitKind = (typeof unitKinds)[number];
 
 export interface UnitTable {
   id: string;
