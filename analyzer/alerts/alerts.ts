@@ -1,17 +1,13 @@
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
-import type { Event } from '../../collector/events/event.ts';
-import type { TimeSource } from '../../collector/time/time-source.ts';
-import type { Detection } from '../detection/detection.ts';
+import { Counter, type Registry } from 'prom-client';
+import { ulid } from 'ulid';
+import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import type { Records } from '../stores/records/records.ts';
+import { draftAlerts, hashGroup, policyFor, type DetectedEvent, type Draft } from './drafts.ts';
 import type { AlertPolicies } from './policies.ts';
-
-export interface DetectedEvent {
-  event: Event;
-  detection: Detection;
-}
+import { pruneEvents, writeDrafts, writeRaised, type Written } from './write-drafts.ts';
 
 /** An alert that no Sigma rule makes: a silent source, a full disk, an unreachable device. */
 export interface AlertInput {
@@ -43,7 +39,7 @@ export interface AlertsDeps {
   policies: AlertPolicies;
   /** Titles and advice by rule id; read at each batch, so a reload shows at once. */
   ruleOf(ruleId: string): SigmaRule | undefined;
-  /** Owner of events that carry no `unit.id`; such detections wait uncounted in no unit otherwise. */
+  /** Owner of events that carry no `unit.id`; without one they belong to no unit and nobody sees the alert. */
   homeUnitId?(): string | undefined;
 }
 
@@ -56,6 +52,123 @@ export interface Alerts {
   resolve(key: AlertKey, note: string): Promise<void>;
 }
 
-export function createAlerts(_deps: AlertsDeps): Alerts {
-  throw new Error('not built yet');
+/** Time between two rounds of forgetting event ids. */
+const pruneEveryMs = 60_000;
+
+function createMetrics(registry: Registry) {
+  const counter = (name: string, help: string): Counter =>
+    new Counter({ name, help, registers: [registry] });
+  return {
+    detections: counter('alerts_detections_total', 'Detections counted into alerts'),
+    duplicates: counter('alerts_duplicates_total', 'Detections that a replay brought again'),
+    suppressed: counter('alerts_suppressed_total', 'Detections left out by a suppression'),
+    quiet: counter('alerts_quiet_total', 'Detections of groups that are quiet after a close'),
+    opened: counter('alerts_opened_total', 'Alerts opened'),
+  };
+}
+
+/** Turns detections into alerts: grouped, counted, each event once. */
+export function createAlerts(deps: AlertsDeps): Alerts {
+  const { records, time, live, log, policies } = deps;
+  const metrics = createMetrics(deps.metrics);
+  let prunedAt = 0;
+
+  const announce = ({ alertId, unitId, change }: Written): void => {
+    if (change === 'opened') metrics.opened.inc();
+    live.publish({ topic: 'alert', unitId, id: alertId, change });
+  };
+
+  const prune = async (): Promise<void> => {
+    if (time.now() - prunedAt < pruneEveryMs) return;
+    prunedAt = time.now();
+    try {
+      await records.transaction((trx) => pruneEvents(trx, policies.keep, policies.replayWindowMs));
+    } catch (error) {
+      log.warn({ err: error }, 'could not forget old alert events; trying again later');
+    }
+  };
+
+  return {
+    async record(batch) {
+      if (batch.length === 0) return;
+      const now = isoNow(time);
+      const { drafts, suppressed } = draftAlerts(batch, {
+        policies,
+        ruleOf: deps.ruleOf,
+        homeUnitId: deps.homeUnitId?.() ?? '',
+        now,
+      });
+      metrics.suppressed.inc(suppressed);
+      if (drafts.length === 0) return;
+      const result = await records.transaction((trx) => writeDrafts(trx, drafts, now));
+      metrics.duplicates.inc(result.duplicates);
+      metrics.quiet.inc(result.quiet);
+      for (const written of result.written) {
+        metrics.detections.inc(written.events);
+        announce(written);
+      }
+      await prune();
+    },
+
+    async raise(input) {
+      const now = isoNow(time);
+      const draft: Draft = {
+        ...input,
+        origin: 'platform',
+        groupHash: hashGroup(input.unitId, input.ruleId, input.groupKey),
+        policy: policyFor(policies, input.ruleId, input.severity, []),
+        adviceZh: input.adviceZh,
+        assetId: input.assetId,
+        tags: [],
+        events: [],
+      };
+      const { alertId, written } = await records.transaction((trx) => writeRaised(trx, draft, now));
+      if (written) announce(written);
+      return alertId;
+    },
+
+    async resolve({ unitId, ruleId, groupKey }, note) {
+      const now = isoNow(time);
+      const hash = hashGroup(unitId, ruleId, groupKey);
+      const id = await records.transaction(async (trx) => {
+        const alert = await trx
+          .selectFrom('alerts')
+          .select(['id', 'state', 'assignee_id'])
+          .where('active_key', '=', hash)
+          .executeTakeFirst();
+        if (!alert) return undefined;
+        const closes = alert.state === 'open' && alert.assignee_id === null;
+        await trx
+          .updateTable('alerts')
+          .set({
+            updated_at: now,
+            ...(closes && {
+              state: 'closed',
+              closed_at: now,
+              close_reason: 'benign',
+              close_note: note,
+              active_key: null,
+            }),
+          })
+          .where('id', '=', alert.id)
+          .execute();
+        await trx
+          .insertInto('alert_activity')
+          .values({
+            id: ulid(),
+            alert_id: alert.id,
+            unit_id: unitId,
+            at: now,
+            kind: 'resolved',
+            actor_id: null,
+            actor_name: 'xiaodun',
+            text: note,
+            details: JSON.stringify({ closed: closes }),
+          })
+          .execute();
+        return alert.id;
+      });
+      if (id !== undefined) live.publish({ topic: 'alert', unitId, id, change: 'changed' });
+    },
+  };
 }

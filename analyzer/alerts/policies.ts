@@ -34,4 +34,6 @@ export interface AlertPolicies {
   suppressions: readonly Suppression[];
   /** Event ids kept per alert. */
   keep: { first: number; last: number };
+  /** How far back a replay may go and still count nothing twice. */
+  replayWindowMs: number;
 }

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { Event } from '../../collector/events/event.ts';
+import type { Detection, MatchedField } from '../detection/detection.ts';
+import type { Level, SigmaRule } from '../detection/rule.ts';
+import type { AlertPolicies, AlertPolicy, Suppression } from './policies.ts';
+import type { AlertTable } from './tables.ts';
+
+export interface DetectedEvent {
+  event: Event;
+  detection: Detection;
+}
+
+/** One event on its way into an alert. */
+export interface DraftEvent {
+  eventId: string;
+  at: string;
+  matched: readonly MatchedField[];
+}
+
+/** What all detections of one group have in common, and the new ones. */
+export interface Draft {
+  unitId: string;
+  ruleId: string;
+  origin: AlertTable['origin'];
+  groupKey: Readonly<Record<string, string>>;
+  groupHash: string;
+  policy: AlertPolicy;
+  title: string;
+  titleZh: string;
+  adviceZh: string | undefined;
+  severity: Level;
+  tags: readonly string[];
+  assetId: string | undefined;
+  events: DraftEvent[];
+}
+
+/** Longest text of one field of a group key; keys come from log lines. */
+const maxKeyText = 200;
+
+/** Keys sorted, so that the same group has the same hash whatever the order of fields. */
+export function hashGroup(
+  unitId: string,
+  ruleId: string,
+  groupKey: Readonly<Record<string, string>>,
+): string {
+  const fields = Object.entries(groupKey).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([unitId, ruleId, fields]))
+    .digest('hex');
+}
+
+function textOf(event: Event, field: string): string | undefined {
+  const value = Object.hasOwn(event, field) ? event[field] : undefined;
+  if (value === undefined || value === null || value === '') return undefined;
+  return (Array.isArray(value) ? value.join(',') : String(value)).slice(0, maxKeyText);
+}
+
+function groupKeyOf(event: Event, fields: readonly string[]): Record<string, string> {
+  const key: Record<string, string> = {};
+  for (const field of fields) {
+    const text = textOf(event, field);
+    if (text !== undefined) key[field] = text;
+  }
+  return key;
+}
+
+/** The first policy that fits; `loadAlertPolicies` sees to it that the last fits everything. */
+export function policyFor(
+  policies: AlertPolicies,
+  ruleId: string,
+  level: Level,
+  tags: readonly string[],
+): AlertPolicy {
+  const found = policies.policies.find(({ match }) => {
+    if (match.ruleIds && !match.ruleIds.includes(ruleId)) return false;
+    if (match.levels && !match.levels.includes(level)) return false;
+    return !match.tags || match.tags.some((tag) => tags.includes(tag));
+  });
+  const policy = found ?? policies.policies.at(-1);
+  if (!policy) throw new Error('There is no alert policy.');
+  return policy;
+}
+
+function isSuppressed(suppression: Suppression, { event, detection }: DetectedEvent, now: string) {
+  if (suppression.until !== undefined && suppression.until <= now) return false;
+  if (suppression.ruleIds && !suppression.ruleIds.includes(detection.ruleId)) return false;
+  return Object.entries(suppression.when).every(([field, accepted]) =>
+    accepted.includes(textOf(event, field) ?? ''),
+  );
+}
+
+export interface DraftContext {
+  policies: AlertPolicies;
+  ruleOf(ruleId: string): SigmaRule | undefined;
+  /** For events that carry no `unit.id`. */
+  homeUnitId: string;
+  /** ISO. */
+  now: string;
+}
+
+export interface Drafts {
+  drafts: Draft[];
+  suppressed: number;
+}
+
+function draftOf({ event, detection }: DetectedEvent, context: DraftContext): Draft {
+  const rule = context.ruleOf(detection.ruleId);
+  const tags = rule?.tags ?? [];
+  const policy = policyFor(context.policies, detection.ruleId, detection.level, tags);
+  const correlated = detection.correlation?.group ?? {};
+  const groupKey =
+    Object.keys(correlated).length > 0
+      ? Object.fromEntries(
+          Object.entries(correlated).map(([field, text]) => [field, text.slice(0, maxKeyText)]),
+        )
+      : groupKeyOf(event, rule?.groupBy ?? policy.groupBy);
+  const unitId = textOf(event, 'unit.id') ?? context.homeUnitId;
+  return {
+    unitId,
+    ruleId: detection.ruleId,
+    origin: 'rule',
+    groupKey,
+    groupHash: hashGroup(unitId, detection.ruleId, groupKey),
+    policy,
+    title: detection.title,
+    titleZh: rule?.titleZh ?? detection.title,
+    adviceZh: rule?.adviceZh,
+    severity: policy.severity[detection.level],
+    tags,
+    assetId: textOf(event, 'asset.id'),
+    events: [],
+  };
+}
+
+/** Sorts a batch into groups; each (rule, event id) once. */
+export function draftAlerts(batch: readonly DetectedEvent[], context: DraftContext): Drafts {
+  const byHash = new Map<string, Draft>();
+  const seen = new Set<string>();
+  let suppressed = 0;
+  for (const each of batch) {
+    const key = `${each.detection.ruleId}\u0000${each.event['event.id']}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (context.policies.suppressions.some((rule) => isSuppressed(rule, each, context.now))) {
+      suppressed += 1;
+      continue;
+    }
+    const made = draftOf(each, context);
+    const draft = byHash.get(made.groupHash) ?? made;
+    byHash.set(made.groupHash, draft);
+    draft.events.push({
+      eventId: each.event['event.id'],
+      at: each.event['@timestamp'],
+      matched: each.detection.matched,
+    });
+  }
+  return { drafts: [...byHash.values()], suppressed };
+}
