@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { People } from '../../analyzer/people/people.ts';
+import type { Principal, RoleId } from '../../analyzer/people/principal.ts';
+import type { Records } from '../../analyzer/stores/records/records.ts';
+import { county, schools } from './county.ts';
+
+const address = '127.0.0.1';
+
+/** The demonstration's accounts share one password, made at random for this data folder. */
+export function newDemoPassword(): string {
+  return `Xd7-${randomBytes(9).toString('base64url')}`;
+}
+
+async function findAccount(records: Records, username: string): Promise<string> {
+  const { id } = await records.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('username', '=', username)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function asAdministrator(records: Records, unitId: string, now: string): Promise<Principal> {
+  const from = now;
+  return {
+    accountId: await findAccount(records, 'demo-admin'),
+    name: '演示管理员',
+    unitId,
+    grants: [
+      { role: 'system-admin', unitId, from },
+      { role: 'security-admin', unitId, from },
+    ],
+    via: { kind: 'session', sessionId: 'demonstration' },
+    address,
+  };
+}
+
+/** Sets the county up: bureau, schools and one person per role. Answers unit ids by school code. */
+export async function seedCounty(
+  { people, records, now }: { people: People; records: Records; now: string },
+  password: string,
+): Promise<Map<string, string>> {
+  const link = new URL(await people.setUp.createLink('http://127.0.0.1'));
+  const { unitId } = await people.setUp.run(
+    link.searchParams.get('token') ?? '',
+    {
+      unit: { name: county.name, kind: 'county', code: county.code },
+      admin: { username: 'demo-admin', name: '演示管理员', password },
+      audit: { username: 'demo-audit', name: '演示审计员', password },
+      officer: { username: 'demo-analyst', name: '演示分析员', password },
+    },
+    address,
+  );
+  const admin = await asAdministrator(records, unitId, now);
+  const add = async (username: string, name: string, role: RoleId, at: string) => {
+    const { id, inviteToken } = await people.accounts.create(admin, { username, name, unitId: at });
+    await people.invites.accept(inviteToken, password, address);
+    await people.grants.grant(admin, id, { role, unitId: at });
+  };
+  await add('demo-leader', '演示领导', 'bureau-leader', unitId);
+  const units = new Map<string, string>([[county.code, unitId]]);
+  for (const { code, name } of schools) {
+    const id = await people.units.create(admin, { parentId: unitId, name, kind: 'school', code });
+    units.set(code, id);
+    await add(`cio-${code}`, `${name.slice(0, 4)}信息主任`, 'school-cio', id);
+  }
+  return units;
+}
