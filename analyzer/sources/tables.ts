@@ -2,6 +2,8 @@
 export interface LogSourceTable {
   id: string;
   unit_id: string;
+  /** 1 when a person assigned the unit; it then decides for all lines of the address. */
+  unit_assigned: number;
   address: string;
   /** `udp`, `tcp`, `tls` or `http`. */
   transport: string;

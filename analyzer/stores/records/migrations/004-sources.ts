@@ -5,6 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('log_sources')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('unit_id', 'text', (column) => column.notNull())
+    .addColumn('unit_assigned', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('address', 'text', (column) => column.notNull())
     .addColumn('transport', 'text', (column) => column.notNull())
     .addColumn('name', 'text')

@@ -1,0 +1,20 @@
+import { loadRules } from '../detection/load-rules.ts';
+import { loadPipelines } from '../detection/pipelines/load-pipelines.ts';
+import { createRuleSet, type RuleSet } from '../detection/rule-set.ts';
+import type { RulePaths, RulesInUse } from './messages.ts';
+
+/** Reads rules and field names and compiles them. A bad rule is a fault in `inUse` and stops no other. */
+export async function loadRuleSet(
+  paths: RulePaths,
+): Promise<{ ruleSet: RuleSet; inUse: RulesInUse }> {
+  const loaded = await loadRules(paths.rules);
+  const names =
+    paths.pipelines === undefined
+      ? { pipelines: [], faults: [] }
+      : await loadPipelines(paths.pipelines);
+  const ruleSet = createRuleSet(loaded.rules, { pipelines: names.pipelines });
+  return {
+    ruleSet,
+    inUse: { rules: loaded.rules, faults: [...loaded.faults, ...names.faults] },
+  };
+}

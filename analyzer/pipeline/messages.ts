@@ -1,0 +1,64 @@
+import type { Event } from '../../collector/events/event.ts';
+import type { Transport } from '../../collector/sources/line-sink.ts';
+import type { Detection } from '../detection/detection.ts';
+import type { RuleFault, SigmaRule } from '../detection/rule.ts';
+import type { Enrichment } from './enrichment.ts';
+
+/** Where rules come from: files and folders of rules, and the folder of field-name pipelines. */
+export interface RulePaths {
+  rules: readonly string[];
+  pipelines?: string;
+}
+
+/** Records of one spool segment to work on; the thread gets a copy. */
+export interface IngestBatch {
+  segment: number;
+  base: number;
+  bytes: Uint8Array;
+  offsets: Uint32Array;
+}
+
+/** What one sender sent in a batch. */
+export interface SenderCount {
+  address: string;
+  transport: Transport;
+  unitId?: string;
+  vendor?: string;
+  product?: string;
+  events: number;
+  unparsed: number;
+  /** Milliseconds since the Unix epoch. */
+  firstAt: number;
+  lastAt: number;
+}
+
+export interface IngestResult {
+  events: Event[];
+  /** `index` points into `events`. */
+  detections: { index: number; detection: Detection }[];
+  senders: SenderCount[];
+}
+
+export interface WorkerSetup {
+  nodeId: string;
+  timeZone: string;
+  rulePaths: RulePaths;
+  enrichment: Enrichment;
+}
+
+export type ToWorker =
+  | { kind: 'batch'; turn: number; batch: IngestBatch }
+  | { kind: 'enrichment'; enrichment: Enrichment }
+  | { kind: 'reload'; turn: number; rulePaths: RulePaths };
+
+export interface RulesInUse {
+  rules: readonly SigmaRule[];
+  faults: readonly RuleFault[];
+}
+
+export type FromWorker =
+  | { kind: 'ready'; inUse: RulesInUse }
+  | { kind: 'result'; turn: number; result: IngestResult }
+  | { kind: 'reloaded'; turn: number; inUse: RulesInUse }
+  /** The rules before stay in use. */
+  | { kind: 'reload-refused'; turn: number; reason: string; faults: readonly RuleFault[] };

@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import type { Event } from '../../collector/events/event.ts';
+import type { TimeSource } from '../../collector/time/time-source.ts';
+import type { Position } from '../../collector/spool/cursor.ts';
+import type { Alerts, DetectedEvent } from '../alerts/alerts.ts';
+import type { EventStore } from '../stores/events/event-store.ts';
+import type { IngestResult, SenderCount } from './messages.ts';
+import type { PipelineMetrics } from './metrics.ts';
+
+export interface StoreStageDeps {
+  events: Pick<EventStore, 'append'>;
+  alerts: Pick<Alerts, 'record'>;
+  /** Called for every stored group, before its position is committed. */
+  onStored(senders: readonly SenderCount[]): void;
+  commit(position: Position): Promise<void>;
+  metrics: PipelineMetrics;
+  time: TimeSource;
+  log: Logger;
+  /** Aborts the waiting between attempts. */
+  signal: AbortSignal;
+  /** First pause after a failed attempt, default 500 ms; doubles up to 30 s. */
+  retryMs?: number;
+}
+
+export interface StoreStage {
+  /** Stores, alerts, commits. False when it was stopped before the store took the events. */
+  put(results: readonly IngestResult[], end: Position): Promise<boolean>;
+  /** Why the event store refuses at the moment. */
+  failure(): string | undefined;
+}
+
+const maxRetryMs = 30_000;
+/** A detection that the alerts refuse this often is given up and counted: it must not hold up all events. */
+const maxAlertAttempts = 6;
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** The last stage: what it commits is on disk in the event store and counted in the alerts. */
+export function createStoreStage(deps: StoreStageDeps): StoreStage {
+  const { metrics, log, signal } = deps;
+  let failure: string | undefined;
+
+  function delayFor(attempt: number): number {
+    const delay = Math.min((deps.retryMs ?? 500) * 2 ** attempt, maxRetryMs);
+    return delay * (0.75 + Math.random() / 2);
+  }
+
+  /** Tries until the store takes them; meanwhile lines wait in the spool. */
+  async function append(events: readonly Event[]): Promise<{ duplicates: number } | undefined> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      const started = performance.now();
+      try {
+        const outcome = await deps.events.append(events);
+        metrics.storeSeconds.observe((performance.now() - started) / 1_000);
+        if (failure !== undefined) log.info('the event store takes events again');
+        failure = undefined;
+        return outcome;
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+        if (attempt === 0) log.error({ err: error }, 'the event store refuses events');
+        await pause(delayFor(attempt), signal);
+      }
+    }
+    return undefined;
+  }
+
+  async function alert(detected: readonly DetectedEvent[]): Promise<boolean> {
+    for (let attempt = 0; attempt < maxAlertAttempts; attempt++) {
+      try {
+        await deps.alerts.record(detected);
+        metrics.count('detect', 'out', detected.length);
+        return true;
+      } catch (error) {
+        log.error({ err: error, attempt }, 'detections could not be recorded');
+        if (signal.aborted) return false;
+        await pause(delayFor(attempt), signal);
+      }
+    }
+    metrics.count('detect', 'dropped', detected.length);
+    return true;
+  }
+
+  function noteLag(events: readonly Event[]): void {
+    const last = events.at(-1);
+    if (!last) return;
+    metrics.lag.set(Math.max(0, deps.time.now() - Date.parse(last['event.ingested'])) / 1_000);
+  }
+
+  return {
+    async put(results, end) {
+      const events = results.flatMap((result) => result.events);
+      metrics.count('store', 'in', events.length);
+      if (events.length > 0) {
+        const outcome = await append(events);
+        if (!outcome) return false;
+        metrics.count('store', 'out', events.length);
+        noteLag(events);
+        const detected = results.flatMap((result) =>
+          result.detections.map(({ index, detection }) => ({
+            event: result.events[index] as Event,
+            detection,
+          })),
+        );
+        metrics.count('detect', 'in', detected.length);
+        if (detected.length > 0 && !(await alert(detected))) return false;
+        // A replayed group was counted before the crash that made it one.
+        if (outcome.duplicates < events.length) {
+          deps.onStored(results.flatMap((result) => result.senders));
+        }
+      }
+      await deps.commit(end);
+      return true;
+    },
+    failure: () => failure,
+  };
+}

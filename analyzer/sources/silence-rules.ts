@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { parse } from 'yaml';
+
+const seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
+
+const SilenceRules = Type.Object(
+  {
+    source: Type.String({ minLength: 1 }),
+    confidence: Type.Union([Type.Literal('high'), Type.Literal('medium'), Type.Literal('low')]),
+    checkSeconds: seconds,
+    factor: Type.Number({ minimum: 1, maximum: 100 }),
+    floorSeconds: seconds,
+    ceilingSeconds: seconds,
+    defaultSeconds: seconds,
+    learnSeconds: seconds,
+    halfLifeSeconds: seconds,
+    growth: Type.Number({ minimum: 1, maximum: 100 }),
+    severity: Type.Union([
+      Type.Literal('critical'),
+      Type.Literal('high'),
+      Type.Literal('medium'),
+      Type.Literal('low'),
+      Type.Literal('informational'),
+    ]),
+    titleZh: Type.String({ minLength: 1 }),
+    title: Type.String({ minLength: 1 }),
+    adviceZh: Type.String({ minLength: 1 }),
+  },
+  { additionalProperties: false },
+);
+
+export type SilenceRules = Static<typeof SilenceRules>;
+
+const defaultFile = new URL('../../rules/alerts/silence.yaml', import.meta.url);
+
+/** Throws with the file and the key when the file is not as it should be. */
+export async function loadSilenceRules(file: URL | string = defaultFile): Promise<SilenceRules> {
+  const value: unknown = parse(await readFile(file, 'utf8'));
+  if (Value.Check(SilenceRules, value)) return value;
+  const faults = Value.Errors(SilenceRules, value).map((e) => `${e.instancePath} ${e.message}`);
+  throw new Error(`${String(file)}: ${faults.join('; ')}`);
+}
