@@ -1,4 +1,11 @@
+import { decodeText } from '../codecs/text/decode.ts';
+import { resolveTimestamp } from '../codecs/timestamp/resolve.ts';
+import type { Timestamp } from '../codecs/timestamp/scan.ts';
 import type { Event } from '../events/event.ts';
+import { facilityName, setLevel, severityName } from './mapping/levels.ts';
+import type { Draft, SyslogLine } from './parser.ts';
+import { parsers } from './registry.ts';
+import { readSyslogLine } from './syslog-line.ts';
 
 export interface ParseContext {
   /** When the bytes arrived, milliseconds since the Unix epoch. */
@@ -13,18 +20,133 @@ export interface ParseContext {
 
 /**
  * Turns the bytes of one syslog message into an event. Synchronous, bounded, and never throws: a line
- * that no parser knows keeps its text and carries `event.kind: pipeline_error`.
+ * that no parser knows and that has no syslog header keeps its text as `event.kind: pipeline_error`.
+ *
+ * `@timestamp` is the date of the outermost header, else the one the parser found in the message, else
+ * arrival, marked in `tags`. What was unusual about the bytes is in `tags` too: `encoding-gb18030`,
+ * `encoding-latin1`, `encoding-utf-8-damaged`, `truncated`, `timestamp-missing`, `parser-failed`.
  */
 export function parseLine(raw: Uint8Array, context: ParseContext): Event {
-  const text = new TextDecoder().decode(raw);
-  const arrived = new Date(context.receivedAt).toISOString();
-  return {
+  const decoded = decodeText(raw);
+  const tags: string[] = [];
+  if (decoded.encoding !== 'utf-8') tags.push(`encoding-${decoded.encoding}`);
+  if (decoded.truncated) tags.push('truncated');
+  const arrived = isoTime(context.receivedAt);
+  const event: Event = {
     '@timestamp': arrived,
     'event.id': context.id,
     'event.ingested': arrived,
-    'event.original': text,
-    'event.kind': 'pipeline_error',
-    message: text,
-    ...(context.sourceAddress === undefined ? {} : { 'log.source.address': context.sourceAddress }),
+    'event.original': decoded.text,
+    'event.kind': 'event',
   };
+  if (context.sourceAddress !== undefined) event['log.source.address'] = context.sourceAddress;
+  try {
+    fill(event, readSyslogLine(decoded.text), context, tags);
+  } catch {
+    // A defect of a parser must not lose the line.
+    event['event.kind'] = 'pipeline_error';
+    event['message'] = decoded.text;
+    tags.push('parser-failed');
+  }
+  if (tags.length > 0) event['tags'] = tags;
+  return event;
+}
+
+function fill(event: Event, line: SyslogLine, context: ParseContext, tags: string[]): void {
+  const draft: Draft = {};
+  setHeader(draft, line);
+  const parser = parsers.find((known) => known.detect(line) && known.parse(line, draft));
+  if (parser) draft['event.module'] = parser.id;
+  else if (line.format === 'none') draft['event.kind'] = 'pipeline_error';
+  setDefaults(draft, line);
+  setTime(event, line, context, tags);
+  if (line.fault !== undefined) tags.push(`syslog-bad-${line.fault}`);
+  Object.assign(event, draft);
+}
+
+function setHeader(draft: Draft, line: SyslogLine): void {
+  if (line.priority !== undefined) {
+    draft['log.syslog.priority'] = line.priority;
+    setCode(draft, 'facility', line.priority >> 3, facilityName);
+    setCode(draft, 'severity', line.priority & 7, severityName);
+  }
+  if (line.version !== undefined) draft['log.syslog.version'] = String(line.version);
+  if (line.hostname !== undefined) draft['log.syslog.hostname'] = line.hostname;
+  if (line.appName !== undefined) draft['log.syslog.appname'] = line.appName;
+  if (line.procId !== undefined) draft['log.syslog.procid'] = line.procId;
+  if (line.msgId !== undefined) draft['log.syslog.msgid'] = line.msgId;
+  if (line.relay !== undefined) draft['log.syslog.relay'] = line.relay;
+  for (const [id, params] of Object.entries(line.structuredData ?? {})) {
+    const prefix = `log.syslog.structured_data.${id}`;
+    if (Object.keys(params).length === 0) draft[prefix] = '';
+    for (const [name, value] of Object.entries(params)) draft[`${prefix}.${name}`] = value;
+  }
+}
+
+function setCode(
+  draft: Draft,
+  part: 'facility' | 'severity',
+  code: number,
+  nameOf: (code: number) => string | undefined,
+): void {
+  draft[`log.syslog.${part}.code`] = code;
+  const name = nameOf(code);
+  if (name !== undefined) draft[`log.syslog.${part}.name`] = name;
+}
+
+/** What the header says counts where the parser said nothing. */
+function setDefaults(draft: Draft, line: SyslogLine): void {
+  if (line.message !== '') draft['message'] ??= line.message;
+  if (line.hostname !== undefined) draft['host.name'] ??= line.hostname;
+  if (line.appName !== undefined && draft['observer.vendor'] === undefined) {
+    draft['process.name'] ??= line.appName;
+    const pid = line.procId ?? '';
+    if (/^\d{1,9}$/.test(pid)) draft['process.pid'] ??= Number(pid);
+  }
+  if (line.priority !== undefined && draft['log.level'] === undefined) {
+    setLevel(draft, line.priority & 7);
+  }
+}
+
+/**
+ * The outermost header's date counts, because relays keep better time than the devices behind them; but
+ * a date in the message that says its zone beats a header's that does not. A header without a year takes
+ * it from the device's full date. The device's time is kept as `observer.time` where it differs.
+ */
+function setTime(event: Event, line: SyslogLine, context: ParseContext, tags: string[]): void {
+  const header = line.timestamp;
+  const device = line.payloadTime ?? line.deviceTimestamp;
+  const exact = typeof device === 'number' || device?.offsetMinutes !== undefined;
+  const chosen = header && !(exact && header.offsetMinutes === undefined) ? header : device;
+  if (chosen === undefined) {
+    tags.push('timestamp-missing');
+    return;
+  }
+  const yearHint = typeof device === 'object' ? device.year : undefined;
+  setResolved(event, '@timestamp', chosen, context, yearHint);
+  if (device !== undefined && chosen !== device) {
+    setResolved(event, 'observer.time', device, context);
+    if (event['observer.time'] === event['@timestamp']) delete event['observer.time'];
+  }
+}
+
+function setResolved(
+  event: Event,
+  field: '@timestamp' | 'observer.time',
+  time: Timestamp | number,
+  context: ParseContext,
+  yearHint?: number,
+): void {
+  if (typeof time === 'number') {
+    event[field] = isoTime(time);
+    return;
+  }
+  const resolved = resolveTimestamp(time, context, yearHint);
+  event[field] = isoTime(resolved.at);
+  if (field === '@timestamp') event['event.timezone'] = resolved.timeZone;
+}
+
+function isoTime(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
 }

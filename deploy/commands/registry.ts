@@ -12,6 +12,7 @@ function later(name: string, what: string): CommandEntry {
 
 /** The commands of the README, one line each. */
 export const commands: readonly CommandEntry[] = [
+  { name: 'parse', load: async () => (await import('./parse.ts')).runParse },
   { name: 'up', load: async () => (await import('./up.ts')).up },
   { name: 'detect', load: async () => (await import('./detect.ts')).detect },
   { name: 'snmp', load: async () => (await import('./snmp.ts')).snmpCommand },

@@ -1,0 +1,141 @@
+import type { Pair } from '../../codecs/key-value/key-value.ts';
+import type { Draft } from '../parser.ts';
+import { type Aliases, commonAliases, normaliseKey, type Target } from './aliases.ts';
+import {
+  isPlaceholder,
+  parseCount,
+  parseEndpoint,
+  parseMac,
+  parsePort,
+  parseTransport,
+} from './convert.ts';
+import { applyVerdict, readVerdict } from './verdict.ts';
+
+export interface PairOptions {
+  /** Prefix of fields that have no ECS name, and of the vendor's own word for a verdict. */
+  namespace: string;
+  /** Looked at before the common ones. */
+  aliases?: Aliases;
+}
+
+/** Vendor fields kept of one event, and the length of each. */
+const maxVendorFields = 120;
+const maxVendorLength = 2048;
+
+/**
+ * Sets ECS fields from pairs; keys without a meaning of their own are kept as text under the namespace.
+ * Precise keys come before vague ones (`ip`), and the first value of a field stays.
+ */
+export function applyPairs(draft: Draft, pairs: readonly Pair[], options: PairOptions): void {
+  const vague: [Target, Pair][] = [];
+  let kept = 0;
+  for (const pair of pairs) {
+    const value = pair[1].trim();
+    if (isPlaceholder(value)) continue;
+    const key = normaliseKey(pair[0]);
+    const target = options.aliases?.get(key) ?? commonAliases.get(key);
+    if (target?.vague) vague.push([target, pair]);
+    else if (target && assign(draft, target, value, options.namespace, pair[0])) continue;
+    else if (kept++ < maxVendorFields) keepVendorField(draft, options.namespace, pair[0], value);
+  }
+  for (const [target, [key, value]] of vague) {
+    if (
+      draft[target.field] !== undefined ||
+      !assign(draft, target, value.trim(), options.namespace, key)
+    ) {
+      keepVendorField(draft, options.namespace, key, value.trim());
+    }
+  }
+}
+
+/** Answers false when the text is not of the target's kind, or the field has a value already. */
+function assign(
+  draft: Draft,
+  target: Target,
+  value: string,
+  namespace: string,
+  key: string,
+): boolean {
+  const { field } = target;
+  if (target.as === 'verdict') return assignVerdict(draft, value, namespace, key);
+  if (target.as === 'transport') return assignProtocol(draft, value);
+  if (draft[field] !== undefined) return draft[field] === value;
+  const converted = convert(draft, target, value);
+  if (converted === undefined) return false;
+  draft[field] = converted;
+  return true;
+}
+
+function convert(draft: Draft, target: Target, value: string): string | number | undefined {
+  switch (target.as) {
+    case 'ip':
+      return endpointIp(draft, target.field, value);
+    case 'port':
+      return parsePort(value);
+    case 'count':
+      return parseCount(value);
+    case 'mac':
+      return parseMac(value);
+    case 'lower':
+      return value.toLowerCase();
+    case 'command':
+    case 'text':
+    case 'transport':
+    case 'verdict':
+      return value;
+  }
+}
+
+/** `a.b.c.d:port` in an address field also gives the port. */
+function endpointIp(draft: Draft, field: string, value: string): string | undefined {
+  const endpoint = parseEndpoint(value);
+  if (!endpoint) return undefined;
+  if (endpoint.port !== undefined) draft[`${field.slice(0, -2)}port`] ??= endpoint.port;
+  return endpoint.ip;
+}
+
+function assignVerdict(draft: Draft, value: string, namespace: string, key: string): boolean {
+  keepVendorField(draft, namespace, key, value);
+  const verdict = readVerdict(value);
+  if (verdict) applyVerdict(draft, verdict);
+  return true;
+}
+
+/** `proto` holds a transport on most devices and an application protocol on some. */
+function assignProtocol(draft: Draft, value: string): boolean {
+  const transport = parseTransport(value);
+  if (transport !== undefined) {
+    draft['network.transport'] ??= transport;
+    return true;
+  }
+  if (parseCount(value) !== undefined || value.length > 32) return false;
+  draft['network.protocol'] ??= value.toLowerCase();
+  return true;
+}
+
+export function keepVendorField(draft: Draft, namespace: string, key: string, value: string): void {
+  const name = `${namespace}.${vendorKey(key)}`;
+  draft[name] ??= value.length > maxVendorLength ? value.slice(0, maxVendorLength) : value;
+}
+
+const vendorKeys = new Map<string, string>();
+
+/** `SrcZone-Name(1025)` → `srczone_name`: lower case, letters of any script, digits and `_`. */
+function vendorKey(key: string): string {
+  const known = vendorKeys.get(key);
+  if (known !== undefined) return known;
+  const name = key
+    .replace(/\(\d{1,5}\)$/, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '');
+  if (vendorKeys.size >= 4096) vendorKeys.clear();
+  vendorKeys.set(key, name === '' ? 'field' : name);
+  return name === '' ? 'field' : name;
+}
+
+/** A rule that has only a number is searched by that number. */
+export function nameRuleById(draft: Draft): void {
+  const id = draft['rule.id'];
+  if (draft['rule.name'] === undefined && id !== undefined) draft['rule.name'] = id;
+}

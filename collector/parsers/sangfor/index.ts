@@ -1,0 +1,63 @@
+import { createAliases } from '../mapping/aliases.ts';
+import { notePayloadTime, noteEpoch } from '../mapping/observer.ts';
+import { markAuthentication, readOutcome } from '../mapping/outcome.ts';
+import { createPairParser } from '../mapping/pair-parser.ts';
+import type { Draft } from '../parser.ts';
+
+const aliases = createAliases([
+  ['source.ip', 'ip', '源ip 源地址'],
+  ['network.application', 'text', '应用名称'],
+  ['threat.indicator.name', 'text', '漏洞名称 病毒名 攻击类型'],
+  ['event.code', 'text', '日志类型'],
+]);
+
+/** NGAF, AC and AF: `fwlog: 日志类型:IPS防护日志, 源IP:…, 目的端口:80, 动作:拒绝`. */
+export const sangfor = createPairParser({
+  id: 'sangfor',
+  vendor: 'sangfor',
+  product: 'ngaf',
+  type: 'firewall',
+  dialect: { separator: ':', delimiters: ',，', blanksInKeys: true },
+  aliases,
+  detect: ({ content }) => content.slice(0, 120).includes('日志类型:'),
+  body: ({ content }) => content.slice(content.indexOf('日志类型:')),
+  interpret: (draft, read, line) => {
+    notePayloadTime(line, read.get('时间'));
+    setKind(draft, read);
+  },
+});
+
+/** The endpoint agent (EDR): `日志类型=…;平台ip=…;程序路径=…;上报日期=<epoch>`. */
+export const sangforEdr = createPairParser({
+  id: 'sangfor-edr',
+  vendor: 'sangfor',
+  product: 'edr',
+  type: 'gateway',
+  dialect: { separator: '=', delimiters: ';' },
+  aliases: createAliases([
+    ['host.ip', 'ip', '平台ip'],
+    ['event.code', 'text', '日志类型'],
+    ['file.size', 'count', '程序大小'],
+  ]),
+  detect: ({ content }) => content.slice(0, 120).includes('日志类型='),
+  interpret: (draft, read, line) => {
+    noteEpoch(line, read.get('上报日期'));
+    draft['event.category'] = 'malware';
+  },
+});
+
+function setKind(draft: Draft, read: ReadonlyMap<string, string>): void {
+  const type = read.get('日志类型') ?? '';
+  const object = `${read.get('操作') ?? ''}${read.get('操作类型') ?? ''}${read.get('操作对象') ?? ''}`;
+  if (/防护|攻击|病毒|僵尸|漏洞|APT|WAF|入侵/i.test(type)) {
+    draft['event.kind'] = 'alert';
+    draft['event.category'] = 'intrusion_detection';
+  } else if (/登录|登陆|注销|登出/.test(object)) {
+    const outcome = readOutcome(read.get('描述') ?? '') ?? readOutcome(read.get('操作结果') ?? '');
+    markAuthentication(draft, /注销|登出/.test(object) ? 'logout' : 'login', outcome);
+  } else if (/系统操作|操作日志/.test(type)) {
+    draft['event.category'] = 'configuration';
+    const outcome = readOutcome(read.get('描述') ?? '');
+    if (outcome) draft['event.outcome'] = outcome;
+  }
+}
