@@ -1,13 +1,21 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { ulid } from 'ulid';
+import type { Event } from '../../collector/events/event.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import type { Records } from '../stores/records/records.ts';
-import { draftAlerts, hashGroup, policyFor, type DetectedEvent, type Draft } from './drafts.ts';
+import { draftAlerts, hashGroup, policyFor, type Draft } from './drafts.ts';
 import type { AlertPolicies } from './policies.ts';
 import { pruneEvents, writeDrafts, writeRaised, type Written } from './write-drafts.ts';
+
+/** A rule that held for an event; the unit of `record`. */
+export interface DetectedEvent {
+  event: Event;
+  detection: Detection;
+}
 
 /** An alert that no Sigma rule makes: a silent source, a full disk, an unreachable device. */
 export interface AlertInput {
@@ -94,7 +102,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const now = isoNow(time);
       const { drafts, suppressed } = draftAlerts(batch, {
         policies,
-        ruleOf: deps.ruleOf,
+        ruleOf: (ruleId) => deps.ruleOf(ruleId),
         homeUnitId: deps.homeUnitId?.() ?? '',
         now,
       });

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Event } from '../../collector/events/event.ts';
-import type { Detection, MatchedField } from '../detection/detection.ts';
+import type { MatchedField } from '../detection/detection.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
+import type { DetectedEvent } from './alerts.ts';
 import type { AlertPolicies, AlertPolicy, Suppression } from './policies.ts';
 import type { AlertTable } from './tables.ts';
-
-export interface DetectedEvent {
-  event: Event;
-  detection: Detection;
-}
 
 /** One event on its way into an alert. */
 export interface DraftEvent {

@@ -98,7 +98,7 @@ function normalPolicy(parsed: Static<typeof PolicySchema>): AlertPolicy {
     match: {
       ...(match.ruleIds && { ruleIds: match.ruleIds }),
       ...(match.tags && { tags: match.tags }),
-      ...(match.levels && { levels: match.levels as Level[] }),
+      ...(match.levels && { levels: match.levels }),
     },
     groupBy: parsed.groupBy,
     windowMs: durationMs(parsed.window),

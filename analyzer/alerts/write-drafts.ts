@@ -121,7 +121,7 @@ async function countAgain(
     .where('active_key', '=', draft.groupHash)
     .returning(['id', 'count'])
     .executeTakeFirst();
-  return row && { id: row.id, before: Number(row.count) - times.length };
+  return row && { id: row.id, before: row.count - times.length };
 }
 
 async function latestOfGroup(trx: Trx, groupHash: string) {
