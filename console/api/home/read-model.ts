@@ -1,0 +1,235 @@
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { Db } from '../../../analyzer/stores/records/records.ts';
+import type { Home, HomeEntry } from './schema.ts';
+
+/** Lines per column: more belongs on the list behind it. */
+const maxEntries = 8;
+const dayMs = 86_400_000;
+
+export interface HomeRules {
+  /** High and critical alerts that nobody took up for so long are late. */
+  alertLateHours: number;
+}
+
+interface Reader {
+  db: Db;
+  principal: Principal;
+  now: Date;
+}
+
+function units({ db, principal, now }: Reader) {
+  return visibleUnitIds(db, principal, now.toISOString());
+}
+
+function visibleAlerts(reader: Reader) {
+  return reader.db.selectFrom('alerts').where(
+    visibleTo(reader.db, reader.principal, reader.now.toISOString(), {
+      kind: 'alert',
+      idColumn: 'alerts.id',
+      unitColumn: 'alerts.unit_id',
+    }),
+  );
+}
+
+interface AlertRow {
+  id: string;
+  title: string;
+  title_zh: string;
+  severity: string;
+  opened_at: string;
+  count: number;
+}
+
+function alertEntry(row: AlertRow): HomeEntry {
+  return {
+    kind: 'alert',
+    id: row.id,
+    title: row.title_zh,
+    titleEn: row.title,
+    detailZh: `${row.count} 次`,
+    detailEn: `${row.count} times`,
+    severity: row.severity,
+    since: row.opened_at,
+    href: `/alerts/${row.id}/show`,
+  };
+}
+
+const alertColumns = ['id', 'title', 'title_zh', 'severity', 'opened_at', 'count'] as const;
+
+async function openAlerts(reader: Reader): Promise<HomeEntry[]> {
+  const rows = await visibleAlerts(reader)
+    .select(alertColumns)
+    .where('state', '=', 'open')
+    .orderBy('severity_rank', 'desc')
+    .orderBy('opened_at')
+    .limit(maxEntries)
+    .execute();
+  return rows.map(alertEntry);
+}
+
+async function lateAlerts(reader: Reader, rules: HomeRules): Promise<HomeEntry[]> {
+  const due = new Date(reader.now.getTime() - rules.alertLateHours * 3_600_000).toISOString();
+  const rows = await visibleAlerts(reader)
+    .select(alertColumns)
+    .where('state', '=', 'open')
+    .where('severity', 'in', ['high', 'critical'])
+    .where('opened_at', '<=', due)
+    .orderBy('opened_at')
+    .limit(maxEntries)
+    .execute();
+  return rows.map(alertEntry);
+}
+
+async function silentSources(reader: Reader): Promise<HomeEntry[]> {
+  const rows = await reader.db
+    .selectFrom('log_sources')
+    .select(['id', 'name', 'address', 'silent_since', 'last_seen_at'])
+    .where('unit_id', 'in', units(reader))
+    .where('muted', '=', 0)
+    .where('silent_since', 'is not', null)
+    .orderBy('silent_since')
+    .limit(maxEntries)
+    .execute();
+  return rows.map((row) => ({
+    kind: 'source',
+    id: row.id,
+    title: row.name ?? row.address,
+    titleEn: row.name ?? row.address,
+    detailZh: '日志源静默：检查设备的日志主机配置与网络',
+    detailEn: 'Source is silent: check its log host setting and the network',
+    severity: null,
+    since: row.last_seen_at,
+    href: `/sources/${row.id}/show`,
+  }));
+}
+
+async function unreachableAssets(reader: Reader): Promise<HomeEntry[]> {
+  const rows = await reader.db
+    .selectFrom('assets')
+    .select(['id', 'name', 'last_polled_at'])
+    .where('unit_id', 'in', units(reader))
+    .where('state', '=', 'unreachable')
+    .orderBy('last_polled_at')
+    .limit(maxEntries)
+    .execute();
+  return rows.map((row) => ({
+    kind: 'asset',
+    id: row.id,
+    title: row.name,
+    titleEn: row.name,
+    detailZh: '设备无应答：检查供电、链路与 SNMP 配置',
+    detailEn: 'Device does not answer: check power, link and SNMP settings',
+    severity: null,
+    since: row.last_polled_at,
+    href: `/assets/${row.id}/show`,
+  }));
+}
+
+async function newAssets(reader: Reader): Promise<HomeEntry[]> {
+  const since = new Date(reader.now.getTime() - dayMs).toISOString();
+  const rows = await reader.db
+    .selectFrom('assets')
+    .select(['id', 'name', 'created_at'])
+    .where('unit_id', 'in', units(reader))
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .limit(maxEntries)
+    .execute();
+  return rows.map((row) => ({
+    kind: 'asset',
+    id: row.id,
+    title: row.name,
+    titleEn: row.name,
+    detailZh: '24 小时内新出现的设备',
+    detailEn: 'New device within 24 hours',
+    severity: null,
+    since: row.created_at,
+    href: `/assets/${row.id}/show`,
+  }));
+}
+
+async function failedItems(reader: Reader): Promise<HomeEntry[]> {
+  const rows = await reader.db
+    .selectFrom('item_states')
+    .innerJoin('systems', 'systems.id', 'item_states.system_id')
+    .select((eb) => ['systems.id', 'systems.name', eb.fn.countAll<number>().as('failed')])
+    .where('item_states.unit_id', 'in', units(reader))
+    .where('item_states.state', '=', 'not-satisfied')
+    .groupBy(['systems.id', 'systems.name'])
+    .orderBy('failed', 'desc')
+    .limit(maxEntries)
+    .execute();
+  return rows.map((row) => ({
+    kind: 'item',
+    id: row.id,
+    title: row.name,
+    titleEn: row.name,
+    detailZh: `${row.failed} 个测评项不符合`,
+    detailEn: `${row.failed} items are not satisfied`,
+    severity: null,
+    since: null,
+    href: `/systems/${row.id}/show`,
+  }));
+}
+
+async function countOf(query: {
+  executeTakeFirst(): Promise<{ n: number } | undefined>;
+}): Promise<number> {
+  return (await query.executeTakeFirst())?.n ?? 0;
+}
+
+async function counts(reader: Reader): Promise<Home['counts']> {
+  const { db, now } = reader;
+  const dayAgo = new Date(now.getTime() - dayMs).toISOString();
+  const twoDaysAgo = new Date(now.getTime() - 2 * dayMs).toISOString();
+  const assets = () =>
+    db
+      .selectFrom('assets')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('unit_id', 'in', units(reader));
+  const sources = () =>
+    db
+      .selectFrom('log_sources')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('unit_id', 'in', units(reader));
+  const alerts = () => visibleAlerts(reader).select((eb) => eb.fn.countAll<number>().as('n'));
+  const bySeverity = await visibleAlerts(reader)
+    .select((eb) => ['severity', eb.fn.countAll<number>().as('n')])
+    .where('state', '!=', 'closed')
+    .groupBy('severity')
+    .execute();
+  return {
+    assets: await countOf(assets()),
+    unreachable: await countOf(assets().where('state', '=', 'unreachable')),
+    sources: await countOf(sources()),
+    silentSources: await countOf(
+      sources().where('silent_since', 'is not', null).where('muted', '=', 0),
+    ),
+    openAlerts: bySeverity.reduce((sum, { n }) => sum + n, 0),
+    newAlertsToday: await countOf(alerts().where('opened_at', '>=', dayAgo)),
+    newAlertsYesterday: await countOf(
+      alerts().where('opened_at', '>=', twoDaysAgo).where('opened_at', '<', dayAgo),
+    ),
+    bySeverity: Object.fromEntries(bySeverity.map(({ severity, n }) => [severity, n])),
+  };
+}
+
+/** Everything but the score, read for one person. */
+export async function readHome(reader: Reader, rules: HomeRules): Promise<Omit<Home, 'score'>> {
+  const [alerts, late, silent, unreachable, fresh, failed, counted] = await Promise.all([
+    openAlerts(reader),
+    lateAlerts(reader, rules),
+    silentSources(reader),
+    unreachableAssets(reader),
+    newAssets(reader),
+    failedItems(reader),
+    counts(reader),
+  ]);
+  return {
+    todo: [...alerts, ...failed].slice(0, maxEntries),
+    worse: [...silent, ...unreachable, ...fresh].slice(0, maxEntries),
+    late,
+    counts: counted,
+  };
+}
