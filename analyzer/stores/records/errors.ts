@@ -9,6 +9,8 @@ export type RecordsErrorCode =
   | 'RECORDS_NESTED_TRANSACTION'
   | 'RECORDS_ROLLED_BACK'
   | 'RECORDS_READ_ONLY'
+  /** Two transactions got in each other's way; the whole transaction may be run again. */
+  | 'RECORDS_CONFLICT'
   | 'RECORDS_UNIQUE'
   | 'RECORDS_FOREIGN_KEY'
   | 'RECORDS_CONSTRAINT'
@@ -40,12 +42,12 @@ export class DataFolderLockedError extends Error {
 
 /** True for a duplicate key, on either engine. */
 export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === 'RECORDS_UNIQUE' || codeOf(error) === '23505';
+  return codeOf(error) === 'RECORDS_UNIQUE';
 }
 
 /** True while the disk (or the database's quota) is full: the write was refused, what is stored is intact. */
 export function isStorageFull(error: unknown): boolean {
-  return codeOf(error) === 'RECORDS_FULL' || codeOf(error) === '53100';
+  return codeOf(error) === 'RECORDS_FULL';
 }
 
 export function codeOf(error: unknown): string | undefined {

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Kysely, type Dialect } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, sql, type Dialect } from 'kysely';
 import type { Database } from './database.ts';
-import { RecordsError } from './errors.ts';
+import { codeOf, RecordsError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/registry.ts';
 import type { Db, Records, Trx } from './records.ts';
@@ -17,6 +18,10 @@ export type RecordsTarget =
 /** A transaction is short; a writer that waits this long is behind a stuck one. */
 const writerLimits = { maxWaiting: 5_000, waitMs: 30_000 };
 const busyTimeoutMs = 5_000;
+
+/** Runs of one transaction that meets a deadlock or a serialisation failure (Postgres), the first included. */
+const maxAttempts = 6;
+const firstRetryMs = 10;
 
 async function dialectOf(target: RecordsTarget): Promise<Dialect> {
   switch (target.kind) {
@@ -46,16 +51,27 @@ function createRecords(kind: RecordsTarget['kind'], db: Db): Records {
     );
   }
 
+  async function runOnce<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+    const state = { open: true };
+    try {
+      return await inside.run(state, () => db.transaction().execute(work));
+    } finally {
+      state.open = false;
+    }
+  }
+
   return {
     dialect: kind,
     db,
-    async transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+    async transaction(work) {
       refuseNested();
-      const state = { open: true };
-      try {
-        return await inside.run(state, () => db.transaction().execute(work));
-      } finally {
-        state.open = false;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await runOnce(work);
+        } catch (error) {
+          if (codeOf(error) !== 'RECORDS_CONFLICT' || attempt === maxAttempts) throw error;
+          await sleep(firstRetryMs * 2 ** attempt * (0.5 + Math.random()));
+        }
       }
     },
     stop() {
@@ -69,7 +85,8 @@ function createRecords(kind: RecordsTarget['kind'], db: Db): Records {
 export async function openRecords(target: RecordsTarget): Promise<Records> {
   const db = new Kysely<Database>({ dialect: await dialectOf(target) });
   try {
-    if (target.kind === 'postgres' || !target.readOnly) await migrate(db, migrations);
+    if (target.kind === 'sqlite' && target.readOnly) await sql`select 1`.execute(db);
+    else await migrate(db, migrations);
   } catch (error) {
     await db.destroy();
     throw error;

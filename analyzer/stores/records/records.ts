@@ -13,7 +13,10 @@ export type Trx = Transaction<Database>;
 export interface Records {
   readonly dialect: 'sqlite' | 'postgres';
   readonly db: Db;
-  /** Runs `work` in one transaction; throws what it throws, after a rollback. */
+  /**
+   * Runs `work` in one transaction; throws what it throws, after a rollback. `work` runs again from its start when the
+   * database undid it for another's sake (RECORDS_CONFLICT), so it must change nothing but the database.
+   */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }

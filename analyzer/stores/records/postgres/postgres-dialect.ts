@@ -1,6 +1,7 @@
 import { PostgresDialect, type Dialect } from 'kysely';
 import pg from 'pg';
 import { RecordsError } from '../errors.ts';
+import { createCodedDriver } from './postgres-connection.ts';
 
 function parseInteger(text: string): number {
   const value = Number(text);
@@ -28,11 +29,18 @@ export function createPostgresDialect(target: PostgresTarget): Dialect {
   const pool = new pg.Pool({
     connectionString: target.connectionString,
     max: target.poolSize ?? 10,
-    connectionTimeoutMillis: 10_000,
+    // Also the longest wait for a free connection, as for the write turn on SQLite.
+    connectionTimeoutMillis: 30_000,
     types: { getTypeParser: parserOf },
     application_name: 'xiaodun',
   });
   // A connection that breaks while idle is replaced by the pool; the next query reports what is wrong.
   pool.on('error', () => undefined);
-  return new PostgresDialect({ pool });
+  const dialect = new PostgresDialect({ pool });
+  return {
+    createDriver: () => createCodedDriver(dialect.createDriver()),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createAdapter: () => dialect.createAdapter(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+  };
 }

@@ -13,8 +13,13 @@ import { SqliteConnection } from './sqlite-connection.ts';
 import { createSqliteClient, type SqliteClient } from './worker-client.ts';
 import { createWriterLock, type WriterLockLimits } from './writer-lock.ts';
 
-/** SQLite rolls DDL back like anything else, so a migration that fails half-way leaves the version before it. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
+class WorkerSqliteAdapter extends SqliteAdapter {
+  /** Reads go on beside a transaction; our write turns keep writers apart. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+
+  /** SQLite rolls DDL back like anything else, so a migration that fails half-way leaves the version before it. */
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
@@ -64,7 +69,7 @@ export function createSqliteDialect(
   return {
     createDriver: () => createDriver(options, limits),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new TransactionalSqliteAdapter(),
+    createAdapter: () => new WorkerSqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
