@@ -14,6 +14,11 @@ const substitutions: Readonly<Record<string, string>> = {
   '7': 't',
 };
 
+/** Code points: what a person typed, not how many units of memory it takes. */
+function countCharacters(password: string): number {
+  return Array.from(password).length;
+}
+
 function countClasses(password: string): number {
   const classes = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
   return classes.filter((pattern) => pattern.test(password)).length;
@@ -21,7 +26,7 @@ function countClasses(password: string): number {
 
 /** Longest run of one character, or of neighbours up or down (`1234`, `dcba`). */
 function longestRun(password: string): number {
-  const points = [...password].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(password, (character) => character.codePointAt(0) ?? 0);
   let longest = 1;
   for (const step of [0, 1, -1]) {
     let run = 1;
@@ -37,7 +42,7 @@ function longestRun(password: string): number {
 function rootsOf(password: string): string[] {
   const lower = password.toLowerCase();
   const trimmed = lower.replace(/[\d\W_]+$/u, '').replace(/^[\d\W_]+/u, '');
-  const undo = (text: string) => [...text].map((c) => substitutions[c] ?? c).join('');
+  const undo = (text: string) => Array.from(text, (c) => substitutions[c] ?? c).join('');
   return [lower, trimmed, undo(lower), undo(lower.replace(/[\d\W_]+$/u, ''))];
 }
 
@@ -51,7 +56,7 @@ function hasName(password: string, names: readonly string[]): boolean {
 }
 
 function checkLength(password: string, policy: PasswordPolicy): void {
-  const { length } = [...password];
+  const length = countCharacters(password);
   if (length < policy.minLength) {
     throw new PeopleError('PASSWORD_TOO_SHORT', `Use at least ${policy.minLength} characters.`, {
       minLength: policy.minLength,
@@ -84,7 +89,7 @@ export function checkPassword(
   if (hasName(password, names)) {
     throw new PeopleError('PASSWORD_HAS_NAME', 'The password must not contain the user name.');
   }
-  const long = [...password].length >= policy.phraseLength;
+  const long = countCharacters(password) >= policy.phraseLength;
   const simple =
     (!long && countClasses(password) < policy.minClasses) ||
     longestRun(password) > policy.maxRepeat ||

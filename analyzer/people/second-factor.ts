@@ -24,7 +24,7 @@ export interface SecondFactor {
   start(principal: Principal): Promise<{ secret: string; uri: string }>;
   /** Switches it on; answers the recovery codes, shown once. Throws TOTP_WRONG_CODE. */
   confirm(principal: Principal, code: string): Promise<string[]>;
-  /** Needs the password, so that an open screen is not enough. Throws BAD_CREDENTIALS. */
+  /** Needs the password, so that an open screen is not enough. Throws WRONG_PASSWORD. */
   stop(principal: Principal, password: string): Promise<void>;
   /** Uses up a code or a recovery code; false when it is wrong or was used before. */
   accept(trx: Trx, account: AccountTable, code: string): Promise<boolean>;
@@ -162,7 +162,7 @@ export function createSecondFactor(deps: SecondFactorDeps): SecondFactor {
     async stop(principal, password) {
       const account = await getAccount(principal.accountId);
       if (!(await hasher.verify(password, account.password_hash))) {
-        throw new PeopleError('BAD_CREDENTIALS', 'The password is wrong.');
+        throw new PeopleError('WRONG_PASSWORD', 'The password is wrong.');
       }
       await records.transaction(async (trx) => {
         await remove(trx, account.id);

@@ -147,7 +147,7 @@ export function createSetUp({ records, time, rules, passwords }: SetUpDeps): Set
           })
           .execute();
       });
-      return `${baseUrl.replace(/\/+$/, '')}/set-up?token=${token}`;
+      return `${baseUrl.replace(/\/+$/, '')}/setup?token=${token}`;
     },
 
     async check(token) {

@@ -28,7 +28,7 @@ export interface SignIn {
    */
   signIn(credentials: Credentials, address: string): Promise<OpenedSession>;
   signOut(principal: Principal): Promise<void>;
-  /** Ends every other session and answers a fresh one. Throws BAD_CREDENTIALS and the PASSWORD_… refusals. */
+  /** Ends every other session and answers a fresh one. Throws WRONG_PASSWORD and the PASSWORD_… refusals. */
   changePassword(principal: Principal, current: string, next: string): Promise<OpenedSession>;
 }
 
@@ -171,7 +171,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       await lockOut.begin(account.username_key, principal.address);
       if (!(await hasher.verify(current, account.password_hash))) {
         await recordFailure(account, principal.address, 'password');
-        throw new PeopleError('BAD_CREDENTIALS', 'The present password is wrong.');
+        throw new PeopleError('WRONG_PASSWORD', 'The present password is wrong.');
       }
       await records.transaction((trx) =>
         lockOut.giveBack(trx, account.username_key, principal.address),

@@ -17,10 +17,12 @@ import { addOperations, type Readiness } from './app/operations.ts';
 import { addSecurityHeaders } from './app/security-headers.ts';
 import { addWeb } from './app/web.ts';
 import { Problem } from './problem.ts';
-import { loadRights } from './rights/rights.ts';
+import type { Rights } from './rights/rights.ts';
 
 export interface AppDeps {
   people: People;
+  /** From `loadRights()`. */
+  rights: Rights;
   config: AppConfig;
   log: Logger;
   metrics: Registry;
@@ -96,10 +98,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await addOpenApi(app, deps.version ?? '0');
   const readiness = deps.readiness ?? (async () => ({ ready: true, reasons: [] }));
   addOperations(app, deps.metrics, readiness);
-  const rights = await loadRights();
   await app.register(
     async (api) => {
-      addAuth(api, { people: deps.people, rights, config: deps.config });
+      addAuth(api, deps);
       for (const feature of deps.features) {
         // A scope of its own: what a feature adds (a body parser, a hook) is not felt by the others.
         await api.register(async (scope) => feature(scope.withTypeProvider<TypeBoxTypeProvider>()));

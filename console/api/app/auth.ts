@@ -10,6 +10,8 @@ import { isUnsafe } from './host-guard.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The caller with all grants; `principal` has only those that carry the route's right. */
+    caller: Principal;
     /** What the browser session of the caller carries; undefined for API tokens. */
     browserSession: { csrfToken: string; mustChangePassword: boolean } | undefined;
   }
@@ -130,6 +132,7 @@ export function addAuth(api: FastifyInstance, { people, rights, config }: AuthDe
     }
     if (caller.browserSession) checkCsrf(request, caller.browserSession.csrfToken);
     refuseExpiredPassword(request, caller);
+    request.caller = caller.principal;
     request.principal = authorize(rights, caller.principal, permission);
     request.browserSession = caller.browserSession;
   });

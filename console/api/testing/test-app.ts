@@ -20,12 +20,15 @@ import { systemTime, type TimeSource } from '../../../collector/time/time-source
 import type { Feature } from '../api.ts';
 import { createApp } from '../app.ts';
 import type { AppConfig } from '../app/config.ts';
+import { loadRights, type Rights } from '../rights/rights.ts';
 
 export interface TestAppOptions {
   /** A function when the features need the records or the people of the app. */
   features?: readonly Feature[] | ((parts: TestParts) => readonly Feature[]);
   /** Migrated, without units; default: a temporary SQLite database, removed by `dispose`. */
   records?: Records;
+  /** False: an empty node, before its set-up. */
+  units?: boolean;
   time?: TimeSource;
   config?: Partial<AppConfig>;
   webDir?: string;
@@ -34,6 +37,7 @@ export interface TestAppOptions {
 export interface TestParts {
   records: Records;
   people: People;
+  rights: Rights;
   time: TimeSource;
   config: AppConfig;
 }
@@ -135,11 +139,12 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
   const secrets = createSecretBox(createHash('sha256').update('test').digest());
   const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
-  await insertTestUnits(records.db);
-  const parts: TestParts = { records, people, time, config };
+  if (options.units !== false) await insertTestUnits(records.db);
+  const parts: TestParts = { records, people, rights: await loadRights(), time, config };
   const { features = [] } = options;
   const app = await createApp({
     people,
+    rights: parts.rights,
     config,
     log,
     metrics: new Registry(),
