@@ -1,0 +1,3 @@
+export function AuditTrail(_props: { targetKind: string; targetId: string }) {
+  return null;
+}

@@ -1,0 +1,30 @@
+import { reactAdmin } from './react-admin.ts';
+import { alerts } from './alerts.ts';
+import { assets } from './assets.ts';
+import { auth } from './auth.ts';
+import { events } from './events.ts';
+import { compliance } from './compliance.ts';
+import { entry } from './entry.ts';
+import { home } from './home.ts';
+import { people } from './people.ts';
+import { polls } from './polls.ts';
+import { scopes } from './scopes.ts';
+import { shell } from './shell.ts';
+import { sources } from './sources.ts';
+
+/** Every text of the console in this language. */
+export const zhCN = {
+  ...reactAdmin,
+  ...shell,
+  ...auth,
+  ...home,
+  ...alerts,
+  ...events,
+  ...assets,
+  ...polls,
+  ...sources,
+  ...compliance,
+  ...people,
+  ...scopes,
+  ...entry,
+};

@@ -1,0 +1,30 @@
+/** What the server says over server-sent events (the web's view of the API's LiveMessage). */
+export interface LiveMessage {
+  topic: 'alert' | 'source' | 'asset' | 'health';
+  unitId?: string;
+  id?: string;
+  change?: string;
+}
+
+const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
+  alert: ['alerts', 'home'],
+  source: ['sources', 'health', 'home'],
+  asset: ['assets', 'polls', 'home'],
+  health: ['health'],
+};
+
+/** The query topics to read again after a message; none for a topic this version does not know. */
+export function topicsOf(message: LiveMessage): readonly string[] {
+  return touched[message.topic] ?? [];
+}
+
+/** The message in one `data:` text; undefined when it is not one. */
+export function parseLive(text: string): LiveMessage | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('topic' in value)) return undefined;
+    return typeof value.topic === 'string' ? (value as LiveMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { accounts } from './accounts/index.ts';
+import { alerts } from './alerts/index.ts';
+import { assets } from './assets/index.ts';
+import { audit } from './audit/index.ts';
+import { polls } from './polls/index.ts';
+import type { WebResource } from './resource.ts';
+import { rules } from './rules/index.ts';
+import { sources } from './sources/index.ts';
+import { systems } from './systems/index.ts';
+import { tokens } from './tokens/index.ts';
+import { units } from './units/index.ts';
+
+/** A new web resource is its folder and one line here. */
+export const resources: readonly WebResource[] = [
+  alerts,
+  assets,
+  polls,
+  sources,
+  rules,
+  systems,
+  audit,
+  units,
+  accounts,
+  tokens,
+];

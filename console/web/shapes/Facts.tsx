@@ -1,0 +1,32 @@
+import { Box } from '@mui/material';
+import { Fragment, type ReactNode } from 'react';
+
+interface FactsProps {
+  rows: readonly { label: string; value: ReactNode }[];
+}
+
+/** Label and value pairs; what is empty says so by a dash, so that nobody looks for it. */
+export function Facts({ rows }: FactsProps) {
+  return (
+    <Box
+      component="dl"
+      sx={{
+        m: 0,
+        display: 'grid',
+        gridTemplateColumns: 'max-content minmax(0, 1fr)',
+        columnGap: 2,
+        rowGap: 0.75,
+        fontSize: '0.8125rem',
+        '& dt': { color: 'text.secondary' },
+        '& dd': { m: 0, overflowWrap: 'anywhere' },
+      }}
+    >
+      {rows.map(({ label, value }) => (
+        <Fragment key={label}>
+          <dt>{label}</dt>
+          <dd>{value === undefined || value === null || value === '' ? '–' : value}</dd>
+        </Fragment>
+      ))}
+    </Box>
+  );
+}

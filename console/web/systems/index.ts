@@ -1,0 +1,8 @@
+import { lazy } from 'react';
+import type { WebResource } from '../resource.ts';
+
+export const systems: WebResource = {
+  name: 'systems',
+  List: lazy(() => import('./SystemList.tsx')),
+  Show: lazy(() => import('./SystemShow.tsx')),
+};
