@@ -1,0 +1,132 @@
+import { Type } from 'typebox';
+import type { Assets } from '../../../analyzer/assets/assets.ts';
+import { actorOf } from '../../../analyzer/people/actor.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { Records } from '../../../analyzer/stores/records/records.ts';
+import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
+import type { Feature } from '../api.ts';
+import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { notFound } from '../problem.ts';
+import { addressesOf, assetRow, filterAssets, readingsOf, visibleAssets } from './queries.ts';
+import { AssetDetailSchema, AssetParams, AssetPatch, AssetSchema } from './schema.ts';
+import { addPartRoutes } from './parts.ts';
+
+export interface AssetsFeatureDeps {
+  records: Records;
+  assets: Assets;
+  time: TimeSource;
+}
+
+const sortColumns = {
+  name: 'assets.name',
+  kind: 'assets.kind',
+  vendor: 'assets.vendor',
+  model: 'assets.model',
+  state: 'assets.state',
+  osVersion: 'assets.os_version',
+  lastPolledAt: 'assets.last_polled_at',
+  unitName: 'units.name',
+} as const;
+
+/** Assets, their interfaces, addresses and neighbours. */
+export function assetsFeature(deps: AssetsFeatureDeps): Feature {
+  const { records, assets, time } = deps;
+  const read = { permission: { resource: 'assets', action: 'read' } } as const;
+  const update = { permission: { resource: 'assets', action: 'update' } } as const;
+
+  async function getAsset(principal: Principal, id: string) {
+    const row = await visibleAssets(records.db, principal, isoNow(time))
+      .selectAll('assets')
+      .select('units.name as unit_name')
+      .where('assets.id', '=', id)
+      .executeTakeFirst();
+    if (!row) throw notFound('asset', id);
+    return row;
+  }
+
+  async function detailOf(principal: Principal, id: string) {
+    const row = await getAsset(principal, id);
+    const addresses = await addressesOf(records.db, [id]);
+    return {
+      ...assetRow(row, addresses.get(id) ?? []),
+      sysDescr: row.sys_descr,
+      sysObjectId: row.sys_object_id,
+      readings: readingsOf(row.readings),
+    };
+  }
+
+  return (api) => {
+    api.get(
+      '/assets',
+      {
+        schema: { querystring: ListQuerystring, response: { 200: Type.Array(AssetSchema) } },
+        config: read,
+      },
+      async (request, reply) => {
+        const list = parseListQuery(request.query, Object.keys(sortColumns));
+        const at = isoNow(time);
+        const sort = list.sort ?? { field: 'name', order: 'asc' as const };
+        const base = filterAssets(
+          records.db,
+          visibleAssets(records.db, request.principal, at),
+          list.filter,
+          at,
+        );
+        const rows = await base
+          .selectAll('assets')
+          .select('units.name as unit_name')
+          .orderBy(sortColumns[sort.field as keyof typeof sortColumns], sort.order)
+          .orderBy('assets.id')
+          .limit(list.limit)
+          .offset(list.offset)
+          .execute();
+        const { total } = await base
+          .select((eb) => eb.fn.countAll<number>().as('total'))
+          .executeTakeFirstOrThrow();
+        const addresses = await addressesOf(
+          records.db,
+          rows.map((row) => row.id),
+        );
+        sendRange(reply, 'assets', list, rows.length, total);
+        return rows.map((row) => assetRow(row, addresses.get(row.id) ?? []));
+      },
+    );
+
+    api.get(
+      '/assets/:id',
+      { schema: { params: AssetParams, response: { 200: AssetDetailSchema } }, config: read },
+      async (request) => detailOf(request.principal, request.params.id),
+    );
+
+    api.patch(
+      '/assets/:id',
+      {
+        schema: { params: AssetParams, body: AssetPatch, response: { 200: AssetDetailSchema } },
+        config: update,
+      },
+      async (request) => {
+        const { id } = request.params;
+        const { unitId } = request.body;
+        await getAsset(request.principal, id);
+        if (unitId !== undefined) {
+          const unit = await records.db
+            .selectFrom('units')
+            .select('id')
+            .where('id', '=', unitId)
+            .where('id', 'in', visibleUnitIds(records.db, request.principal, isoNow(time)))
+            .executeTakeFirst();
+          if (!unit) throw notFound('unit', unitId);
+        }
+        await assets.change(id, request.body, actorOf(request.principal));
+        return detailOf(request.principal, id);
+      },
+    );
+
+    addPartRoutes(api, {
+      records,
+      read,
+      getAsset,
+    });
+  };
+}
