@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const IngestReply = Type.Object({ accepted: Type.Integer() });
