@@ -96,6 +96,8 @@ export interface EventStore {
   /** Deletes days older than the retention, oldest first, each leaving a chained tombstone. */
   retain(now: Date, retentionDays: number, reason: string): Promise<string[]>;
   verify(): AsyncIterable<SealCheck>;
+  /** The manifest's last link, for signed checkpoints; undefined before the first seal. */
+  manifestHead?(): Promise<{ entries: number; hash: string } | undefined>;
   stats(): Promise<EventStoreStats>;
   stop(): Promise<void>;
 }

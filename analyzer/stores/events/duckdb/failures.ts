@@ -1,0 +1,38 @@
+import { EventStoreError } from '../errors.ts';
+
+const full =
+  /no space left|disk quota|ENOSPC|EDQUOT|could not (?:write|truncate|extend)|file too large/iu;
+const locked = /could not set lock|conflicting lock|already (?:open|attached)/iu;
+const invalidated = /database has been invalidated|fatal|must be restarted/iu;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An error of DuckDB or the file system as one of ours. */
+export function toStoreError(error: unknown): EventStoreError {
+  if (error instanceof EventStoreError) return error;
+  const message = messageOf(error);
+  const options = { cause: error };
+  if (full.test(message)) {
+    return new EventStoreError('EVENT_STORE_FULL', 'The disk of the event store is full.', options);
+  }
+  if (locked.test(message)) {
+    return new EventStoreError(
+      'EVENT_STORE_LOCKED',
+      'The event store is in use by another process; stop that one first.',
+      options,
+    );
+  }
+  const first = message.split('\n', 1)[0] ?? '';
+  return new EventStoreError(
+    'EVENT_STORE_UNAVAILABLE',
+    `The event store failed: ${first}`,
+    options,
+  );
+}
+
+/** DuckDB shuts a database down when it could not write what it had promised: only reopening helps. */
+export function needsReopening(error: unknown): boolean {
+  return invalidated.test(messageOf(error)) || full.test(messageOf(error));
+}
