@@ -24,7 +24,7 @@ async function holder(): Promise<ChildProcess> {
      process.stdout.write('held');
      setInterval(() => {}, 1000);`,
   ]);
-  await once(child.stdout!, 'data');
+  await once(child.stdout, 'data');
   return child;
 }
 
