@@ -4,11 +4,15 @@ import { ciscoIos } from './cisco-ios/index.ts';
 import { dbappsecurity } from './dbappsecurity/index.ts';
 import { dptech } from './dptech/index.ts';
 import { fortinetFortigate } from './fortinet-fortigate/index.ts';
+import { gapGatekeeper } from './gap-gatekeeper/index.ts';
+import { h3cBastion } from './h3c-bastion/index.ts';
 import { h3cComware } from './h3c-comware/index.ts';
 import { hillstone } from './hillstone/index.ts';
 import { huaweiUsg } from './huawei-usg/index.ts';
 import { huaweiVrp } from './huawei-vrp/index.ts';
+import { jinshanGateway } from './jinshan-gateway/index.ts';
 import { jsonLog } from './json-log/index.ts';
+import { jumpIps } from './jump-ips/index.ts';
 import { keyValueLog } from './key-value-log/index.ts';
 import { leadsec } from './leadsec/index.ts';
 import { leef } from './leef/index.ts';
@@ -20,7 +24,9 @@ import { nsfocusAds, nsfocusConsole } from './nsfocus/index.ts';
 import type { Parser } from './parser.ts';
 import { qihooNsg, qihooSslVpn } from './qihoo-360/index.ts';
 import { ruijieRgos } from './ruijie-rgos/index.ts';
-import { sangfor, sangforEdr } from './sangfor/index.ts';
+import { ruishuWaf } from './ruishu-waf/index.ts';
+import { sangfor } from './sangfor/index.ts';
+import { sangforEdr, sangforPlatform } from './sangfor-edr/index.ts';
 import { topsec } from './topsec/index.ts';
 import { venustech } from './venustech/index.ts';
 
@@ -43,6 +49,11 @@ export const parsers: readonly Parser[] = [
   topsec,
   sangfor,
   sangforEdr,
+  sangforPlatform,
+  h3cBastion,
+  jinshanGateway,
+  gapGatekeeper,
+  ruishuWaf,
   venustech,
   qihooSslVpn,
   legendsecBastion,
@@ -51,6 +62,7 @@ export const parsers: readonly Parser[] = [
   nsfocusConsole,
   netentsec,
   antiyAtd,
+  jumpIps,
   ciscoIos,
   jsonLog,
   keyValueLog,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonPairs } from './json.ts';
+import { parseJsonPairs, scanJsonPairs } from './json.ts';
 
 describe('parseJsonPairs', () => {
   it('flattens nested objects and joins lists', () => {
@@ -19,6 +19,18 @@ describe('parseJsonPairs', () => {
       Object.fromEntries(Array.from({ length: 500 }, (_x, i) => [`k${i}`, i])),
     );
     expect(parseJsonPairs(wide)).toHaveLength(160);
+  });
+
+  it('reads the members of an object that was cut', () => {
+    const cut = '{"src_ip":"10.0.0.1","n":{"port":80},"ok":true,"path":"/a\\"b","late":"val';
+    expect(parseJsonPairs(cut)).toBeUndefined();
+    expect(scanJsonPairs(cut)).toEqual([
+      ['src_ip', '10.0.0.1'],
+      ['port', '80'],
+      ['ok', 'true'],
+      ['path', '/a"b'],
+    ]);
+    expect(scanJsonPairs('no members')).toBeUndefined();
   });
 
   it.each(['', 'text', '{', '{"a":', 'x } {'])('refuses %j', (text) => {

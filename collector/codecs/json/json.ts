@@ -3,6 +3,23 @@ import type { Pair } from '../key-value/key-value.ts';
 const maxDepth = 4;
 const maxPairs = 160;
 
+const member =
+  /"([^"\\]{1,64})"\s?:\s?(?:"((?:[^"\\]|\\.){0,2000})"|(-?\d[\d.]{0,20}|true|false))/g;
+
+/**
+ * Reads the plain members of an object that a device cut at a byte count; names are not nested, the
+ * first of a name counts. Undefined when there is none.
+ */
+export function scanJsonPairs(text: string): Pair[] | undefined {
+  const found = new Map<string, string>();
+  for (const match of text.matchAll(member)) {
+    const [, name = '', quoted, plain] = match;
+    if (found.size >= maxPairs) break;
+    if (!found.has(name)) found.set(name, quoted?.replaceAll(/\\(["\\/])/g, '$1') ?? plain ?? '');
+  }
+  return found.size === 0 ? undefined : [...found];
+}
+
 /** Flattens a JSON object in the text to dotted keys; undefined when it is no object. Lists are joined. */
 export function parseJsonPairs(text: string): Pair[] | undefined {
   const start = text.indexOf('{');

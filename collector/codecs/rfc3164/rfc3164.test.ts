@@ -52,6 +52,22 @@ describe('parseRfc3164', () => {
     });
   });
 
+  it('reads a counter without a blank, and no host where a tag stands before the date', () => {
+    expect(parseRfc3164('<189> 77:Nov 21 09:08:07 rg %SYS-5-X: y')).toMatchObject({
+      sequence: '77',
+      hostname: 'rg',
+    });
+    expect(parseRfc3164('<12> LinkState: 2026-11-21 09:08:07 down')).toMatchObject({
+      appName: 'LinkState',
+      message: '2026-11-21 09:08:07 down',
+    });
+  });
+
+  it('takes a bare address before the device for the relay', () => {
+    const fields = parseRfc3164('2026-11-21T09:08:07.000Z 172.16.0.9 fw-b %%10F/6/X: y');
+    expect(fields).toMatchObject({ relay: '172.16.0.9', hostname: 'fw-b' });
+  });
+
   it('takes the fuller of two dates that stand side by side', () => {
     const fields = parseRfc3164('Nov 21 09:08:07 Nov 21 2025 09:08:10+08:00 fw A/4/B: x');
     expect(fields).toMatchObject({ timestamp: { year: 2025, second: 10 }, hostname: 'fw' });

@@ -62,15 +62,31 @@ function readDate(text: string, start: number, fields: Rfc3164Fields): number {
       fields.timestamp = timestamp;
       return timestamp.end;
     }
-    const end = wordEnd(text, at);
+    const counter = counterEnd(text, at);
+    const end = counter > 0 ? counter : wordEnd(text, at);
     if (end === at || end >= text.length) break;
-    const next = skipBlanks(text, text.charCodeAt(end) === colon ? end + 1 : end);
+    const colonEnds = text.charCodeAt(end) === colon;
+    const next = skipBlanks(text, colonEnds ? end + 1 : end);
+    if (colonEnds && counter === 0 && !isCiscoOrder(text, next, fields)) break;
     if (!noteLeadingWord(text.slice(at, end), fields)) break;
     at = next;
   }
   delete fields.sequence;
   delete fields.hostname;
   return start;
+}
+
+/** `226:` in front of a date or a host; 0 when the text does not start so. */
+function counterEnd(text: string, start: number): number {
+  let at = start;
+  while (at < start + 12 && isDigit(text.charCodeAt(at))) at++;
+  return at > start && text.charCodeAt(at) === colon ? at : 0;
+}
+
+/** `45: host: *date`: a host with a colon stands before a date only after a counter or before its mark. */
+function isCiscoOrder(text: string, next: number, fields: Rfc3164Fields): boolean {
+  const mark = text.charCodeAt(next);
+  return fields.sequence !== undefined || mark === 0x2a || mark === 0x2e;
 }
 
 /** A word before the date is a counter or a host; anything else ends the search for a date. */
@@ -100,12 +116,18 @@ function readHosts(text: string, start: number, fields: Rfc3164Fields): number {
     const word = text.slice(at, end);
     if (end >= text.length || text.charCodeAt(end) === colon || !looksLikeHost(word)) break;
     const next = skipBlanks(text, end);
-    if (fields.hostname !== undefined && !scanTimestamp(text, next)) break;
+    if (fields.hostname !== undefined && !precedesDevice(text, next, fields.hostname)) break;
     if (fields.hostname !== undefined) fields.relay ??= fields.hostname;
     fields.hostname = unquote(word);
     at = next;
   }
   return at;
+}
+
+/** A second name is the device's when a date follows, or a vendor's mark after a relay's bare address. */
+function precedesDevice(text: string, next: number, relay: string): boolean {
+  if (scanTimestamp(text, next)) return true;
+  return text.startsWith('%%', next) && /^[\d.]{7,15}$|^[\da-f:]{3,39}$/i.test(relay);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parseKeyValues, type KeyValueDialect } from '../../codecs/key-value/key-value.ts';
 import { createAliases } from '../mapping/aliases.ts';
 import { applyPairs, nameRuleById } from '../mapping/apply-pairs.ts';
-import { isPlaceholder } from '../mapping/convert.ts';
+import { isPlaceholder, parseEndpoint } from '../mapping/convert.ts';
 import { noteEpoch, notePayloadTime, setObserver } from '../mapping/observer.ts';
 import { readOutcome } from '../mapping/outcome.ts';
 import { addType, applyVerdict, readVerdict } from '../mapping/verdict.ts';
@@ -13,7 +13,9 @@ const dialect: KeyValueDialect = { separator: '=', delimiters: ' ,', quotes: '"'
 const aliases = createAliases([
   ['source.ip', 'ip', 'srcip'],
   ['destination.ip', 'ip', 'dstip'],
-  ['destination.ip', 'ip', 'remip', true],
+  ['source.ip', 'ip', 'locip'],
+  ['source.port', 'port', 'locport'],
+  ['destination.port', 'port', 'remport'],
   ['source.ip', 'ip', 'ip ui', true],
   ['source.nat.ip', 'ip', 'transip'],
   ['source.nat.port', 'port', 'transport'],
@@ -26,7 +28,9 @@ const aliases = createAliases([
   ['rule.uuid', 'text', 'poluuid'],
   ['rule.ruleset', 'text', 'applist policytype profile'],
   ['rule.category', 'text', 'catdesc appcat'],
-  ['source.user.name', 'text', 'user'],
+  ['source.user.name', 'text', 'user srcuser unauthuser'],
+  ['observer.ingress.interface.name', 'text', 'srcintf srcint'],
+  ['observer.egress.interface.name', 'text', 'dstintf dstint'],
   ['source.mac', 'mac', 'srcmac mastersrcmac'],
   ['destination.mac', 'mac', 'dstmac masterdstmac'],
   ['url.domain', 'text', 'hostname'],
@@ -38,7 +42,7 @@ const aliases = createAliases([
   ['observer.serial_number', 'text', 'devid'],
   ['error.code', 'text', 'errorcode'],
   ['message', 'text', 'msg'],
-  ['network.direction', 'text', 'direction'],
+  ['network.direction', 'text', 'direction dir'],
   ['destination.user.name', 'text', 'dstuser'],
   ['file.name', 'text', 'filename'],
   ['file.size', 'count', 'filesize'],
@@ -59,9 +63,9 @@ const severities = new Map([
 export const fortinetFortigate: Parser = {
   id: 'fortinet-fortigate',
   detect: ({ text }) =>
-    (text.includes('devid=') || text.includes('devname=')) &&
     text.includes('type=') &&
-    (text.includes('logid=') || text.includes('log_id=')),
+    (text.includes('logid=') || text.includes('log_id=')) &&
+    (text.includes('devid=') || text.includes('devname=') || text.includes('subtype=')),
   parse: (line, draft) => {
     // `date=` may be taken for a host or a tag by no header rule, so the whole content is pairs.
     const pairs = parseKeyValues(line.content, dialect);
@@ -70,6 +74,7 @@ export const fortinetFortigate: Parser = {
     setObserver(draft, line, 'Fortinet', 'Fortigate', 'firewall');
     setTimes(draft, line, read);
     setKind(draft, read);
+    setPeer(draft, read);
     applyPairs(draft, pairs, { namespace: 'fortinet', aliases });
     finish(draft, read);
     return true;
@@ -100,9 +105,16 @@ function setKind(draft: Draft, read: ReadonlyMap<string, string>): void {
     const threat = /^(?:ips|virus|anomaly|waf)$/.test(subtype);
     draft['event.category'] = threat ? 'intrusion_detection' : 'network';
     if (threat) draft['event.kind'] = 'alert';
+    if (subtype === 'dns') addType(draft, 'info');
     if (verdict) applyVerdict(draft, verdict);
     draft['event.action'] ??= (read.get('eventtype') ?? read.get('action') ?? '').toLowerCase();
   } else setSystemEvent(draft, read, subtype);
+}
+
+/** The peer of an IPsec gateway is its destination; of an SSL VPN, it is the client that connects. */
+function setPeer(draft: Draft, read: ReadonlyMap<string, string>): void {
+  const peer = parseEndpoint(read.get('remip') ?? '');
+  if (peer) draft[read.has('locip') ? 'destination.ip' : 'source.ip'] = peer.ip;
 }
 
 function flowVerdict(read: ReadonlyMap<string, string>): 'allowed' | 'denied' | undefined {
@@ -120,6 +132,7 @@ function setTraffic(
   draft['event.category'] = 'network';
   addType(draft, 'connection');
   if (action !== 'start') addType(draft, 'end');
+  if (read.has('app')) addType(draft, 'protocol');
   if (/^(?:close|timeout|start|ip-conn|dns|(?:server|client)-rst)$/.test(action)) {
     if (verdict !== 'denied') draft['event.action'] = action;
     applyVerdict(draft, read.get('utmaction') === 'block' ? 'denied' : 'allowed');
@@ -135,7 +148,7 @@ function setSystemEvent(draft: Draft, read: ReadonlyMap<string, string>, subtype
     draft['event.category'] = 'authentication';
     addType(draft, /log(?:out|off)/i.test(action) ? 'end' : 'start');
     draft['event.outcome'] =
-      outcome ?? (/logon|login|logout/i.test(action) ? 'success' : 'unknown');
+      outcome ?? (/log(?:on|in|out|off)/i.test(action) ? 'success' : 'unknown');
   } else if (subtype === 'vpn') {
     draft['event.category'] = 'network';
     addType(draft, 'connection');
@@ -151,6 +164,9 @@ function finish(draft: Draft, read: ReadonlyMap<string, string>): void {
   const direction = draft['network.direction'];
   if (direction === 'outgoing') draft['network.direction'] = 'outbound';
   else if (direction === 'incoming') draft['network.direction'] = 'inbound';
+  else if (direction !== undefined && !/^(?:in|out)bound$/.test(String(direction))) {
+    draft['network.direction'] = 'unknown';
+  }
   const user = draft['source.user.name'];
   if (typeof user === 'string') draft['user.name'] = user;
   const number = read.get('proto');

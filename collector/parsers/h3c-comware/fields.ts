@@ -27,10 +27,16 @@ export function readComwareBody(text: string): ComwareBody {
     rest = end < 0 ? '' : rest.slice(end + 1).trimStart();
   }
   const named = /^[A-Za-z_][\w ]{0,40}(?:\(\d{1,5}\))?=/.test(rest)
-    ? parseKeyValues(rest, semicolons)
+    ? parseKeyValues(withoutWrapper(rest), semicolons)
     : [];
   if (named.length > 0) return { sentence: '', pairs: [...pairs, ...named] };
   return { sentence: rest, pairs };
+}
+
+/** Takes off what is left of the JSON that a relay had wrapped the message in: `…;","abstract": …`. */
+function withoutWrapper(text: string): string {
+  const end = text.indexOf(';","');
+  return end < 0 ? text : text.slice(0, end + 1);
 }
 
 /** `-Key=value-Key=value`: a value may hold dashes, but not a dash, a word and `=`. */

@@ -141,6 +141,7 @@ function setTranslation(draft: Draft, body: string): void {
 
 function setSessionState(draft: Draft, body: string): void {
   if (/\bpolicy deny\b|\bdeny session\b|\bdefault deny\b|\bdenied\b|^DENY/i.test(body)) {
+    draft['hillstone.action'] = 'deny';
     applyVerdict(draft, 'denied');
     return;
   }

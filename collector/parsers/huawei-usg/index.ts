@@ -1,7 +1,7 @@
 import { createAliases } from '../mapping/aliases.ts';
 import { applyPairs, nameRuleById } from '../mapping/apply-pairs.ts';
 import { setObserver } from '../mapping/observer.ts';
-import { addType, applyVerdict } from '../mapping/verdict.ts';
+import { addType, applyVerdict, readVerdict } from '../mapping/verdict.ts';
 import { applyVrp } from '../huawei-vrp/index.ts';
 import { readVrpBody } from '../huawei-vrp/fields.ts';
 import { readVrpHead, type VrpHead } from '../huawei-vrp/head.ts';
@@ -52,9 +52,12 @@ function isThreat(head: VrpHead): boolean {
 function setFlow(draft: Draft, head: VrpHead): void {
   const code = head.mnemonic;
   if (isThreat(head)) draft['event.kind'] = 'alert';
-  if (/DENY|DROP|BLOCK/i.test(code)) applyVerdict(draft, 'denied');
-  else if (/PERMIT|PASS/i.test(code)) applyVerdict(draft, 'allowed');
-  else if (/SESSION_TEARDOWN|SESSION_?(?:END|CLOSE|AGED)/i.test(code)) setSession(draft, 'end');
+  const word = /DENY|DROP|BLOCK|PERMIT|PASS/i.exec(code)?.[0];
+  const verdict = readVerdict(word ?? '');
+  if (verdict && word !== undefined) {
+    draft['huawei.action'] = word;
+    applyVerdict(draft, verdict);
+  } else if (/SESSION_TEARDOWN|SESSION_?(?:END|CLOSE|AGED)/i.test(code)) setSession(draft, 'end');
   else if (/SESSION_(?:BUILT|CREATE|BEGIN)|SESSION_?BUILD/i.test(code)) setSession(draft, 'start');
 }
 

@@ -1,4 +1,4 @@
-import { parseJsonPairs } from '../../codecs/json/json.ts';
+import { parseJsonPairs, scanJsonPairs } from '../../codecs/json/json.ts';
 import type { Pair } from '../../codecs/key-value/key-value.ts';
 import { applyPairs } from '../mapping/apply-pairs.ts';
 import { noteEpoch, notePayloadTime } from '../mapping/observer.ts';
@@ -9,9 +9,9 @@ const timeKeys = ['@timestamp', 'timestamp', 'time', 'event_time', 'eventTime', 
 /** A JSON object as the message, whatever wrote it: known keys become ECS fields, the rest is kept. */
 export const jsonLog: Parser = {
   id: 'json-log',
-  detect: ({ message }) => message.startsWith('{') && message.trimEnd().endsWith('}'),
+  detect: ({ message }) => message.startsWith('{"'),
   parse: (line, draft) => {
-    const pairs = parseJsonPairs(line.message);
+    const pairs = parseJsonPairs(line.message) ?? scanJsonPairs(line.message);
     if (pairs === undefined || pairs.length === 0) return false;
     const read = new Map(pairs);
     for (const key of timeKeys) {

@@ -117,7 +117,7 @@ function setAccount(draft: Draft, text: string): boolean {
     draft['event.action'] = `user-${type}`;
     addType(draft, text.includes('group') && !text.includes('user') ? 'group' : 'user');
     addType(draft, type);
-    setUser(draft, match[1]);
+    setAccountNames(draft, text, match[1]);
     return true;
   }
   const outcome = /^(?:Accepted|Failed|FAILED LOGIN|LOGIN)/.test(text)
@@ -125,6 +125,17 @@ function setAccount(draft: Draft, text: string): boolean {
     : undefined;
   if (outcome) markAuthentication(draft, 'login', outcome);
   return outcome !== undefined;
+}
+
+/** `new user: name=web, UID=48, GID=48, …`, `new group: name=web, GID=48`. */
+function setAccountNames(draft: Draft, text: string, name: string | undefined): void {
+  const isGroup = /^(?:failed adding|new|deleting) group|^removed |^delete group/.test(text);
+  if (isGroup && name !== undefined) draft['group.name'] = name;
+  else setUser(draft, name);
+  const uid = /\bUID=(\d{1,10})/.exec(text)?.[1];
+  const gid = /\bGID=(\d{1,10})/.exec(text)?.[1];
+  if (uid !== undefined) draft['user.id'] = uid;
+  if (gid !== undefined) draft['group.id'] = gid;
 }
 
 function setUser(draft: Draft, name: string | undefined): void {

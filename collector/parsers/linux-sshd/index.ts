@@ -1,5 +1,5 @@
 import { parseEndpoint, parsePort } from '../mapping/convert.ts';
-import { markAuthentication, type Outcome } from '../mapping/outcome.ts';
+import type { Outcome } from '../mapping/outcome.ts';
 import { addType } from '../mapping/verdict.ts';
 import type { Draft, Parser } from '../parser.ts';
 
@@ -75,7 +75,7 @@ export const linuxSshd: Parser = {
       const groups = pattern.exec(text)?.groups;
       if (!groups) continue;
       setGroups(draft, groups);
-      if (action === 'login') markAuthentication(draft, 'login', outcome);
+      if (action === 'login') setLogin(draft, outcome);
       else setConnection(draft, action, outcome);
       break;
     }
@@ -93,6 +93,14 @@ function setGroups(draft: Draft, groups: Record<string, string | undefined>): vo
   const number = parsePort(port ?? '');
   if (number !== undefined) draft['source.port'] = number;
   if (method !== undefined) draft['ssh.method'] = method;
+}
+
+/** `ssh_login` and `info` are the names that Elastic's and Sigma's users know from Filebeat. */
+function setLogin(draft: Draft, outcome: Outcome | undefined): void {
+  draft['event.category'] = 'authentication';
+  draft['event.action'] = 'ssh_login';
+  if (outcome) draft['event.outcome'] = outcome;
+  addType(draft, 'info');
 }
 
 function setConnection(draft: Draft, action: string, outcome: Outcome | undefined): void {

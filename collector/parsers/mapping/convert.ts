@@ -11,7 +11,6 @@ const placeholders = new Set([
   'null',
   '(null)',
   'none',
-  'unknown',
   'undefined',
   '(empty)',
   '无',

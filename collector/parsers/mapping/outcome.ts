@@ -24,5 +24,7 @@ export function markAuthentication(
   draft['event.category'] ??= 'authentication';
   draft['event.action'] ??= action;
   if (outcome !== undefined) draft['event.outcome'] ??= outcome;
-  addType(draft, action === 'login' ? 'start' : 'end');
+  // A failed sign-in starts nothing.
+  if (action === 'logout') addType(draft, 'end');
+  else addType(draft, outcome === 'success' ? 'start' : 'info');
 }

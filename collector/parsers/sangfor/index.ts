@@ -1,5 +1,5 @@
 import { createAliases } from '../mapping/aliases.ts';
-import { notePayloadTime, noteEpoch } from '../mapping/observer.ts';
+import { notePayloadTime } from '../mapping/observer.ts';
 import { markAuthentication, readOutcome } from '../mapping/outcome.ts';
 import { createPairParser } from '../mapping/pair-parser.ts';
 import type { Draft } from '../parser.ts';
@@ -24,25 +24,6 @@ export const sangfor = createPairParser({
   interpret: (draft, read, line) => {
     notePayloadTime(line, read.get('时间'));
     setKind(draft, read);
-  },
-});
-
-/** The endpoint agent (EDR): `日志类型=…;平台ip=…;程序路径=…;上报日期=<epoch>`. */
-export const sangforEdr = createPairParser({
-  id: 'sangfor-edr',
-  vendor: 'sangfor',
-  product: 'edr',
-  type: 'gateway',
-  dialect: { separator: '=', delimiters: ';' },
-  aliases: createAliases([
-    ['host.ip', 'ip', '平台ip'],
-    ['event.code', 'text', '日志类型'],
-    ['file.size', 'count', '程序大小'],
-  ]),
-  detect: ({ content }) => content.slice(0, 120).includes('日志类型='),
-  interpret: (draft, read, line) => {
-    noteEpoch(line, read.get('上报日期'));
-    draft['event.category'] = 'malware';
   },
 });
 

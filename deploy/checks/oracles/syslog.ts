@@ -25,6 +25,8 @@ const headerFields = /^(?:log\.syslog\.|timestamp\.text$|observer\.vendor$)/;
 interface VectorRow {
   rfc: string;
   input?: string;
+  /** Of messages that are not UTF-8. */
+  input_base64?: string;
   valid?: boolean;
   expected?: Record<string, unknown>;
   best_effort?: Record<string, unknown>;
@@ -108,16 +110,22 @@ function rfcResults(rows: readonly VectorRow[]): OracleResult[] {
     framing: new Tally('rfc6587 framing', 1),
   };
   for (const row of rows) {
-    const { input = '' } = row;
+    const input = row.input ?? Buffer.from(row.input_base64 ?? '', 'base64').toString('latin1');
     if (row.chunks) checkFraming(row, tallies.framing);
     else if (row.expected_vrl) checkMapped(input, row.expected_vrl, vrlFields, tallies[3164]);
     else if (row.valid) {
       const tally = row.rfc === '5424' ? tallies[5424] : tallies[3164];
-      checkMapped(input, row.expected ?? {}, vectorFields, tally);
+      checkMapped(input, withoutBytes(row), vectorFields, tally);
       if (row.rfc === '5424') checkStructure(input, row.expected ?? {}, tally);
     } else checkBroken(input, row.best_effort, tallies.broken);
   }
   return Object.values(tallies).map((tally) => tally.result);
+}
+
+/** Text in no known encoding: its characters are the reader's choice, only the header is compared. */
+function withoutBytes(row: VectorRow): Record<string, unknown> {
+  const { Message, ...header } = row.expected ?? {};
+  return row.input_base64 === undefined ? { ...header, Message } : header;
 }
 
 /** A vector passes as a whole: each named field right, each null field absent. */
