@@ -1,6 +1,7 @@
 import type { Event } from '../../collector/events/event.ts';
 import {
   createCorrelator,
+  type Correlator,
   type CorrelatorBounds,
   type CorrelatorStats,
 } from './correlation/correlator.ts';
@@ -21,6 +22,8 @@ export interface RuleSetOptions {
   unknownLogsource?: 'no-rule' | 'every-rule';
   /** Bounds of what correlations remember. */
   bounds?: CorrelatorBounds;
+  /** A rule set that this one takes the place of: windows of unchanged correlations go on. */
+  continueFrom?: RuleSet;
 }
 
 /** The rules that look at events. `match` is synchronous, never throws, and keeps bounded state for correlations. */
@@ -28,6 +31,8 @@ export interface RuleSet {
   readonly rules: readonly SigmaRule[];
   match(event: Event): Detection[];
   correlationStats(): CorrelatorStats;
+  /** For `continueFrom`. */
+  readonly correlator: Correlator;
 }
 
 /** Log-source signatures remembered; beyond that the memory starts afresh. */
@@ -69,6 +74,7 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
     rules,
     (ruleId, field) => names.namesOf(sources.get(ruleId) ?? {}, field),
     options.bounds,
+    options.continueFrom?.correlator,
   );
   const finder = createLogSourceFinder(pipelines);
   const routes = new Map<string, readonly CompiledEventRule[]>();
@@ -111,5 +117,6 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
       return detections;
     },
     correlationStats: () => correlator.stats(),
+    correlator,
   };
 }

@@ -30,6 +30,8 @@ export interface Correlator {
   /** `fired` are the ids of the rules that hold for the event at `atMs`; answers the correlations it completes. */
   accept(view: EventView, atMs: number, fired: ReadonlySet<string>): Detection[];
   stats(): CorrelatorStats;
+  /** Windows of the correlation `ruleId`, unless its definition is another now. */
+  windowsOf(ruleId: string, definition: string): readonly (readonly [string, Window])[];
 }
 
 type NamesOf = (ruleId: string, field: string) => readonly string[];
@@ -47,6 +49,8 @@ interface Group {
 
 interface Plan {
   rule: CorrelationRule;
+  /** Changes whenever the correlation or one of its rules does. */
+  definition: string;
   members: readonly Member[];
 }
 
@@ -66,9 +70,11 @@ function inOrder(rules: readonly CorrelationRule[]): CorrelationRule[] {
 }
 
 function plan(rule: CorrelationRule, rules: readonly SigmaRule[], namesOf: NamesOf): Plan {
+  const referred: SigmaRule[] = [];
   const members = rule.rules.flatMap((reference): Member[] => {
     const member = rules.find((each) => each.id === reference || each.name === reference);
     if (!member) return [];
+    referred.push(member);
     const fieldOf = (field: string): string => {
       const alias = rule.aliases[field];
       return alias?.[reference] ?? alias?.[member.id] ?? alias?.[member.name ?? ''] ?? field;
@@ -77,7 +83,12 @@ function plan(rule: CorrelationRule, rules: readonly SigmaRule[], namesOf: Names
     const groupFields = rule.groupBy.map(namesFor);
     return [{ id: member.id, groupFields, valueFields: rule.fields.map(namesFor) }];
   });
-  return { rule, members };
+  return { rule, definition: definitionOf([rule, ...referred]), members };
+}
+
+/** Where a rule stands in a file does not matter. */
+function definitionOf(rules: readonly SigmaRule[]): string {
+  return JSON.stringify(rules.map((rule) => ({ ...rule, path: '', line: 0 })));
 }
 
 function textOf(view: EventView, names: readonly string[]): string {
@@ -130,6 +141,7 @@ export function createCorrelator(
   rules: readonly SigmaRule[],
   namesOf: NamesOf,
   bounds: CorrelatorBounds = defaultBounds,
+  before?: Correlator,
 ): Correlator {
   const plans = inOrder(rules.filter((rule) => rule.kind === 'correlation')).map((rule) =>
     plan(rule, rules, namesOf),
@@ -138,6 +150,12 @@ export function createCorrelator(
   const windows = new Map<string, Window>();
   let matches = 0;
   let forgotten = 0;
+  for (const { rule, definition } of plans) {
+    for (const [key, window] of before?.windowsOf(rule.id, definition) ?? []) {
+      windows.set(key, window);
+      matches += window.size;
+    }
+  }
 
   const makeRoom = (): void => {
     while (windows.size > bounds.groups || matches > bounds.matches) {
@@ -197,6 +215,10 @@ export function createCorrelator(
       return detections;
     },
     stats: () => ({ groups: windows.size, matches, forgotten }),
+    windowsOf(ruleId, definition) {
+      const same = plans.some((each) => each.rule.id === ruleId && each.definition === definition);
+      return same ? [...windows].filter(([key]) => JSON.parse(key)[0] === ruleId) : [];
+    },
   };
 }
 
