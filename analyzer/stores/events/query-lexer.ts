@@ -1,11 +1,15 @@
 /** A query that cannot be read: `position` counts UTF-16 units from 0. */
 export class QuerySyntaxError extends Error {
   readonly code = 'QUERY_SYNTAX';
+  readonly status = 400;
   readonly position: number;
+  /** Put into the problem answer of the API. */
+  readonly fields: { position: number };
 
   constructor(reason: string, position: number) {
     super(`Query, character ${position + 1}: ${reason}.`);
     this.position = position;
+    this.fields = { position };
   }
 }
 
