@@ -46,6 +46,12 @@ const tokenPrefix = 'xd_';
 /** Last use is shown by the minute, which saves a write per request. */
 const touchSeconds = 60;
 
+/** `ingest` is the short name of `events:create`, for senders that know no resources. */
+function withAliases(stored: string): string[] {
+  const scopes = JSON.parse(stored) as string[];
+  return scopes.includes('events:create') ? [...scopes, 'ingest'] : scopes;
+}
+
 export function createApiTokens({ records, time, rules }: ApiTokensDeps): ApiTokens {
   const { maxDays, maxPerAccount } = rules.signIn.tokens;
 
@@ -102,7 +108,7 @@ export function createApiTokens({ records, time, rules }: ApiTokensDeps): ApiTok
         name: row.name,
         unitId: row.unit_id,
         grants: await grantsAt(records.db, row.account_id, isoNow(time)),
-        via: { kind: 'token', tokenId: row.id, scopes: JSON.parse(row.scopes) as string[] },
+        via: { kind: 'token', tokenId: row.id, scopes: withAliases(row.scopes) },
         address,
       };
     },

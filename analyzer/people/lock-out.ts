@@ -81,7 +81,7 @@ export function createLockOut({ records, time, rules }: LockOutDeps): LockOut {
       .selectFrom('sign_in_failures')
       .select((eb) => eb.fn.countAll<number>().as('rows'))
       .executeTakeFirstOrThrow();
-    const excess = Number(rows) - rules.maxRows;
+    const excess = rows - rules.maxRows;
     if (excess <= 0) return;
     await trx
       .deleteFrom('sign_in_failures')

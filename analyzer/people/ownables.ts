@@ -10,15 +10,12 @@ export interface Ownable {
  */
 export const ownables: readonly Ownable[] = [{ table: 'alerts', column: 'assignee_id' }];
 
-/** Columns that name who did something, or that the hand-over treats by itself; these stay as they are. */
+/** Columns that the hand-over treats by itself. (Who did something once, `…_by` and `actor_id`, never changes.) */
 export const notOwnables: readonly Ownable[] = [
   { table: 'password_history', column: 'account_id' },
   { table: 'recovery_codes', column: 'account_id' },
   { table: 'grants', column: 'account_id' },
-  { table: 'grants', column: 'granted_by' },
-  { table: 'grants', column: 'revoked_by' },
   { table: 'sessions', column: 'account_id' },
   { table: 'api_tokens', column: 'account_id' },
   { table: 'invites', column: 'account_id' },
-  { table: 'invites', column: 'created_by' },
 ];

@@ -44,13 +44,13 @@ describe('the first run', () => {
       password: strong(1),
     });
     expect(admin.statusCode).toBe(200);
-    const roles = (admin.json() as { grants: { role: string }[] }).grants.map((g) => g.role);
+    const roles = admin.json<{ grants: { role: string }[] }>().grants.map((g) => g.role);
     expect(roles.sort()).toEqual(['school-security-officer', 'security-admin', 'system-admin']);
     const audit = await test.request(undefined, 'POST', '/session', {
       username: 'li',
       password: strong(2),
     });
-    expect((audit.json() as { permissions: unknown[] }).permissions).toContainEqual({
+    expect(audit.json<{ permissions: unknown[] }>().permissions).toContainEqual({
       resource: 'audit',
       action: 'read',
     });
@@ -98,7 +98,9 @@ describe('the first run', () => {
       test.request(undefined, 'POST', '/setup', { token, ...first }),
       test.request(undefined, 'POST', '/setup', { token, ...first }),
     ]);
-    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([201, 409]);
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([
+      201, 409,
+    ]);
     const units = await test.records.db.selectFrom('units').select('id').execute();
     expect(units).toHaveLength(1);
   });

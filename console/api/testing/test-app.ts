@@ -150,6 +150,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     metrics: new Registry(),
     features: typeof features === 'function' ? features(parts) : features,
     ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
+  }).catch(async (error: unknown) => {
+    await opened.dispose();
+    throw error;
   });
   let accounts = 0;
   return {
