@@ -52,13 +52,23 @@ function fromSource(source: TextSource, input: IdentityInput): string | undefine
 const fallback: Required<
   Pick<NonNullable<Profile['identity']>, 'hardware' | 'version' | 'serial'>
 > = {
-  hardware: [{ entity: 'model' }, { entity: 'model', class: 11 }, { entity: 'model', class: 9 }],
+  hardware: [
+    { entity: 'model' },
+    { entity: 'model', class: 11 },
+    { entity: 'model', class: 9 },
+    { entity: 'model', class: 0 },
+  ],
   version: [
     { entity: 'softwareRev' },
     { entity: 'softwareRev', class: 0 },
     { entity: 'firmwareRev' },
   ],
-  serial: [{ entity: 'serial' }, { entity: 'serial', class: 11 }, { entity: 'serial', class: 9 }],
+  serial: [
+    { entity: 'serial' },
+    { entity: 'serial', class: 11 },
+    { entity: 'serial', class: 9 },
+    { entity: 'serial', class: 0 },
+  ],
 };
 
 function first(sources: readonly TextSource[], input: IdentityInput): string | undefined {

@@ -38,7 +38,7 @@ function patternsOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(patternsOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === 'string' && ['pattern', 'sysDescr', 'index'].includes(key)
+    typeof inner === 'string' && ['pattern', 'sysDescr', 'index', 'named'].includes(key)
       ? [inner]
       : patternsOf(inner),
   );

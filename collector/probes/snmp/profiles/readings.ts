@@ -167,12 +167,15 @@ function stateOf(
 
 function sensors(spec: SensorSpec, input: ReadingsInput): SensorFact[] {
   const wanted = spec.index === undefined ? undefined : RegExp(spec.index, 'u');
+  const named = spec.named === undefined ? undefined : RegExp(spec.named, 'u');
   return [...rowsOf(input.columns, spec.value)].flatMap(([index, value]) => {
     if ((wanted && !wanted.test(index)) || !keeps(spec, index, input)) return [];
+    const descr = describe(spec.descr, index, input);
+    if (named && !named.test(descr)) return [];
     const base = {
       oid: instanceOid(spec.value, index),
       class: spec.class,
-      descr: describe(spec.descr, index, input),
+      descr,
       ...(spec.group === undefined ? {} : { group: spec.group }),
     };
     const state = stateOf(spec, value);

@@ -103,7 +103,6 @@ const Sensor = Type.Object(
     divisor: Type.Optional(Type.Number()),
     /** Firmware differs in unit: raw values above `raw` are divided by this divisor instead. */
     above: Type.Optional(Type.Object({ raw: Type.Number(), divisor: Type.Number() }, strict)),
-    /** Column with the divisor as a power of ten. */
     transform: Type.Optional(
       Type.Union([Type.Literal('microwatt-to-dbm'), Type.Literal('centi-dbm')]),
     ),
@@ -113,6 +112,8 @@ const Sensor = Type.Object(
     /** Only instances that match this pattern. */
     index: Type.Optional(Type.String()),
     only: Type.Optional(Type.Object({ column: Oid }, strict)),
+    /** Only rows whose description matches. */
+    named: Type.Optional(Type.String()),
     states: Type.Optional(Type.Record(Type.String(), Type.Tuple([Type.String(), Severity]))),
     group: Type.Optional(Type.String()),
   },
