@@ -55,7 +55,7 @@ export interface HealthSummary {
   status: ComponentState;
   components: HealthComponent[];
   queues: HealthQueue[];
-  stores: ({ name: string; engine: string } & Partial<EventStoreStats>)[];
+  stores: ({ name: string; engine: string } & Partial<Omit<EventStoreStats, 'engine'>>)[];
   disk: ReturnType<DiskWatch['forecast']>;
   process: { rssBytes: number; eventLoopP99Ms: number; uptimeSeconds: number };
 }
@@ -147,7 +147,7 @@ export function createHealth(deps: HealthDeps): Health {
       components,
       queues: queuesOf(deps, jobs ?? []),
       stores: [
-        { name: 'events', engine: events?.engine ?? 'unknown', ...events },
+        { ...events, name: 'events', engine: events?.engine ?? 'unknown' },
         { name: 'records', engine: deps.records.dialect },
       ],
       disk: deps.disk.forecast(),

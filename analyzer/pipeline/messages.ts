@@ -8,6 +8,8 @@ import type { Enrichment } from './enrichment.ts';
 export interface RulePaths {
   rules: readonly string[];
   pipelines?: string;
+  /** Shows every event to every rule; for measuring. */
+  ignoreLogsource?: boolean;
 }
 
 /** Records of one spool segment to work on; the thread gets a copy. */
