@@ -3,7 +3,7 @@ import { usage } from './command.ts';
 interface Bench {
   name: string;
   what: string;
-  load(): Promise<(args: string[]) => Promise<void>>;
+  load(): Promise<(args: string[]) => Promise<number | void>>;
 }
 
 const benches: readonly Bench[] = [
@@ -29,6 +29,5 @@ export async function bench(args: readonly string[]): Promise<number> {
   const wanted = benches.find((one) => one.name === name);
   if (!wanted) return usage(`bench ${benches.map((one) => one.name).join('|')} | bench --list`);
   const run = await wanted.load();
-  await run(rest);
-  return 0;
+  return (await run(rest)) ?? 0;
 }

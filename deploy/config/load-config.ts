@@ -80,7 +80,7 @@ function findFaults(tree: unknown): Fault[] {
 }
 
 function knownKeys(path: string[]): string[] {
-  let node: SchemaNode | undefined = ConfigSchema as SchemaNode;
+  let node: SchemaNode | undefined = ConfigSchema;
   for (const key of path) node = node?.properties?.[key];
   return Object.keys(node?.properties ?? {});
 }

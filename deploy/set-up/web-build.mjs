@@ -23,7 +23,7 @@ function fingerprint() {
   const schemas = [...sources(join(root, 'console', 'api'))].filter((path) =>
     path.endsWith('schema.ts'),
   );
-  for (const path of [...sources(web), ...schemas].sort()) {
+  for (const path of [...sources(web), ...schemas].sort((a, b) => (a < b ? -1 : 1))) {
     hash.update(relative(root, path)).update('\0').update(readFileSync(path));
   }
   return hash.digest('hex');

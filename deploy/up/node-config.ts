@@ -22,5 +22,9 @@ export function readNodeConfig(dataDir: string): NodeConfig {
 export function peekNodeConfig(dataDir: string): Config {
   const keyFile = join(dataDir, 'keys', 'master.key');
   const key = existsSync(keyFile) ? readOrCreateKey(keyFile) : randomBytes(32);
-  return loadConfig({ file: join(dataDir, 'xiaodun.yaml'), box: createSecretBox(key), seal: false });
+  return loadConfig({
+    file: join(dataDir, 'xiaodun.yaml'),
+    box: createSecretBox(key),
+    seal: false,
+  });
 }

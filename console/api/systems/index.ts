@@ -3,7 +3,7 @@ import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
 import type { Level } from '../../../analyzer/assessment/catalogue/catalogue.ts';
 import type { Check } from '../../../analyzer/assessment/schema.ts';
 import type { ScoringPack } from '../../../analyzer/assessment/scoring/score.ts';
-import type { AuditActor } from '../../../analyzer/audit/audit.ts';
+import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
@@ -29,17 +29,6 @@ export interface SystemsDeps {
   checks: readonly Check[];
   packs: readonly ScoringPack[];
   time: TimeSource;
-}
-
-function actorOf(principal: Principal): AuditActor {
-  const { accountId, name, address, via } = principal;
-  return {
-    kind: 'person',
-    accountId,
-    name,
-    address,
-    ...(via.kind === 'token' && { tokenId: via.tokenId }),
-  };
 }
 
 /** Graded systems, their item tree, evidence and scores. */

@@ -1,0 +1,11 @@
+import type { OracleResult } from './result.ts';
+import { sigmaOracle } from './sigma.ts';
+import { snmpOracle } from './snmp.ts';
+import { syslogOracle } from './syslog.ts';
+
+/** Comparisons with recordings of real devices and other engines; `root` is the folder of all recordings. */
+export const oracles: readonly { name: string; run(root: string): Promise<OracleResult[]> }[] = [
+  { name: 'syslog', run: syslogOracle },
+  { name: 'sigma', run: sigmaOracle },
+  { name: 'snmp', run: snmpOracle },
+];

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createAlertActions } from '../../analyzer/alerts/actions.ts';
+import { createAlerts, type Alerts } from '../../analyzer/alerts/alerts.ts';
+import { loadAlertPolicies } from '../../analyzer/alerts/load-policies.ts';
+import { createAssets } from '../../analyzer/assets/assets.ts';
+import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
+import { createPoller } from '../../analyzer/assets/poller.ts';
+import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
+import { createAssessment } from '../../analyzer/assessment/assessment.ts';
+import { readCatalogue } from '../../analyzer/assessment/catalogue/catalogue.ts';
+import { readChecks, readScoringPacks } from '../../analyzer/assessment/packs.ts';
+import { appendAudit } from '../../analyzer/audit/append.ts';
+import { createDiskWatch } from '../../analyzer/health/disk-watch.ts';
+import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
+import { createHealth } from '../../analyzer/health/health.ts';
+import type { LiveBus } from '../../analyzer/live/live-bus.ts';
+import { createPipeline, type Pipeline } from '../../analyzer/pipeline/pipeline.ts';
+import type { SecretBox } from '../../analyzer/secrets/secret-box.ts';
+import { createSourceRegistry } from '../../analyzer/sources/registry.ts';
+import { loadSilenceRules } from '../../analyzer/sources/silence-rules.ts';
+import { openSpool } from '../../collector/spool/spool.ts';
+import type { TimeSource } from '../../collector/time/time-source.ts';
+import type { Config } from '../config/schema.ts';
+import { root } from '../paths.ts';
+import type { HomeUnit } from './home-unit.ts';
+import type { Stores } from './stores.ts';
+
+export interface AnalysisDeps {
+  config: Config;
+  dataDir: string;
+  stores: Stores;
+  secrets: SecretBox;
+  home: HomeUnit;
+  live: LiveBus;
+  time: TimeSource;
+  log: Logger;
+  metrics: Registry;
+  allowLoopbackTargets: boolean;
+}
+
+/** Folders of detection rules: the product's own first, then those of the configuration. */
+export function rulePathsOf(config: Config) {
+  const own = join(root, 'rules', 'detection');
+  return { rules: [own, ...config.rules.detection], pipelines: join(own, 'pipelines') };
+}
+
+async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
+  const { config, dataDir, stores, live, time, log, metrics } = deps;
+  const spool = await openSpool({
+    folder: join(dataDir, 'spool'),
+    maxBytes: config.spool.maxMiB * 1024 * 1024,
+    time,
+    log,
+    metrics,
+  });
+  const sources = createSourceRegistry({
+    records: stores.records,
+    alerts,
+    live,
+    time,
+    log,
+    metrics,
+    rules: await loadSilenceRules(),
+  });
+  const pipeline = createPipeline({
+    spool,
+    events: stores.events,
+    alerts,
+    sources,
+    rulePaths: rulePathsOf(config),
+    nodeId: config.node.id,
+    timeZone: config.node.timeZone,
+    time,
+    log,
+    metrics,
+    options: { threads: config.ingest.workers },
+  });
+  return { spool, sources, pipeline };
+}
+
+async function createAlerting(
+  { stores, home, live, time, log, metrics }: AnalysisDeps,
+  pipeline: () => Pipeline,
+) {
+  const policies = await loadAlertPolicies(join(root, 'rules', 'alerts', 'policies.yaml'));
+  const { records } = stores;
+  const alerts = createAlerts({
+    records,
+    time,
+    live,
+    log,
+    metrics,
+    policies,
+    ruleOf: (id) =>
+      pipeline()
+        .rules()
+        .rules.find((rule) => rule.id === id),
+    homeUnitId: () => home.id(),
+  });
+  const actions = createAlertActions({ records, time, live, policies, appendAudit });
+  return { alerts, actions };
+}
+
+async function createPolling(deps: AnalysisDeps, alerts: Alerts) {
+  const { stores, secrets, live, time, log, metrics, allowLoopbackTargets } = deps;
+  const { records, jobs } = stores;
+  const rules = await loadPollingRules();
+  const assets = createAssets({ records, time, live, log, rules });
+  const targets = createPollTargets({ records, secrets, time, rules, allowLoopbackTargets });
+  const poller = createPoller({
+    records,
+    assets,
+    targets,
+    jobs,
+    alerts,
+    log,
+    time,
+    metrics,
+    rules,
+  });
+  return { assets, targets, poller, pollingRules: rules };
+}
+
+function createAssessments({ config, stores, time, log }: AnalysisDeps) {
+  const folder = join(root, 'rules', 'compliance');
+  const checks = readChecks(join(folder, 'checks'));
+  const packs = readScoringPacks(join(folder, 'scoring'));
+  const catalogue = readCatalogue(join(folder, 'catalogue'));
+  const { retentionDays } = config.events;
+  const assessment = createAssessment({
+    ...stores,
+    time,
+    log,
+    retentionDays,
+    catalogue,
+    checks,
+    packs,
+  });
+  return { assessment, checks, packs };
+}
+
+/** Everything that turns lines and polls into judgements; nothing of it is started. */
+export async function createAnalysis(deps: AnalysisDeps) {
+  const { config, dataDir, stores, home, live, time, log, metrics } = deps;
+  let pipeline: Pipeline | undefined;
+  const alerting = await createAlerting(deps, () => {
+    if (!pipeline) throw new Error('alerts were recorded before the pipeline was made');
+    return pipeline;
+  });
+  const ingest = await createIngest(deps, alerting.alerts);
+  pipeline = ingest.pipeline;
+  const disk = createDiskWatch({
+    folder: dataDir,
+    events: stores.events,
+    alerts: alerting.alerts,
+    rules: await loadDiskRules(),
+    retentionDays: config.events.retentionDays,
+    homeUnitId: () => home.id(),
+    time,
+    log,
+    metrics,
+  });
+  const health = createHealth({ ...stores, ...ingest, disk, live, time });
+  return {
+    ...alerting,
+    ...ingest,
+    ...(await createPolling(deps, alerting.alerts)),
+    ...createAssessments(deps),
+    disk,
+    health,
+  };
+}
+
+export type Analysis = Awaited<ReturnType<typeof createAnalysis>>;

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { appendAudit } from '../../analyzer/audit/append.ts';
+import type { LiveBus } from '../../analyzer/live/live-bus.ts';
+import type { People } from '../../analyzer/people/people.ts';
+import type { TimeSource } from '../../collector/time/time-source.ts';
+import { alertsFeature } from '../../console/api/alerts/index.ts';
+import type { Feature } from '../../console/api/api.ts';
+import type { AppConfig } from '../../console/api/app/config.ts';
+import { assetsFeature } from '../../console/api/assets/index.ts';
+import { eventsFeature } from '../../console/api/events/index.ts';
+import { healthFeature } from '../../console/api/health/index.ts';
+import { homeFeature } from '../../console/api/home/index.ts';
+import type { HomeRules } from '../../console/api/home/read-model.ts';
+import { ingestFeature } from '../../console/api/ingest/index.ts';
+import { liveFeature } from '../../console/api/live/index.ts';
+import { peopleFeatures } from '../../console/api/people-features.ts';
+import { pollsFeature } from '../../console/api/polls/index.ts';
+import type { Rights } from '../../console/api/rights/rights.ts';
+import { rulesFeature } from '../../console/api/rules/index.ts';
+import type { TestLine } from '../../console/api/setup/index.ts';
+import { sourcesFeature } from '../../console/api/sources/index.ts';
+import { systemsFeature } from '../../console/api/systems/index.ts';
+import { root } from '../paths.ts';
+import type { Analysis } from './analysis.ts';
+import type { Stores } from './stores.ts';
+
+export interface FeatureDeps {
+  stores: Stores;
+  analysis: Analysis;
+  people: People;
+  rights: Rights;
+  appConfig: AppConfig;
+  live: LiveBus;
+  time: TimeSource;
+  /** Folders that rule paths are shown from. */
+  ruleRoots: readonly string[];
+  /** An address changed hands. */
+  onOwnersChanged(): void;
+  testLine?: TestLine;
+}
+
+/** Every feature of the API, one line each. */
+export function createFeatures(deps: FeatureDeps): Feature[] {
+  const { stores, analysis, people, rights, appConfig, live, time, testLine } = deps;
+  const { records, events } = stores;
+  const homeRules = parse(
+    readFileSync(join(root, 'rules', 'operations', 'home.yaml'), 'utf8'),
+  ) as HomeRules;
+  return [
+    ...peopleFeatures({
+      records,
+      people,
+      rights,
+      config: appConfig,
+      time,
+      ...(testLine && { testLine }),
+    }),
+    homeFeature({ records, assessment: analysis.assessment, rules: homeRules, time }),
+    eventsFeature({ records, events, time }),
+    alertsFeature({ records, events, actions: analysis.actions, time }),
+    rulesFeature({ records, time, rules: () => analysis.pipeline.rules(), roots: deps.ruleRoots }),
+    assetsFeature({ records, assets: analysis.assets, time }),
+    pollsFeature({ ...analysis, records, rules: analysis.pollingRules, time }),
+    sourcesFeature({
+      records,
+      appendAudit,
+      registry: analysis.sources,
+      onUnitChanged: () => deps.onOwnersChanged(),
+      time,
+    }),
+    systemsFeature({ ...analysis, records, time }),
+    healthFeature(analysis),
+    ingestFeature({ sink: analysis.pipeline.sink, time }),
+    liveFeature({ records, live, time }),
+  ];
+}

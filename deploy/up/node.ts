@@ -1,0 +1,110 @@
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createLiveBus } from '../../analyzer/live/live-bus.ts';
+import { createPeople } from '../../analyzer/people/people.ts';
+import { loadPeopleRules } from '../../analyzer/people/rules.ts';
+import { lockDataFolder } from '../../analyzer/stores/records/data-folder-lock.ts';
+import { systemTime } from '../../collector/time/time-source.ts';
+import type { Config } from '../config/schema.ts';
+import { createAnalysis } from './analysis.ts';
+import type { Core, NodeOptions } from './core.ts';
+import { readEnrichment } from './enrichment.ts';
+import { createHomeUnit } from './home-unit.ts';
+import { readNodeConfig } from './node-config.ts';
+import { startAnalysis } from './start-analysis.ts';
+import { startConsole } from './start-console.ts';
+import { openStores } from './stores.ts';
+
+export interface RunningNode extends Core {
+  url: string;
+  /** Drains what has been received, then ends everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+function withOptions(config: Config, { demo, httpPort, syslogPort }: NodeOptions): Config {
+  return {
+    ...config,
+    http: { ...config.http, ...(httpPort !== undefined && { port: httpPort }) },
+    syslog: {
+      ...config.syslog,
+      ...(demo && { host: '127.0.0.1' }),
+      ...(syslogPort !== undefined && { udpPort: syslogPort, tcpPort: syslogPort }),
+    },
+  };
+}
+
+/** Structured lines on standard error; standard output is for the person who started the node. */
+function createLog(level: string): Logger {
+  return pino({ level }, pino.destination(2));
+}
+
+/** In the order given; a failing step is logged and does not keep the others from ending. */
+async function stopAll(log: Logger, steps: readonly (() => unknown)[]): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      log.error({ err: error }, 'a part of the node did not stop cleanly');
+    }
+  }
+}
+
+async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Core> {
+  const { dataDir, demo } = options;
+  const time = systemTime;
+  const { config: written, secrets } = readNodeConfig(dataDir);
+  const config = withOptions(written, options);
+  const log = createLog(config.log.level);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const live = createLiveBus();
+  const stores = await openStores({ config, dataDir, time, log, metrics });
+  undo.unshift(() => stores.stop());
+  const { records } = stores;
+  const home = createHomeUnit(records.db);
+  const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+  const base = {
+    options,
+    config,
+    dataDir,
+    stores,
+    secrets,
+    people,
+    home,
+    live,
+    time,
+    log,
+    metrics,
+  };
+  const allowLoopbackTargets = config.polling.allowLoopbackTargets || demo;
+  const analysis = await createAnalysis({ ...base, allowLoopbackTargets });
+  const refreshOwners = async () => {
+    await home.refresh();
+    analysis.pipeline.setEnrichment(await readEnrichment(records.db, analysis.assets, home));
+  };
+  await refreshOwners();
+  return { ...base, analysis, refreshOwners, undo };
+}
+
+/** Starts a whole node. Throws one clear error and leaves nothing running when a part does not start. */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const lock = lockDataFolder(options.dataDir);
+  const undo: Core['undo'] = [() => lock.release()];
+  let log = createLog('info');
+  try {
+    const core = await createCore(options, undo);
+    ({ log } = core);
+    const listeners = await startAnalysis(core);
+    const url = await startConsole(core, listeners);
+    options.say(`XiaoDun 校盾 is ready: ${url}/`);
+    if (await core.people.setUp.needed()) {
+      const link = await core.people.setUp.createLink(url);
+      options.say(`First run. Open this one-time link to set it up: ${link}`);
+    }
+    let stopping: Promise<void> | undefined;
+    return { ...core, url, stop: () => (stopping ??= stopAll(log, undo)) };
+  } catch (error) {
+    await stopAll(log, undo);
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { KernelDrops } from '../../collector/sources/syslog-udp/kernel-drops.ts';
+import { watchRules } from '../../analyzer/detection/watch-rules.ts';
+import { rulePathsOf } from './analysis.ts';
+import type { Core } from './core.ts';
+import { createListeners, type Listener } from './listeners.ts';
+import { defineMaintenance } from './maintenance.ts';
+
+/** How long a stop waits for received lines to be stored; what is left stays in the spool for the next start. */
+const drainMs = 10_000;
+
+function watchRuleFolders({ config, analysis, log, undo }: Core): void {
+  const { pipelines, rules } = rulePathsOf(config);
+  const stop = watchRules({
+    paths: [...rules, pipelines],
+    log,
+    onChange: async () => {
+      const inUse = await analysis.pipeline.reloadRules();
+      log.info(
+        { rules: inUse.rules.length, faults: inUse.faults.length },
+        'detection rules were read again',
+      );
+    },
+  });
+  undo.unshift(stop);
+}
+
+async function startJobs(core: Core): Promise<void> {
+  const { stores, analysis, config, undo } = core;
+  const maintenance = defineMaintenance({ ...stores, ...core }, config.events.retentionDays);
+  undo.unshift(() => analysis.poller.stop());
+  await analysis.poller.start();
+  await analysis.assessment.start();
+  await maintenance.start();
+  await stores.jobs.start();
+}
+
+/** Starts parsing and detection, then the jobs, then what listens: nothing comes in before it can be stored. */
+export async function startAnalysis(core: Core): Promise<Listener[]> {
+  const { analysis, config, undo, refreshOwners, log } = core;
+  const { spool, pipeline, sources, disk, health, assets } = analysis;
+  undo.unshift(() => spool.stop());
+  undo.unshift(() => sources.stop());
+  await sources.start();
+  undo.unshift(() => pipeline.stop(drainMs));
+  await pipeline.start();
+  undo.unshift(
+    assets.onChange(() => {
+      refreshOwners().catch((error: unknown) =>
+        log.error({ err: error }, 'could not refresh the owners of addresses'),
+      );
+    }),
+  );
+  watchRuleFolders(core);
+  await startJobs(core);
+  undo.unshift(() => disk.stop());
+  await disk.start();
+  health.start();
+  undo.unshift(() => health.stop());
+  const listeners = createListeners(config, { ...core, sink: pipeline.sink });
+  for (const { source } of listeners) {
+    undo.unshift(() => source.stop());
+    await source.start();
+  }
+  return listeners;
+}
+
+/** Lines that the kernel threw away before we could read them. */
+export function kernelDropsOf(listeners: readonly Listener[]): KernelDrops | undefined {
+  for (const { source } of listeners) {
+    if ('kernelDrops' in source && typeof source.kernelDrops === 'function') {
+      return (source as { kernelDrops(): KernelDrops | undefined }).kernelDrops();
+    }
+  }
+  return undefined;
+}

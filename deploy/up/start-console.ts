@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isIPv6, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { People } from '../../analyzer/people/people.ts';
+import { createApp } from '../../console/api/app.ts';
+import type { AppConfig } from '../../console/api/app/config.ts';
+import { loadRights } from '../../console/api/rights/rights.ts';
+import type { Config } from '../config/schema.ts';
+import { root } from '../paths.ts';
+import { rulePathsOf } from './analysis.ts';
+import type { Core } from './core.ts';
+import { createFeatures } from './features.ts';
+import { createFirstSystem } from './first-system.ts';
+import type { Listener } from './listeners.ts';
+import { createTestLine } from './test-line.ts';
+
+function appConfigOf({ http }: Config, demo: boolean): AppConfig {
+  const { tlsCertFile, tlsKeyFile, publicUrl } = http;
+  return {
+    host: http.host,
+    behindProxy: http.behindProxy,
+    demo,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(tlsCertFile !== undefined &&
+      tlsKeyFile !== undefined && {
+        tls: { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) },
+      }),
+  };
+}
+
+/** The set-up, after which the new unit owns the node and has a first system to be scored. */
+function withFirstSystem(people: People, { analysis, stores, refreshOwners }: Core): People {
+  const { setUp } = people;
+  return {
+    ...people,
+    setUp: {
+      ...setUp,
+      async run(token, first, address) {
+        const made = await setUp.run(token, first, address);
+        await refreshOwners();
+        await createFirstSystem({ ...stores, ...analysis }, made.unitId, first.unit.name);
+        return made;
+      },
+    },
+  };
+}
+
+function testLineOf({ stores, time, config }: Core, listeners: readonly Listener[]) {
+  const udp = listeners.find(({ name }) => name === 'syslog-udp');
+  if (!udp) return {};
+  const { host } = config.syslog;
+  return {
+    testLine: createTestLine({ events: stores.events, time, host, port: udp.source.port() }),
+  };
+}
+
+/** Serves the API and the pages; answers the address to open. */
+export async function startConsole(core: Core, listeners: readonly Listener[]): Promise<string> {
+  const { config, options, analysis, time, log, metrics, undo, refreshOwners } = core;
+  const appConfig = appConfigOf(config, options.demo);
+  const people = withFirstSystem(core.people, core);
+  const webDir = join(root, 'console', 'web', 'dist');
+  const rights = await loadRights();
+  const features = createFeatures({
+    ...core,
+    people,
+    rights,
+    appConfig,
+    time,
+    ruleRoots: [root, ...rulePathsOf(config).rules],
+    onOwnersChanged: () => {
+      refreshOwners().catch((error: unknown) =>
+        log.error({ err: error }, 'could not refresh the owners of addresses'),
+      );
+    },
+    ...testLineOf(core, listeners),
+  });
+  const app = await createApp({
+    people,
+    rights,
+    config: appConfig,
+    log,
+    metrics,
+    features,
+    readiness: () => analysis.health.readiness(),
+    ...(existsSync(webDir) && { webDir }),
+  });
+  undo.unshift(() => app.close());
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const { port } = app.server.address() as AddressInfo;
+  if (config.http.publicUrl !== undefined) return config.http.publicUrl;
+  const scheme = appConfig.tls === undefined ? 'http' : 'https';
+  const host = isIPv6(config.http.host) ? `[${config.http.host}]` : config.http.host;
+  return `${scheme}://${host}:${port}`;
+}
