@@ -93,6 +93,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addErrorHandler(app);
   addSecurityHeaders(app, deps.config);
   addHostGuard(app, deps.config);
+  app.decorate('declaredRoutes', []);
   await app.register(fastifyCookie);
   await addRateLimit(app);
   await addOpenApi(app, deps.version ?? '0');

@@ -8,7 +8,18 @@ import type { Right, Rights } from '../rights/rights.ts';
 import { isHttps, type AppConfig } from './config.ts';
 import { isUnsafe } from './host-guard.ts';
 
+/** A route under `/api/v1` as it was registered, for the generated test of rights. */
+export interface DeclaredRoute {
+  method: string;
+  /** With the prefix: `/api/v1/units/:id`. */
+  url: string;
+  permission: Permission;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    declaredRoutes: DeclaredRoute[];
+  }
   interface FastifyRequest {
     /** The caller with all grants; `principal` has only those that carry the route's right. */
     caller: Principal;
@@ -117,10 +128,13 @@ export interface AuthDeps {
 /** Every route below declares a permission, or the node does not start. */
 export function addAuth(api: FastifyInstance, { people, rights, config }: AuthDeps): void {
   api.addHook('onRoute', (route) => {
-    if (route.config?.permission === undefined) {
-      throw new Error(
-        `${String(route.method)} ${route.url} declares no permission (config.permission).`,
-      );
+    const permission = route.config?.permission;
+    const methods = [route.method].flat();
+    if (permission === undefined) {
+      throw new Error(`${methods.join()} ${route.url} declares no permission (config.permission).`);
+    }
+    for (const method of methods) {
+      api.declaredRoutes.push({ method, url: route.url, permission });
     }
   });
   api.addHook('onRequest', async (request) => {
