@@ -13,6 +13,8 @@ export interface LiveDeps {
   records: Records;
   live: LiveBus;
   time: TimeSource;
+  /** Default: read from the policy. */
+  rights?: Rights;
   /** Open streams of the node, default 500. */
   maxClients?: number;
   /** Open streams of one account, default 10. */
@@ -103,7 +105,7 @@ export function liveFeature(deps: LiveDeps): Feature {
   }
 
   return async (api) => {
-    const rights = await loadRights();
+    const rights = deps.rights ?? (await loadRights());
     const unsubscribe = live.subscribe(publish);
     const heartbeat = setInterval(() => {
       for (const client of clients) send(client, ': still here\n\n');
