@@ -52,7 +52,9 @@ function silentRules(rules: readonly SigmaRule[]): Set<string> {
   const isIn = (rule: SigmaRule, names: ReadonlySet<string>): boolean =>
     names.has(rule.id) || (rule.name !== undefined && names.has(rule.name));
   return new Set(
-    rules.filter((rule) => isIn(rule, silenced) && !isIn(rule, spoken)).map((rule) => rule.id),
+    rules
+      .filter((rule) => rule.silent === true || (isIn(rule, silenced) && !isIn(rule, spoken)))
+      .map((rule) => rule.id),
   );
 }
 

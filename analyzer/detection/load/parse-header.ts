@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import { levels, type Level, type LogSource, type RuleHeader } from '../rule.ts';
 import type { Entry, YamlReader } from './yaml-nodes.ts';
 
@@ -15,7 +15,9 @@ function levelOf(reader: YamlReader, entry: Entry | undefined): Level {
   return level ?? 'medium';
 }
 
-/** Our own extension: `x-xiaodun: { title_zh, advice_zh, group_by }`; unknown keys are faults. */
+const extensionKeys = 'title_zh, advice_zh, group_by and silent';
+
+/** Our own extension, `x-xiaodun`; unknown keys are faults. */
 function parseExtension(reader: YamlReader, node: Node | null | undefined): Partial<RuleHeader> {
   if (!node) return {};
   const entries = reader.entries(node);
@@ -30,7 +32,8 @@ function parseExtension(reader: YamlReader, node: Node | null | undefined): Part
     if (key === 'title_zh' && text !== undefined) extension.titleZh = text;
     else if (key === 'advice_zh' && text !== undefined) extension.adviceZh = text;
     else if (key === 'group_by' && list !== undefined) extension.groupBy = list;
-    else reader.fault(keyNode, 'BAD_EXTENSION', 'x-xiaodun has title_zh, advice_zh, group_by.');
+    else if (key === 'silent' && isScalar(value)) extension.silent = value.value === true;
+    else reader.fault(keyNode, 'BAD_EXTENSION', `x-xiaodun has ${extensionKeys}.`);
   }
   return extension;
 }
