@@ -41,7 +41,7 @@ export function decodeInetAddress(type: number, bytes: readonly number[]): InetA
     return {
       ip: ipv6Text(bytes.slice(0, 16)),
       family: 'ipv6',
-      zone: a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d,
+      ...(a + b + c + d === 0 ? {} : { zone: a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d }),
     };
   }
   return undefined;
@@ -50,6 +50,19 @@ export function decodeInetAddress(type: number, bytes: readonly number[]): InetA
 /** By length alone, for columns that carry no type. */
 export function addressFromBytes(bytes: readonly number[]): InetAddress | undefined {
   return decodeInetAddress({ 4: 1, 16: 2, 20: 4 }[bytes.length] ?? 0, bytes);
+}
+
+/**
+ * Index parts InetAddressType, length, octets (RFC 4001). Firmware also leaves the length out (Cisco ASA)
+ * or appends a zone to a plain IPv6 type (OcNOS): then the number of octets decides.
+ */
+export function decodeInetIndex(parts: readonly number[]): InetAddress | undefined {
+  const [type = 0, length = -1, ...bytes] = parts;
+  if (bytes.length === length) return decodeInetAddress(type, bytes) ?? addressFromBytes(bytes);
+  const octets = parts.slice(1);
+  const found = addressFromBytes(octets);
+  const v4 = type === 1 || type === 3;
+  return found && (found.family === 'ipv4') === v4 ? found : undefined;
 }
 
 /** Length of a contiguous net mask `255.255.252.0`; undefined for anything else. */

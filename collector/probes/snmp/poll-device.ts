@@ -40,6 +40,7 @@ const noReadings: Readings = {
   storage: [],
   sensors: [],
   vlans: [],
+  neighbours: [],
   firewall: [],
 };
 
@@ -144,7 +145,9 @@ export async function pollDevice(deps: PollDeps): Promise<Facts> {
     dot1dTpFdb: [],
     dot1qVlanStaticName: [],
   };
-  const { basePorts, ...bridge } = await step('bridge', noBridge, () => readBridge(device));
+  const { basePorts, ...bridge } = await step('bridge', noBridge, () =>
+    readBridge(device, profile?.bridgePortOffset),
+  );
   const lldpRemote = await step('lldp', [], () => readLldp(device, ports, basePorts));
   const neighbours = await step('cdp', [], () => readNeighbours(device, ports, lldpRemote));
   const noHost = { processors: [], mempools: [], storage: [] };
@@ -173,7 +176,7 @@ export async function pollDevice(deps: PollDeps): Promise<Facts> {
     storage: joinByOid(readings.storage, host.storage),
     sensors: joinByOid(readings.sensors, sensors),
     vlans: joinVlans(readings.vlans, bridge.dot1qVlanStaticName),
-    neighbours,
+    neighbours: [...neighbours, ...readings.neighbours],
     ...bindings,
     addresses,
     ...bridge,

@@ -10,7 +10,18 @@ export function columnOf(oid: string): string {
   return oid.endsWith('.0') ? oid.slice(0, -2) : oid;
 }
 
-const oidKeys = new Set(['oid', 'usage', 'value', 'name', 'id', 'column', 'unless']);
+const oidKeys = new Set([
+  'oid',
+  'usage',
+  'value',
+  'name',
+  'id',
+  'column',
+  'unless',
+  'host',
+  'port',
+  'version',
+]);
 const oidText = /^1(\.\d+){4,}$/;
 
 function collect(value: unknown, into: Set<string>): void {

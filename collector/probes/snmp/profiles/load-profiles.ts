@@ -111,6 +111,7 @@ function merge(profile: Profile, parent: Profile): Profile {
     storage: join(profile.storage, parent.storage),
     sensors: join(profile.sensors, parent.sensors),
     vlans: join(profile.vlans, parent.vlans),
+    neighbours: join(profile.neighbours, parent.neighbours),
     firewall: join(profile.firewall, parent.firewall),
   };
 }

@@ -2,6 +2,7 @@ import type {
   EntityFact,
   FirewallFact,
   MempoolFact,
+  NeighbourFact,
   PortFact,
   ProcessorFact,
   SensorFact,
@@ -215,7 +216,35 @@ function firewall(profile: Profile, input: ReadingsInput): FirewallFact[] {
   );
 }
 
+/** Neighbours that a vendor lists in its own LLDP MIB. */
+function neighbours(profile: Profile, input: ReadingsInput): NeighbourFact[] {
+  return (profile.neighbours ?? []).flatMap((spec) =>
+    [...rowsOf(input.columns, spec.host)].flatMap(([index, value]) => {
+      const ifIndex = Number(index.split('.')[0]);
+      const port = input.ports.get(ifIndex);
+      const remoteHost = toText(value)?.trim() ?? '';
+      const remoteVersion =
+        spec.version === undefined
+          ? undefined
+          : toText(rowsOf(input.columns, spec.version).get(index));
+      if (remoteHost === '') return [];
+      return [
+        {
+          protocol: 'lldp' as const,
+          localIfIndex: ifIndex,
+          localIfName: port?.ifName || port?.ifDescr || '',
+          localIfDescr: port?.ifDescr ?? '',
+          remoteHost,
+          remotePort: toText(rowsOf(input.columns, spec.port).get(index)) ?? '',
+          ...(remoteVersion === undefined ? {} : { remoteVersion }),
+        },
+      ];
+    }),
+  );
+}
+
 export interface Readings {
+  neighbours: NeighbourFact[];
   processors: ProcessorFact[];
   mempools: MempoolFact[];
   storage: StorageFact[];
@@ -232,6 +261,7 @@ export function readReadings(profile: Profile, input: ReadingsInput): Readings {
     storage: (profile.storage ?? []).flatMap((spec) => storages(spec, input)),
     sensors: (profile.sensors ?? []).flatMap((spec) => sensors(spec, input)),
     vlans: vlans(profile, input),
+    neighbours: neighbours(profile, input),
     firewall: firewall(profile, input),
   };
 }

@@ -129,6 +129,9 @@ const Vlan = Type.Object(
   strict,
 );
 
+/** Neighbours in a MIB of the vendor's own; the index starts with the ifIndex of the port. */
+const Neighbour = Type.Object({ host: Oid, port: Oid, version: Type.Optional(Oid) }, strict);
+
 const Firewall = Type.Object(
   { name: Type.String(), oid: Oid, index: Type.Optional(Type.String()) },
   strict,
@@ -173,7 +176,10 @@ export const Profile = Type.Object(
     storage: Type.Optional(Type.Array(Storage)),
     sensors: Type.Optional(Type.Array(Sensor)),
     vlans: Type.Optional(Type.Array(Vlan)),
+    neighbours: Type.Optional(Type.Array(Neighbour)),
     firewall: Type.Optional(Type.Array(Firewall)),
+    /** Bridge port + this = ifIndex, for devices without dot1dBasePortTable. */
+    bridgePortOffset: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   strict,
 );

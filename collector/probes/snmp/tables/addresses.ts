@@ -1,11 +1,6 @@
 import type { Device } from '../device.ts';
 import type { AddressFact } from '../facts.ts';
-import {
-  addressFromBytes,
-  decodeInetAddress,
-  prefixFromMask,
-  type InetAddress,
-} from '../ip-text.ts';
+import { addressFromBytes, decodeInetIndex, prefixFromMask, type InetAddress } from '../ip-text.ts';
 import { toNumber, toOid, toText, type SnmpValue } from '../value.ts';
 
 /** The row pointer into ipAddressPrefixTable ends with the prefix length; 0.0 means "none". */
@@ -14,11 +9,6 @@ function prefixFromPointer(value: SnmpValue | undefined): number {
   if (pointer === undefined || pointer === '0.0') return 0;
   const length = Number(pointer.slice(pointer.lastIndexOf('.') + 1));
   return length <= 128 ? length : 0;
-}
-
-function typedIndex(parts: readonly number[]): InetAddress | undefined {
-  const [type = 0, length = -1, ...bytes] = parts;
-  return bytes.length === length ? decodeInetAddress(type, bytes) : undefined;
 }
 
 function ipv6Index(parts: readonly number[]): InetAddress | undefined {
@@ -57,7 +47,7 @@ export async function readAddresses(device: Device): Promise<AddressFact[]> {
       prefixLen: prefixFromMask(toText(row.values.mask) ?? '') ?? 0,
     })),
     ...[...modern, ...cisco].map((row) => ({
-      address: typedIndex(row.parts),
+      address: decodeInetIndex(row.parts),
       ifIndex: toNumber(row.values.ifIndex),
       prefixLen: prefixFromPointer(row.values.prefix),
     })),

@@ -7,7 +7,7 @@ const invalid = 2;
 const self = 4;
 
 export interface BridgeTables {
-  /** dot1dBasePort → ifIndex (RFC 4188); devices without the table use the ifIndex itself. */
+  /** dot1dBasePort → ifIndex (RFC 4188). */
   basePorts: Map<number, number>;
   dot1qTpFdb: FdbFact[];
   dot1dTpFdb: FdbFact[];
@@ -23,14 +23,14 @@ function macOf(parts: readonly number[]): string | undefined {
 function entry(
   row: Row<'port' | 'status'>,
   mac: string | undefined,
-  basePorts: ReadonlyMap<number, number>,
+  ifIndexOf: (basePort: number) => number | undefined,
 ): FdbFact | undefined {
   const basePort = toNumber(row.values.port);
   const status = toNumber(row.values.status) ?? learned;
   if (mac === undefined || basePort === undefined) return undefined;
   if (status === invalid || status === self) return undefined;
-  const ifIndex = basePorts.size === 0 ? basePort : basePorts.get(basePort);
-  return { mac, basePort, ...(ifIndex === undefined || ifIndex === 0 ? {} : { ifIndex }) };
+  const ifIndex = ifIndexOf(basePort);
+  return { mac, basePort, ...(ifIndex === undefined ? {} : { ifIndex }) };
 }
 
 /** fdbId → VLAN id from dot1qVlanCurrentTable; where absent the two are taken as equal. */
@@ -45,12 +45,20 @@ async function readFdbVlans(device: Device): Promise<Map<number, number>> {
   return vlans;
 }
 
-/** Forwarding tables and static VLAN names: BRIDGE-MIB (RFC 4188), Q-BRIDGE-MIB (RFC 4363). */
-export async function readBridge(device: Device): Promise<BridgeTables> {
+/**
+ * Forwarding tables and static VLAN names: BRIDGE-MIB (RFC 4188), Q-BRIDGE-MIB (RFC 4363).
+ * `ifIndexOffset` is what a profile says of devices without dot1dBasePortTable; else their ports stay unknown.
+ */
+export async function readBridge(device: Device, ifIndexOffset?: number): Promise<BridgeTables> {
   const ports = await device.table('dot1dBasePort', { ifIndex: '1.3.6.1.2.1.17.1.4.1.2' });
   const basePorts = new Map(
     ports.map((row) => [row.parts[0] ?? 0, toNumber(row.values.ifIndex) ?? 0] as const),
   );
+  const ifIndexOf = (basePort: number) => {
+    if (basePort === 0) return undefined;
+    if (basePorts.size > 0) return basePorts.get(basePort) || undefined;
+    return ifIndexOffset === undefined ? undefined : basePort + ifIndexOffset;
+  };
   const names = await device.table('dot1qVlanStatic', { name: '1.3.6.1.2.1.17.7.1.4.3.1.1' });
   const vlanOf = await readFdbVlans(device);
   const q = await device.table('dot1qTpFdb', {
@@ -65,10 +73,10 @@ export async function readBridge(device: Device): Promise<BridgeTables> {
     basePorts,
     dot1qTpFdb: q.flatMap((row) => {
       const [fdbId = 0, ...mac] = row.parts;
-      const found = entry(row, macOf(mac), basePorts);
+      const found = entry(row, macOf(mac), ifIndexOf);
       return found ? [{ fdbId, vlan: vlanOf.get(fdbId) ?? fdbId, ...found }] : [];
     }),
-    dot1dTpFdb: d.flatMap((row) => entry(row, macOf(row.parts), basePorts) ?? []),
+    dot1dTpFdb: d.flatMap((row) => entry(row, macOf(row.parts), ifIndexOf) ?? []),
     dot1qVlanStaticName: names.map((row) => ({
       id: row.parts[0] ?? 0,
       name: toText(row.values.name) ?? '',

@@ -64,6 +64,15 @@ function usedMemory(row: StorageRow, pools: readonly StorageRow[]): number {
   return row.used > givesBack ? row.used - givesBack : row.used;
 }
 
+/**
+ * net-snmp gives page cache and shared memory the size that is in use, so both always look full:
+ * they are parts of the physical memory.
+ */
+function poolSize(row: StorageRow, pools: readonly StorageRow[]): number {
+  if (row.size !== row.used || !/^(cached|shared) memory$/i.test(row.descr)) return row.size;
+  return pools.find((pool) => /^physical memory$/i.test(pool.descr))?.size ?? row.size;
+}
+
 export interface HostResources {
   processors: ProcessorFact[];
   mempools: MempoolFact[];
@@ -113,14 +122,15 @@ export async function readHostResources(device: Device): Promise<HostResources> 
     }),
     mempools: pools.map((row) => {
       const used = usedMemory(row, pools);
+      const total = poolSize(row, pools);
       return {
         oids: [`${storageEntry}.6.${row.index}`],
         descr: row.descr,
         class: classOf(row),
-        total: row.size,
+        total,
         used,
-        free: row.size - used,
-        percent: percentOf(used, row.size),
+        free: total - used,
+        percent: percentOf(used, total),
       };
     }),
     storage: stores

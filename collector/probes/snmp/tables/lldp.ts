@@ -16,7 +16,6 @@ const chassisMac = 4;
 const chassisNetwork = 5;
 const portMac = 3;
 const portNetwork = 4;
-const portInterfaceName = 5;
 const portLocal = 7;
 
 function printable(bytes: Buffer): string {
@@ -96,7 +95,7 @@ async function readManagement(device: Device): Promise<Map<string, string[]>> {
 
 /**
  * lldpLocPortNum → ifIndex. IEEE 802.1AB leaves the number to the device: an interface name in
- * lldpLocPortId decides, then the bridge port, then the ifIndex of the same number.
+ * lldpLocPortId or lldpLocPortDesc decides, then the bridge port, then the ifIndex of the same number.
  */
 async function localPorts(
   device: Device,
@@ -118,8 +117,7 @@ async function localPorts(
   for (const { parts, values } of rows) {
     const subtype = toNumber(values.subtype) ?? portLocal;
     const id = idText(values.id, portKind(subtype)) ?? '';
-    const named = subtype === portInterfaceName || subtype === 1 ? byName.get(id) : undefined;
-    const ifIndex = named ?? byName.get(toText(values.descr) ?? '');
+    const ifIndex = byName.get(id) ?? byName.get(toText(values.descr) ?? '');
     if (ifIndex !== undefined) byNumber.set(parts[0] ?? 0, ifIndex);
   }
   const indexes = new Set(ports.map((port) => port.ifIndex));

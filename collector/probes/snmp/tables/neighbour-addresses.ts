@@ -1,6 +1,6 @@
 import type { Device, Row } from '../device.ts';
 import type { NeighbourAddressFact } from '../facts.ts';
-import { addressFromBytes, decodeInetAddress, type InetAddress } from '../ip-text.ts';
+import { addressFromBytes, decodeInetIndex, type InetAddress } from '../ip-text.ts';
 import { toMac, toNumber } from '../value.ts';
 
 /** ipNetToMediaType and ipNetToPhysicalType (RFC 4293). */
@@ -48,12 +48,6 @@ function binding(
   ];
 }
 
-/** Index: ifIndex, InetAddressType, length, octets. */
-function typedIndex(row: Row<Columns>): InetAddress | undefined {
-  const [, type = 0, length = -1, ...bytes] = row.parts;
-  return bytes.length === length ? decodeInetAddress(type, bytes) : undefined;
-}
-
 export interface NeighbourTables {
   ipNetToMedia: NeighbourAddressFact[];
   ipNetToPhysical: NeighbourAddressFact[];
@@ -99,13 +93,15 @@ export async function readNeighbourAddresses(device: Device): Promise<NeighbourT
     binding('ipNetToMedia', row.parts[0], addressFromBytes(row.parts.slice(1)), row),
   );
   const ipNetToPhysical = physical.flatMap((row) =>
-    binding('ipNetToPhysical', row.parts[0], typedIndex(row), row),
+    binding('ipNetToPhysical', row.parts[0], decodeInetIndex(row.parts.slice(1)), row),
   );
   const all = unique([
     ...ipNetToPhysical,
     ...ipNetToMedia,
     ...older.flatMap((row) => binding('ipv6NetToMedia', row.parts[0], ipv6Index(row), row)),
-    ...cisco.flatMap((row) => binding('cInetNetToMedia', row.parts[0], typedIndex(row), row)),
+    ...cisco.flatMap((row) =>
+      binding('cInetNetToMedia', row.parts[0], decodeInetIndex(row.parts.slice(1)), row),
+    ),
   ]);
   return {
     ipNetToMedia,
