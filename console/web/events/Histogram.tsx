@@ -24,6 +24,13 @@ interface HistogramProps {
 
 const daySeconds = 86_400;
 
+/** Which bar the tooltip is about; echarts passes one hit or one per series. */
+function hitIndex(hits: unknown): number | undefined {
+  const hit: unknown = Array.isArray(hits) ? hits[0] : hits;
+  if (typeof hit !== 'object' || hit === null || !('dataIndex' in hit)) return undefined;
+  return typeof hit.dataIndex === 'number' ? hit.dataIndex : undefined;
+}
+
 /** Counts over time. A click on a bar, or a stretch drawn over several, narrows the search to it. */
 export default function Histogram({ answer, onRange }: HistogramProps) {
   const theme = useTheme();
@@ -73,12 +80,12 @@ export default function Histogram({ answer, onRange }: HistogramProps) {
         backgroundColor: theme.palette.background.paper,
         borderColor: theme.palette.divider,
         textStyle: { color: theme.palette.text.primary, fontSize: 12 },
-        formatter: (hits) => {
-          const hit = Array.isArray(hits) ? hits[0] : hits;
-          const bucket = hit === undefined ? undefined : answer.buckets[hit.dataIndex];
-          return hit === undefined || bucket === undefined
+        formatter: (hits: unknown) => {
+          const index = hitIndex(hits);
+          const bucket = index === undefined ? undefined : answer.buckets[index];
+          return index === undefined || bucket === undefined
             ? ''
-            : `${label(hit.dataIndex)}<br/>${translate('events.total', { count: formatCount(bucket.count, locale) })}`;
+            : `${label(index)}<br/>${translate('events.total', { count: formatCount(bucket.count, locale) })}`;
         },
       },
       xAxis: {

@@ -4,7 +4,7 @@ export type EventRow = Readonly<Record<string, unknown>> & { '@timestamp': strin
 function text(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value) ?? '';
 }
 
 /** A field as text, '' when absent. */

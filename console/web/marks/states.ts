@@ -51,6 +51,10 @@ export const stateLooks = {
     never: { tone: 'neutral', icon: AccessTime },
     off: { tone: 'neutral', icon: Block },
   },
+  audit: {
+    intact: { tone: 'good', icon: CheckCircleOutline },
+    broken: { tone: 'critical', icon: ErrorOutline },
+  },
   health: {
     ok: { tone: 'good', icon: CheckCircleOutline },
     warning: { tone: 'medium', icon: WarningAmber },

@@ -1,0 +1,9 @@
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+/** `alert.close` as «关闭 · 告警»; an action this version does not know stays as it is. */
+export function actionText(action: string, translate: Translate): string {
+  const [kind = '', ...rest] = action.split('.');
+  const verb = translate(`audit.verb.${rest.join('_')}`, { _: '' });
+  const noun = translate(`audit.noun.${kind}`, { _: '' });
+  return verb === '' || noun === '' ? action : translate('audit.did', { verb, noun });
+}

@@ -1,0 +1,133 @@
+import { Box, Paper, Stack, Typography } from '@mui/material';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { formatCount } from '../format/numbers.ts';
+import { Mark } from '../marks/Mark.tsx';
+import { severities, severityLooks } from '../marks/severity.ts';
+import { stateLooks } from '../marks/states.ts';
+import { useCan } from '../providers/session.ts';
+import { listUrl, type HomeAnswer } from './home.ts';
+
+interface CountProps {
+  label: string;
+  value: number;
+  to: string;
+  /** Shown below when it is not zero. */
+  trouble?: { label: string; value: number; to: string };
+}
+
+function Count({ label, value, to, trouble }: CountProps) {
+  const [locale] = useLocaleState();
+  return (
+    <Box sx={{ px: 2, py: 1.5 }}>
+      <Box
+        component={Link}
+        to={to}
+        sx={{
+          textDecoration: 'none',
+          color: 'inherit',
+          display: 'block',
+          '&:hover': { color: 'primary.main' },
+        }}
+      >
+        <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
+          {label}
+        </Typography>
+        <Typography component="div" sx={{ fontSize: '1.75rem', fontWeight: 600, lineHeight: 1.3 }}>
+          {formatCount(value, locale)}
+        </Typography>
+      </Box>
+      {trouble !== undefined && trouble.value > 0 && (
+        <Box component={Link} to={trouble.to} sx={{ textDecoration: 'none' }}>
+          <Mark
+            {...stateLooks.sources.silent}
+            plain
+            text={`${trouble.label} ${formatCount(trouble.value, locale)}`}
+          />
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function Severities({ counts }: { counts: HomeAnswer['counts'] }) {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
+  return (
+    <Stack direction="row" sx={{ flexWrap: 'wrap', columnGap: 1.5, px: 2, pb: 1.5, mt: -1 }}>
+      {severities
+        .filter((severity) => (counts.bySeverity[severity] ?? 0) > 0)
+        .map((severity) => (
+          <Box
+            key={severity}
+            component={Link}
+            to={listUrl('alerts', { state: 'open', severity })}
+            sx={{ textDecoration: 'none' }}
+          >
+            <Mark
+              {...severityLooks[severity]}
+              plain
+              text={`${translate(`severity.${severity}`)} ${formatCount(counts.bySeverity[severity], locale)}`}
+            />
+          </Box>
+        ))}
+    </Stack>
+  );
+}
+
+/** The numbers of the unit; each opens the records behind it. Only what the person may read. */
+export function Counts({ counts }: { counts: HomeAnswer['counts'] }) {
+  const translate = useTranslate();
+  const seesAlerts = useCan('alerts', 'read');
+  const seesAssets = useCan('assets', 'read');
+  const seesSources = useCan('sources', 'read');
+  if (!seesAlerts && !seesAssets && !seesSources) return null;
+  return (
+    <Paper
+      variant="outlined"
+      component="section"
+      aria-label={translate('home.counts')}
+      data-testid="home-counts"
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(200px, 1fr))' },
+        '& > *': { borderRight: 1, borderColor: 'divider' },
+      }}
+    >
+      {seesAlerts && (
+        <Box sx={{ gridColumn: { xs: 'span 2', md: 'span 2' } }}>
+          <Count
+            label={translate('home.openAlerts')}
+            value={counts.openAlerts}
+            to={listUrl('alerts', { state: 'open' })}
+          />
+          <Severities counts={counts} />
+        </Box>
+      )}
+      {seesAssets && (
+        <Count
+          label={translate('home.assets')}
+          value={counts.assets}
+          to={listUrl('assets')}
+          trouble={{
+            label: translate('home.unreachable'),
+            value: counts.unreachable,
+            to: listUrl('assets', { state: 'unreachable' }),
+          }}
+        />
+      )}
+      {seesSources && (
+        <Count
+          label={translate('home.sources')}
+          value={counts.sources}
+          to={listUrl('sources')}
+          trouble={{
+            label: translate('home.silentSources'),
+            value: counts.silentSources,
+            to: listUrl('sources', { state: 'silent' }),
+          }}
+        />
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button, Stack, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { useCan } from '../providers/session.ts';
+import { Panel } from '../shapes/Panel.tsx';
+import { Disclaimer } from '../systems/Disclaimer.tsx';
+import { ScoreBar } from '../systems/ScoreBar.tsx';
+import type { HomeAnswer } from './home.ts';
+
+export function ScorePanel({ score }: { score: HomeAnswer['score'] }) {
+  const translate = useTranslate();
+  const allowed = useCan('assessments', 'read');
+  if (!allowed) return null;
+  const to =
+    score?.systemId === undefined ? '/systems' : `/systems/${encodeURIComponent(score.systemId)}`;
+  return (
+    <Panel
+      title={translate('home.score')}
+      aside={
+        <Button component={Link} to={to} variant="text">
+          {translate('action.open')}
+        </Button>
+      }
+    >
+      {score === null ? (
+        <Typography sx={{ color: 'text.secondary' }}>{translate('home.noScore')}</Typography>
+      ) : (
+        <Stack sx={{ gap: 1 }}>
+          {score.systemName !== undefined && (
+            <Typography variant="body2">{score.systemName}</Typography>
+          )}
+          <ScoreBar lower={score.lower} upper={score.upper} coverage={score.coverage} />
+          <Typography variant="body2">
+            <Disclaimer />
+          </Typography>
+        </Stack>
+      )}
+    </Panel>
+  );
+}
