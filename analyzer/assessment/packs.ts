@@ -27,9 +27,11 @@ function readFolder<S extends TSchema>(folder: string, schema: S): Static<S>[] {
   });
 }
 
-/** Throws RuleFileError at the first bad file: a wrong formula must stop the start, not skew a score. */
+/** Newest first. Throws RuleFileError at the first bad file: a wrong formula must stop the start, not skew a score. */
 export function readScoringPacks(folder: string): ScoringPack[] {
-  return readFolder(folder, ScoringPackSchema);
+  return readFolder(folder, ScoringPackSchema).sort((a, b) =>
+    b.effectiveFrom.localeCompare(a.effectiveFrom),
+  );
 }
 
 /** Throws RuleFileError at the first bad file. */

@@ -77,6 +77,15 @@ function ordinaryLine(device: DemoDevice, at: number, random: Random): string {
   }
 }
 
+/** One line of ordinary traffic from some device, for a demonstration that goes on. */
+export function ordinaryLineNow(at: number, random: Random): DemoLine {
+  const device = pick(
+    random,
+    schools.flatMap(({ devices }) => devices),
+  );
+  return { at, address: device.address, line: ordinaryLine(device, at, random) };
+}
+
 function ordinaryDay(school: DemoSchool, start: number, end: number, random: Random): DemoLine[] {
   return school.devices.flatMap((device) => {
     const lines: DemoLine[] = [];

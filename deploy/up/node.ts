@@ -83,7 +83,9 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
     analysis.pipeline.setEnrichment(await readEnrichment(records.db, analysis.assets, home));
   };
   await refreshOwners();
-  return { ...base, analysis, refreshOwners, undo };
+  const core = { ...base, analysis, refreshOwners, undo };
+  if (demo) await (await import('../demo/demo.ts')).seedDemo(core);
+  return core;
 }
 
 /** Starts a whole node. Throws one clear error and leaves nothing running when a part does not start. */
@@ -101,6 +103,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       const link = await core.people.setUp.createLink(url);
       options.say(`First run. Open this one-time link to set it up: ${link}`);
     }
+    if (options.demo) await (await import('../demo/demo.ts')).playDemo(core);
     let stopping: Promise<void> | undefined;
     return { ...core, url, stop: () => (stopping ??= stopAll(log, undo)) };
   } catch (error) {
