@@ -29,7 +29,7 @@ export interface SyslogLine {
   payloadTime?: Timestamp | number;
 }
 
-/** The fields of an event as they are gathered; the first value set for a field stays. */
+/** The fields of an event as they are gathered; by convention the first value set for a field stays. */
 export type Draft = Record<string, FieldValue>;
 
 /**

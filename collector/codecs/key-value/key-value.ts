@@ -33,6 +33,19 @@ export function parseKeyValues(text: string, dialect: KeyValueDialect): Pair[] {
   return pairs;
 }
 
+const tables = new Map<string, Uint8Array>();
+
+/** One flag per ASCII character; a tab delimits where a blank does. */
+function delimiterTable(delimiters: string): Uint8Array {
+  const known = tables.get(delimiters);
+  if (known) return known;
+  const table = new Uint8Array(128);
+  for (const char of delimiters) table[char.charCodeAt(0)] = 1;
+  if (table[blank] === 1) table[0x09] = 1;
+  tables.set(delimiters, table);
+  return table;
+}
+
 interface Key {
   name: string;
   valueStart: number;
@@ -47,8 +60,12 @@ function createReader(text: string, dialect: KeyValueDialect) {
   const separator = dialect.separator.charCodeAt(0);
   const { delimiters, quotes = '', blanksInKeys = false } = dialect;
   const blankDelimits = delimiters.includes(' ');
+  const marks = delimiterTable(delimiters);
+  // Beyond ASCII only full-width marks delimit, in few dialects.
   const isDelimiter = (code: number): boolean =>
-    delimiters.includes(String.fromCharCode(code)) || (blankDelimits && code === 0x09);
+    code < 0x80
+      ? marks[code] === 1
+      : code > 0xff00 && delimiters.includes(String.fromCharCode(code));
 
   function keyAt(start: number): Key | undefined {
     let from = start;

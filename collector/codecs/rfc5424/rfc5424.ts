@@ -212,6 +212,10 @@ function tokenEnd(text: string, start: number, most: number): number {
 
 /** Keeps a hostile name such as `__proto__` an ordinary key. */
 function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') {
+    target[key] = value;
+    return;
+  }
   Object.defineProperty(target, key, {
     value,
     writable: true,

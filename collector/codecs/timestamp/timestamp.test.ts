@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatIso } from './format.ts';
 import { resolveTimestamp } from './resolve.ts';
 import { scanTimestamp } from './scan.ts';
 import { isTimeZone, zoneOffset } from './time-zone.ts';
@@ -50,6 +51,21 @@ describe('scanTimestamp', () => {
   it('does not take an address or a number for a year', () => {
     const text = 'Nov 21 09:08:07 2001.db8 x';
     expect(text.slice(scanTimestamp(text, 0)?.end)).toBe(' 2001.db8 x');
+  });
+});
+
+describe('formatIso', () => {
+  it('gives the text of Date.toISOString', () => {
+    const instants = [0, 1, -1, 951_782_399_999, 4_102_444_800_000, -62_135_596_800_000, 1e15, 1.5];
+    for (const at of instants) expect(formatIso(at)).toBe(new Date(at).toISOString());
+    for (let at = 1e12; at < 1.9e12; at += 7_777_777_777) {
+      expect(formatIso(at)).toBe(new Date(at).toISOString());
+    }
+  });
+
+  it('gives the epoch for what is no instant', () => {
+    expect(formatIso(Number.NaN)).toBe('1970-01-01T00:00:00.000Z');
+    expect(formatIso(1e17)).toBe('1970-01-01T00:00:00.000Z');
   });
 });
 

@@ -14,7 +14,7 @@ import type { Draft, Parser, SyslogLine } from '../parser.ts';
 
 /** `4424363e Traffic@FLOW: text`, `HillstoneNetworks#Event@MGMT: text`, `CRIT@MGMT: text`. */
 const head =
-  /^(?:(\S{1,64}) )?(?:([0-9a-fA-F]{8}) )?(?:[\w-]{1,40}#)?(Event|Traffic|Threat|Configuration|Network|Alarm|Debug|NBC|Share|PBR|Session|NAT|URL|EMERG|ALERT|CRIT|ERR|ERROR|WARNING|WARN|NOTICE|NOTIFICATION|INFO|INFORMATION|INFORMATIONAL|DEBUG)@([A-Z0-9_]{2,24}): ?/;
+  /^(?:(\d{12,20}(?:\(\S{1,64}\))?) )?(?:([0-9a-fA-F]{8}) )?(?:[\w-]{1,40}#)?(Event|Traffic|Threat|Configuration|Network|Alarm|Debug|NBC|Share|PBR|Session|NAT|URL|EMERG|ALERT|CRIT|ERR|ERROR|WARNING|WARN|NOTICE|NOTIFICATION|INFO|INFORMATION|INFORMATIONAL|DEBUG)@([A-Z0-9_]{2,24}): ?/;
 const levels = new Map([
   ['EMERG', 0],
   ['ALERT', 1],

@@ -39,8 +39,7 @@ const aliases = createAliases([
 /** Jump (捷普) IPS: `SECURITY INSTRUCTION type … sip 10.0.0.1 sport 0 …`, `IPS ADMIN LOGIN user … ip …`. */
 export const jumpIps: Parser = {
   id: 'jump-ips',
-  detect: ({ text }) =>
-    text.includes(' SECURITY ') || text.includes(' IPS ADMIN ') || text.includes(' ADMIN LOGIN '),
+  detect: ({ text }) => text.includes(' sip ') || text.includes(' ADMIN LOG'),
   parse: (line, draft) => {
     const text = line.text.slice(0, 4096);
     const pairs = Array.from(text.matchAll(start), (match): Pair => [

@@ -25,7 +25,7 @@ const fewestKnown = 2;
  */
 export const keyValueLog: Parser = {
   id: 'key-value-log',
-  detect: ({ content }) => content.includes('=') || content.includes(':'),
+  detect: ({ content }) => hasPairs(content, '=') || hasPairs(content, ':'),
   parse: (line, draft) => {
     const pairs = bestPairs(line);
     if (!pairs) return false;
@@ -42,11 +42,21 @@ export const keyValueLog: Parser = {
   },
 };
 
+/** At least as many separators as pairs are needed: cheap enough to ask of each line. */
+function hasPairs(content: string, separator: string): boolean {
+  let at = -1;
+  for (let count = 0; count < fewestPairs; count++) {
+    at = content.indexOf(separator, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
 function bestPairs(line: SyslogLine): Pair[] | undefined {
   let best: Pair[] | undefined;
   let bestKnown = fewestKnown - 1;
   for (const dialect of dialects) {
-    if (!line.content.includes(dialect.separator)) continue;
+    if (!hasPairs(line.content, dialect.separator)) continue;
     const pairs = parseKeyValues(line.content, dialect);
     if (pairs.length < fewestPairs) continue;
     const known = pairs.filter(([key]) => commonAliases.has(normaliseKey(key))).length;

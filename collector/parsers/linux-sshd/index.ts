@@ -5,8 +5,8 @@ import type { Draft, Parser } from '../parser.ts';
 
 /**
  * A message of OpenSSH's `auth.c`, `monitor.c`, `packet.c` and `sshd.c`. The groups are `user`, `ip`, `port`,
- * `method`; names may be empty or hold blanks when an attacker chose them, so they are matched to the
- * fixed words behind them and bounded.
+ * `method`. A user name may be empty or, chosen by an attacker, hold ` from 1.2.3.4 port 1`: it is matched
+ * greedily, so that the last address, which sshd wrote, is the one taken.
  */
 interface Message {
   pattern: RegExp;
@@ -16,26 +16,26 @@ interface Message {
 
 const at = String.raw`(?<ip>[0-9A-Fa-f.:%\w-]{2,80})(?: port (?<port>\d{1,5}))?`;
 const messages: readonly Message[] = [
-  row(`^Accepted (?<method>[\\w/-]{1,40}) for (?<user>.{0,128}?) from ${at}`, 'login', 'success'),
+  row(`^Accepted (?<method>[\\w/-]{1,40}) for (?<user>.{0,256}) from ${at}`, 'login', 'success'),
   row(
-    `^Failed (?<method>[\\w/-]{1,40}) for (?:invalid user |illegal user )?(?<user>.{0,128}?) from ${at}`,
+    `^Failed (?<method>[\\w/-]{1,40}) for (?:invalid user |illegal user )?(?<user>.{0,256}) from ${at}`,
     'login',
     'failure',
   ),
-  row(`^(?:Invalid|Illegal) user (?<user>.{0,128}?) from ${at}`, 'login', 'failure'),
+  row(`^(?:Invalid|Illegal) user (?<user>.{0,256}) from ${at}`, 'login', 'failure'),
   row(
-    `^Postponed (?<method>[\\w/-]{1,40}) for (?:invalid user )?(?<user>.{0,128}?) from ${at}`,
+    `^Postponed (?<method>[\\w/-]{1,40}) for (?:invalid user )?(?<user>.{0,256}) from ${at}`,
     'login',
   ),
   row(
-    `^(?:error: )?maximum authentication attempts exceeded for (?:invalid user )?(?<user>.{0,128}?) from ${at}`,
+    `^(?:error: )?maximum authentication attempts exceeded for (?:invalid user )?(?<user>.{0,256}) from ${at}`,
     'login',
     'failure',
   ),
-  row(`^User (?<user>.{1,128}?) from ${at} not allowed because`, 'login', 'failure'),
-  row(`^User (?<user>.{1,128}?) not allowed because`, 'login', 'failure'),
+  row(`^User (?<user>.{1,256}) from ${at} not allowed because`, 'login', 'failure'),
+  row(`^User (?<user>.{1,256}) not allowed because`, 'login', 'failure'),
   row(
-    `^(?:Disconnecting|Connection closed by|Connection reset by|Disconnected from)(?::)? ?(?:authenticating |invalid )?user (?<user>.{0,128}?) ${at}`,
+    `^(?:Disconnecting|Connection closed by|Connection reset by|Disconnected from)(?::)? ?(?:authenticating |invalid )?user (?<user>.{0,256}) (?<ip>[0-9A-Fa-f.:%\\w]{2,80}) port (?<port>\\d{1,5})`,
     'disconnect',
   ),
   row(
@@ -43,7 +43,7 @@ const messages: readonly Message[] = [
     'disconnect',
   ),
   row(
-    `^error: (?:PAM: )?[Aa]uthentication (?:failure|error) for (?:illegal user |invalid user )?(?<user>.{0,128}?) from ${at}`,
+    `^error: (?:PAM: )?[Aa]uthentication (?:failure|error) for (?:illegal user |invalid user )?(?<user>.{0,256}) from ${at}`,
     'login',
     'failure',
   ),
@@ -53,7 +53,7 @@ const messages: readonly Message[] = [
   ),
   row(`^(?:Authentication refused|refused connect from) ?(?:${at})?`, 'login', 'failure'),
   row(
-    `^Starting session: (?:.{0,200}) for (?<user>.{0,128}?) from ${at}`,
+    `^Starting session: (?:.{0,200}) for (?<user>.{0,256}) from ${at}`,
     'session-start',
     'success',
   ),

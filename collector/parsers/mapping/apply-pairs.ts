@@ -114,24 +114,29 @@ function assignProtocol(draft: Draft, value: string): boolean {
 }
 
 export function keepVendorField(draft: Draft, namespace: string, key: string, value: string): void {
-  const name = `${namespace}.${vendorKey(key)}`;
+  const name = vendorField(namespace, key);
   draft[name] ??= value.length > maxVendorLength ? value.slice(0, maxVendorLength) : value;
 }
 
-const vendorKeys = new Map<string, string>();
+/** Field names by namespace and key; devices repeat theirs, so building them once is enough. */
+const vendorFields = new Map<string, Map<string, string>>();
+const maxRemembered = 4096;
 
-/** `SrcZone-Name(1025)` → `srczone_name`: lower case, letters of any script, digits and `_`. */
-function vendorKey(key: string): string {
-  const known = vendorKeys.get(key);
+/** `huawei`, `SrcZone-Name(1025)` → `huawei.srczone_name`: letters of any script, digits and `_`. */
+function vendorField(namespace: string, key: string): string {
+  let names = vendorFields.get(namespace);
+  if (!names) vendorFields.set(namespace, (names = new Map()));
+  const known = names.get(key);
   if (known !== undefined) return known;
-  const name = key
+  const plain = key
     .replace(/\(\d{1,5}\)$/, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
-  if (vendorKeys.size >= 4096) vendorKeys.clear();
-  vendorKeys.set(key, name === '' ? 'field' : name);
-  return name === '' ? 'field' : name;
+  const name = `${namespace}.${plain === '' ? 'field' : plain}`;
+  if (names.size >= maxRemembered) names.clear();
+  names.set(key, name);
+  return name;
 }
 
 /** A rule that has only a number is searched by that number. */

@@ -63,7 +63,9 @@ function setMessage(draft: Draft, head: Head): void {
 /** What RGOS and IOS say in the same words: sign-ins and commands. */
 export function setIosMeaning(draft: Draft, mnemonic: string, body: string): void {
   const user = /\b(?:[Uu]ser(?:name)?:? |by |\[user: ?)"?([\w.@\\-]{1,64})/.exec(body)?.[1];
-  const from = /(?:\bfrom |\[Source: ?|\()([0-9a-fA-F.:]{4,45}?)[\s)\],.]/.exec(`${body} `)?.[1];
+  const from = /(?:\bfrom |\[Source: ?|\()([0-9a-fA-F.:]{4,45})(?=[\s)\],;]|$)/
+    .exec(body)?.[1]
+    ?.replace(/[.:]+$/, '');
   if (/CONFIG_I|CFGLOG|LOGGEDCMD|CMD/.test(mnemonic)) {
     draft['event.category'] = 'configuration';
     draft['event.action'] = 'configure';
