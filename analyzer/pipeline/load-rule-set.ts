@@ -1,25 +1,26 @@
-import { loadRules } from '../detection/load-rules.ts';
-import { createFieldNames } from '../detection/pipelines/field-names.ts';
-import { loadPipelines } from '../detection/pipelines/load-pipelines.ts';
-import { createRuleSet, type RuleSet } from '../detection/rule-set.ts';
+import { createRuleLibrary, type RuleLibrary } from '../detection/rule-library.ts';
+import type { RuleSet } from '../detection/rule-set.ts';
 import type { RulePaths, RulesInUse } from './messages.ts';
 
-/** Reads rules and field names and compiles them. A bad rule is a fault in `inUse` and stops no other. */
+/** The library of the paths read last: a reload keeps what was good before and the windows of correlations. */
+let last: { key: string; library: RuleLibrary } | undefined;
+
+function libraryOf(paths: RulePaths): RuleLibrary {
+  const key = JSON.stringify(paths);
+  if (last?.key !== key) {
+    const { ignoreLogsource = false } = paths;
+    last = { key, library: createRuleLibrary(paths, { ignoreLogsource }) };
+  }
+  return last.library;
+}
+
+/**
+ * Reads rules and field names and compiles them. A bad rule is a fault in `inUse`, stops no other and, when it was
+ * good before, stays as it was.
+ */
 export async function loadRuleSet(
   paths: RulePaths,
 ): Promise<{ ruleSet: RuleSet; inUse: RulesInUse }> {
-  const names =
-    paths.pipelines === undefined
-      ? { pipelines: [], faults: [] }
-      : await loadPipelines(paths.pipelines);
-  const fieldNames = createFieldNames(names.pipelines);
-  const loaded = await loadRules(paths.rules, { placeholder: (n) => fieldNames.placeholder(n) });
-  const ruleSet = createRuleSet(loaded.rules, {
-    pipelines: names.pipelines,
-    ...(paths.ignoreLogsource === true ? { ignoreLogsource: true } : {}),
-  });
-  return {
-    ruleSet,
-    inUse: { rules: loaded.rules, faults: [...loaded.faults, ...names.faults] },
-  };
+  const { ruleSet, rules, faults } = await libraryOf(paths).load();
+  return { ruleSet, inUse: { rules, faults } };
 }
