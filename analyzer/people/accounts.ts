@@ -47,6 +47,11 @@ export interface Accounts {
    * audit administrator: whoever holds the link could become one.
    */
   invite(principal: Principal, id: string): Promise<string>;
+  /**
+   * The way back in for whoever can reach the server's command line, also for an audit administrator: a link for a
+   * new password; the second factor is removed. Undefined for a name that is unknown or has left.
+   */
+  inviteOnServer(username: string): Promise<string | undefined>;
   /** For a lost phone without recovery codes. Throws RESET_ON_SERVER, ACCOUNT_IS_SELF. */
   removeSecondFactor(principal: Principal, id: string): Promise<void>;
 }
@@ -225,6 +230,27 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const token = await invites.issue(trx, id, principal.accountId);
         await record(trx, principal, account, 'account.invite');
         return token;
+      });
+    },
+
+    inviteOnServer(username) {
+      return records.transaction(async (trx) => {
+        const account = await trx
+          .selectFrom('accounts')
+          .select(['id', 'unit_id'])
+          .where('username_key', '=', usernameKey(username))
+          .where('state', '!=', 'left')
+          .executeTakeFirst();
+        if (account === undefined) return undefined;
+        await secondFactor.remove(trx, account.id);
+        await appendAudit(trx, {
+          unitId: account.unit_id,
+          actor: { kind: 'system', name: 'command line of the server' },
+          action: 'account.invite',
+          target: { kind: 'account', id: account.id },
+          at: isoNow(time),
+        });
+        return await invites.issue(trx, account.id, null);
       });
     },
 

@@ -21,12 +21,21 @@ export interface ResolvedSession {
 export interface Sessions {
   /** Always a new token: a session never survives a sign-in (fixation). */
   open(trx: Trx, accountId: string, address: string): Promise<OpenedSession>;
-  /** Undefined for a token that is unknown, ended, idle for too long or past its absolute end. */
-  resolve(token: string, address: string): Promise<ResolvedSession | undefined>;
+  /**
+   * Undefined for a token that is unknown, ended, idle for too long or past its absolute end. A `background` request
+   * (a screen that refreshes itself) is no sign of a person and does not put off the idle time-out.
+   */
+  resolve(
+    token: string,
+    address: string,
+    options?: { background?: boolean },
+  ): Promise<ResolvedSession | undefined>;
+  /** Whether the session would still be resolved; for streams that outlive their request. */
+  isOpen(sessionId: string): Promise<boolean>;
   end(trx: Trx, sessionId: string, reason: string): Promise<void>;
   /** Ends every session of an account, but for `exceptId`; answers how many. */
   endAll(trx: Trx, accountId: string, reason: string, exceptId?: string): Promise<number>;
-  /** Deletes what ended long ago; run daily. */
+  /** Deletes sessions, links and set-up links that ended long ago; run daily. Answers how many. */
   prune(): Promise<number>;
 }
 
@@ -76,10 +85,18 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
       .execute();
   }
 
-  async function find(token: string) {
-    return await records.db
+  function live() {
+    return records.db
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .where('sessions.ended_at', 'is', null)
+      .where('sessions.expires_at', '>', isoNow(time))
+      .where('sessions.last_seen_at', '>', before(idleSeconds))
+      .where('accounts.state', '=', 'active');
+  }
+
+  async function find(token: string) {
+    return await live()
       .select([
         'sessions.id',
         'sessions.last_seen_at',
@@ -89,10 +106,6 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
         'accounts.must_change_password',
       ])
       .where('sessions.token_hash', '=', hashToken(token))
-      .where('sessions.ended_at', 'is', null)
-      .where('sessions.expires_at', '>', isoNow(time))
-      .where('sessions.last_seen_at', '>', before(idleSeconds))
-      .where('accounts.state', '=', 'active')
       .executeTakeFirst();
   }
 
@@ -119,10 +132,10 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
       return { sessionId, token, csrfToken: csrfTokenOf(token) };
     },
 
-    async resolve(token, address) {
+    async resolve(token, address, { background = false } = {}) {
       const row = await find(token);
       if (row === undefined) return undefined;
-      await touch(row.id, row.last_seen_at);
+      if (!background) await touch(row.id, row.last_seen_at);
       return {
         principal: {
           accountId: row.account_id,
@@ -135,6 +148,14 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
         csrfToken: csrfTokenOf(token),
         mustChangePassword: row.must_change_password === 1,
       };
+    },
+
+    async isOpen(sessionId) {
+      const row = await live()
+        .select('sessions.id')
+        .where('sessions.id', '=', sessionId)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     end,
@@ -151,11 +172,15 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
     },
 
     async prune() {
-      const result = await records.db
-        .deleteFrom('sessions')
-        .where('expires_at', '<', before(keepEndedDays * 86_400))
-        .executeTakeFirst();
-      return Number(result.numDeletedRows);
+      let deleted = 0;
+      for (const table of ['sessions', 'invites', 'set_up_links'] as const) {
+        const result = await records.db
+          .deleteFrom(table)
+          .where('expires_at', '<', before(keepEndedDays * 86_400))
+          .executeTakeFirst();
+        deleted += Number(result.numDeletedRows);
+      }
+      return deleted;
     },
   };
 }

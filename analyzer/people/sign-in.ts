@@ -69,20 +69,50 @@ export function createSignIn(deps: SignInDeps): SignIn {
     });
   }
 
-  /** A failure of a known account is on record; the lock-out bounds how many there can be. */
+  /** Where failures for names that do not exist are on record: the chain of the top unit. */
+  async function findTopUnit(trx: Trx): Promise<{ id: string; unit_id: string } | undefined> {
+    const top = await trx
+      .selectFrom('units')
+      .select('id')
+      .where('id', 'not in', (eb) =>
+        eb.selectFrom('unit_closure').select('descendant').where('depth', '>', 0),
+      )
+      .orderBy('id')
+      .executeTakeFirst();
+    return top && { id: 'unknown', unit_id: top.id };
+  }
+
+  /**
+   * Every failure is on record; the lock-out bounds how many there can be. A name that does not exist costs the same
+   * write, so that it can't be told by time; the name itself is not kept, it may be a mistyped password.
+   */
   async function recordFailure(
     account: AccountTable | undefined,
     address: string,
     factor: 'password' | 'code' | 'state',
   ): Promise<void> {
     log.info({ address, known: account !== undefined, factor }, 'sign-in refused');
-    if (account === undefined) return;
-    await records.transaction((trx) =>
-      record(trx, account, { kind: 'system', name: 'sign-in' }, 'session.refuse', {
-        address,
-        factor,
-      }),
-    );
+    await records.transaction(async (trx) => {
+      const target = account ?? (await findTopUnit(trx));
+      if (target === undefined) return;
+      const actor = { kind: 'system', name: 'sign-in' } as const;
+      await record(trx, target, actor, 'session.refuse', { address, factor });
+    });
+  }
+
+  /** When the hasher is too busy to look, the attempt was none. */
+  async function verify(
+    password: string,
+    stored: string | null,
+    key: string,
+    address: string,
+  ): Promise<boolean> {
+    try {
+      return await hasher.verify(password, stored);
+    } catch (error) {
+      await records.transaction((trx) => lockOut.giveBack(trx, key, address));
+      throw error;
+    }
   }
 
   /** Refreshes what a change of the rules made old: the hash's parameters, the password's age. */
@@ -133,7 +163,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       await lockOut.begin(key, address);
       const account = await findAccount(key);
       const usable = account?.state === 'active' ? account : undefined;
-      const right = await hasher.verify(password, usable?.password_hash ?? null);
+      const right = await verify(password, usable?.password_hash ?? null, key, address);
       if (!right || usable === undefined) {
         const factor = account !== undefined && usable === undefined ? 'state' : 'password';
         await recordFailure(account, address, factor);
@@ -169,7 +199,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
         .executeTakeFirst();
       if (account === undefined) throw missing('account', principal.accountId);
       await lockOut.begin(account.username_key, principal.address);
-      if (!(await hasher.verify(current, account.password_hash))) {
+      const { username_key: key } = account;
+      if (!(await verify(current, account.password_hash, key, principal.address))) {
         await recordFailure(account, principal.address, 'password');
         throw new PeopleError('WRONG_PASSWORD', 'The present password is wrong.');
       }

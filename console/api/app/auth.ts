@@ -29,6 +29,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Open to a session whose password must be changed first (the session's own routes). */
     whilePasswordExpired?: boolean;
+    /** Asked by a screen by itself (a stream that opens again): does not put off the idle time-out. */
+    background?: boolean;
   }
 }
 
@@ -75,7 +77,9 @@ async function identify(
   }
   const cookie = request.cookies[sessionCookieName(config)];
   if (cookie === undefined) return undefined;
-  const session = await people.sessions.resolve(cookie, request.ip);
+  const background =
+    request.routeOptions.config.background === true || request.headers['x-background'] === '1';
+  const session = await people.sessions.resolve(cookie, request.ip, { background });
   if (session === undefined) return undefined;
   const { principal, csrfToken, mustChangePassword } = session;
   return { principal, browserSession: { csrfToken, mustChangePassword } };

@@ -99,6 +99,29 @@ describe('sessions', () => {
     signedIn(await post(testPassword));
   });
 
+  it('keeps every failure on record, without the name that was typed', async () => {
+    await post('wrong');
+    await post('secret-typed-into-the-wrong-field', { username: 'Hunter2-password' });
+    const entries = await test.records.db
+      .selectFrom('audit_entries')
+      .select(['unit_id', 'target_id', 'after'])
+      .where('action', '=', 'session.refuse')
+      .orderBy('unit_id')
+      .execute();
+    expect(entries).toEqual([
+      {
+        unit_id: 'province',
+        target_id: 'unknown',
+        after: '{"address":"127.0.0.1","factor":"password"}',
+      },
+      {
+        unit_id: 'schoolA',
+        target_id: person.accountId,
+        after: '{"address":"127.0.0.1","factor":"password"}',
+      },
+    ]);
+  });
+
   it('counts attempts made at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => post('wrong')));
     const codes = answers.map((answer) => answer.json<{ code: string }>().code);
@@ -147,6 +170,16 @@ describe('sessions', () => {
     who = signedIn(await post(testPassword));
     expect((await test.request(who, 'DELETE', '/session')).statusCode).toBe(204);
     expect((await test.request(who, 'GET', '/session')).statusCode).toBe(401);
+  });
+
+  it('does not take a screen that refreshes itself for a person', async () => {
+    const who = signedIn(await post(testPassword));
+    const headers = { ...who.headers, 'x-background': '1' };
+    time.advance(1_500);
+    const refresh = () => test.app.inject({ url: '/api/v1/session', headers });
+    expect((await refresh()).statusCode).toBe(200);
+    time.advance(301);
+    expect((await refresh()).statusCode).toBe(401);
   });
 
   it('gives a new token at each sign-in and ends the one that the browser had', async () => {
