@@ -209,10 +209,17 @@ test('refuses and keeps while the disk is full, then writes what it kept', async
   expect((await drain(spool)).map((line) => line.text)).toEqual(['kept']);
 });
 
-test('refuses lines that were waiting when the disk became full', async () => {
-  const spool = await start({ openSegment: () => open('/dev/full', 'r+') });
+test('refuses lines that were waiting when the disk became full, and finds out by itself when it is not', async () => {
+  let full = true;
+  const spool = await start({
+    openSegment: (path) => open(full ? '/dev/full' : path, full ? 'r+' : 'wx'),
+  });
   await expect(spool.admit([lineOf('a')])).rejects.toMatchObject({ code: 'SPOOL_FAILING' });
   expect(spool.stats().pendingRecords).toBe(0);
+  full = false;
+  await expect.poll(() => spool.stats().failure).toBeUndefined();
+  await spool.admit([lineOf('b')]);
+  expect((await drain(spool)).map((line) => line.text)).toEqual(['b']);
 });
 
 function mountSmall(path: string): boolean {

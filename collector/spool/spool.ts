@@ -17,7 +17,7 @@ import {
   truncateTornTail,
   type Segment,
 } from './segments.ts';
-import { PendingLines, writeChunks, type Chunk } from './writer.ts';
+import { PendingLines, probeWrite, writeChunks, type Chunk } from './writer.ts';
 
 export interface SpoolOptions {
   folder: string;
@@ -255,19 +255,21 @@ export class Spool {
   #write(): Promise<void> {
     this.#writing ??= this.#writeGroup().finally(() => {
       this.#writing = undefined;
-      if (this.#pending.records === 0 || this.#stopped) return;
-      this.#schedule(this.#failure ? this.#options.retryMs : 0);
+      if (this.#stopped) return;
+      if (this.#failure) this.#schedule(this.#options.retryMs);
+      else if (this.#pending.records > 0) this.#schedule(0);
     });
     return this.#writing;
   }
 
   async #writeGroup(): Promise<void> {
     const chunks = this.#pending.take(Math.min(maxWriteBytes, this.#options.segmentBytes));
-    if (chunks.length === 0) return;
+    if (chunks.length === 0 && !this.#failure) return;
     const started = performance.now();
     try {
       const active = await this.#activeSegment();
-      active.segment.bytes += await writeChunks(active.handle, active.segment.bytes, chunks);
+      if (chunks.length === 0) await probeWrite(active.handle, active.segment.bytes);
+      else active.segment.bytes += await writeChunks(active.handle, active.segment.bytes, chunks);
       this.#settle(chunks, started);
     } catch (error) {
       await this.#fail(chunks, error as NodeJS.ErrnoException);

@@ -105,6 +105,15 @@ export async function writeChunks(
   return total;
 }
 
+const probeBytes = Buffer.alloc(4_096);
+
+/** Finds out whether the disk takes bytes again; what it writes behind `position` is cut off at once. */
+export async function probeWrite(file: FileHandle, position: number): Promise<void> {
+  await file.write(probeBytes, 0, probeBytes.length, position);
+  await file.datasync();
+  await file.truncate(position);
+}
+
 /** A short write happens on a nearly full disk: go on with what is left. */
 function skipBytes(buffers: readonly Buffer[], count: number): Buffer[] {
   const rest: Buffer[] = [];

@@ -118,30 +118,34 @@ export function liveFeature(deps: LiveDeps): Feature {
       for (const client of clients) client.response.end();
     });
 
-    api.get('/live', { config: { permission: 'signed-in' } }, async (request, reply) => {
-      const { principal } = request;
-      refuseTooMany(principal.accountId);
-      const hearing = await hearingOf(rights, principal);
-      refuseTooMany(principal.accountId);
-      reply.hijack();
-      const response = reply.raw;
-      const client: Client = { accountId: principal.accountId, principal, response, hearing };
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) response.setHeader(name, value);
-      }
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-      });
-      response.write('retry: 3000\n\n');
-      clients.add(client);
-      const end = setTimeout(() => response.end(), limits.maxAgeMs).unref();
-      response.on('close', () => {
-        clearTimeout(end);
-        clients.delete(client);
-      });
-      response.on('error', () => clients.delete(client));
-    });
+    api.get(
+      '/live',
+      { config: { permission: 'signed-in', background: true } },
+      async (request, reply) => {
+        const { principal } = request;
+        refuseTooMany(principal.accountId);
+        const hearing = await hearingOf(rights, principal);
+        refuseTooMany(principal.accountId);
+        reply.hijack();
+        const response = reply.raw;
+        const client: Client = { accountId: principal.accountId, principal, response, hearing };
+        for (const [name, value] of Object.entries(reply.getHeaders())) {
+          if (value !== undefined) response.setHeader(name, value);
+        }
+        response.writeHead(200, {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        });
+        response.write('retry: 3000\n\n');
+        clients.add(client);
+        const end = setTimeout(() => response.end(), limits.maxAgeMs).unref();
+        response.on('close', () => {
+          clearTimeout(end);
+          clients.delete(client);
+        });
+        response.on('error', () => clients.delete(client));
+      },
+    );
   };
 }
