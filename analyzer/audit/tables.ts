@@ -44,6 +44,13 @@ interface AuditCheckpointsTable {
   signature: string;
 }
 
+/** Which heads have been signed; a chain that has not moved is not signed again. Append-only. */
+interface AuditCheckpointHeadsTable {
+  unit_id: string;
+  seq: number;
+  checkpoint_seq: number;
+}
+
 /** Public keys that have signed checkpoints here. Not an anchor of trust: that is the key file. */
 interface AuditKeysTable {
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
@@ -58,5 +65,6 @@ export interface AuditTables {
   audit_chains: AuditChainsTable;
   audit_entries: AuditEntriesTable;
   audit_checkpoints: AuditCheckpointsTable;
+  audit_checkpoint_heads: AuditCheckpointHeadsTable;
   audit_keys: AuditKeysTable;
 }

@@ -13,7 +13,7 @@ import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
 export type RecordsTarget =
   /** `readOnly` neither creates nor migrates. */
   | { kind: 'sqlite'; path: string; readOnly?: boolean }
-  | { kind: 'postgres'; connectionString: string; poolSize?: number };
+  | { kind: 'postgres'; connectionString: string; poolSize?: number; readOnly?: boolean };
 
 /** A transaction is short; a writer that waits this long is behind a stuck one. */
 const writerLimits = { maxWaiting: 5_000, waitMs: 30_000 };
@@ -85,7 +85,7 @@ function createRecords(kind: RecordsTarget['kind'], db: Db): Records {
 export async function openRecords(target: RecordsTarget): Promise<Records> {
   const db = new Kysely<Database>({ dialect: await dialectOf(target) });
   try {
-    if (target.kind === 'sqlite' && target.readOnly) await sql`select 1`.execute(db);
+    if (target.readOnly) await sql`select 1`.execute(db);
     else await migrate(db, migrations);
   } catch (error) {
     await db.destroy();

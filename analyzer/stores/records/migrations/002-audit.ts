@@ -60,6 +60,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('sm3', 'text', (c) => c.notNull())
     .addColumn('signature', 'text', (c) => c.notNull())
     .execute();
+  await db.schema
+    .createTable('audit_checkpoint_heads')
+    .addColumn('unit_id', 'text', (c) => c.notNull())
+    .addColumn('seq', 'bigint', (c) => c.notNull())
+    .addColumn('checkpoint_seq', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('audit_checkpoint_heads_key', ['unit_id', 'seq'])
+    .execute();
+  await refuseChanges(db, 'audit_checkpoint_heads', ['update', 'delete']);
   await refuseChanges(db, 'audit_entries', ['update', 'delete']);
   await refuseChanges(db, 'audit_checkpoints', ['update', 'delete']);
   await refuseChanges(db, 'audit_keys', ['update', 'delete']);
