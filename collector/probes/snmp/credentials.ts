@@ -39,6 +39,12 @@ const privNames: Readonly<Record<PrivProtocol, string>> = {
 /** RFC 3414 section 11.2: a password shorter than 8 characters is refused by agents. */
 const minKeyLength = 8;
 
+function protocolId(protocols: Readonly<Record<string, string>>, name: string): string {
+  const id = protocols[name];
+  if (id === undefined) throw new SnmpError('BAD_TARGET', `SNMPv3 ${name} is not supported.`);
+  return id;
+}
+
 function requireKey(what: string, key: string | undefined): string {
   if (key === undefined || key.length < minKeyLength) {
     throw new SnmpError('BAD_TARGET', `The ${what} key must have at least 8 characters.`);
@@ -58,14 +64,14 @@ export function toUser(credentials: Extract<Credentials, { version: '3' }>): Use
   }
   const auth = {
     name: user,
-    authProtocol: authNames[authProtocol],
+    authProtocol: protocolId(snmp.AuthProtocols, authNames[authProtocol]),
     authKey: requireKey('authentication', authKey),
   };
   if (!privProtocol) return { ...auth, level: snmp.SecurityLevel.authNoPriv };
   return {
     ...auth,
     level: snmp.SecurityLevel.authPriv,
-    privProtocol: privNames[privProtocol],
+    privProtocol: protocolId(snmp.PrivProtocols, privNames[privProtocol]),
     privKey: requireKey('privacy', privKey),
   };
 }

@@ -54,15 +54,21 @@ declare module 'net-snmp' {
     handler?: (request: MibRequest) => void;
   }
 
+  export interface MibNode {
+    value: unknown;
+    valueType: number;
+  }
+
   export interface MibRequest {
     oid: string;
-    instanceNode: { value: unknown };
+    instanceNode: MibNode;
     done(error?: { errorStatus: number }): void;
   }
 
   export class Mib {
     registerProvider(provider: MibProvider): void;
-    setScalarValue(name: string, value: unknown): void;
+    addProviderToNode(provider: MibProvider): MibNode;
+    addNodesForOid(oid: string): MibNode;
   }
 
   export class Agent {
@@ -72,7 +78,7 @@ declare module 'net-snmp' {
       addUser(user: User): void;
     };
     close(done?: () => void): void;
-    listener: { sockets: Record<string, EventEmitter & { address(): { port: number } }> };
+    listener: { sockets: Record<string, EventEmitter> };
   }
 
   export interface RequestTimedOut extends Error {
