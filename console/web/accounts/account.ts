@@ -1,6 +1,7 @@
-export const accountStates = ['invited', 'active', 'locked', 'left'] as const;
+import type { Static } from 'typebox';
+import type { Account as AccountSchema } from '../../api/accounts/schema.ts';
 
-export type AccountState = (typeof accountStates)[number];
+export const accountStates = ['invited', 'active', 'locked', 'left'] as const;
 
 export const roleIds = [
   'system-admin',
@@ -15,25 +16,4 @@ export const roleIds = [
   'app-reviewer',
 ] as const;
 
-export interface AccountGrant {
-  id: string;
-  role: string;
-  unitId: string;
-  unitName: string;
-  from: string;
-  until: string | null;
-}
-
-export interface Account {
-  id: string;
-  username: string;
-  name: string;
-  unitId: string;
-  unitName: string;
-  phone: string | null;
-  email: string | null;
-  state: AccountState;
-  totpEnabled: boolean;
-  lastSignInAt: string | null;
-  grants: readonly AccountGrant[];
-}
+export type Account = Static<typeof AccountSchema>;

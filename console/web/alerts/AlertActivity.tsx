@@ -5,27 +5,16 @@ import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useAction, useApi } from '../providers/use-api.ts';
 import { Loaded } from '../shapes/States.tsx';
+import type { AlertActivityEntry } from './alert.ts';
 
-/** One thing that was done or said. Actions are `alert.<verb>` or the bare verb. */
-export interface ActivityEntry {
-  id: string;
-  at: string;
-  actorName: string | null;
-  action?: string;
-  kind?: string;
-  text?: string | null;
-  reason?: string | null;
-}
-
-function Entry({ entry }: { entry: ActivityEntry }) {
+function Entry({ entry }: { entry: AlertActivityEntry }) {
   const translate = useTranslate();
-  const verb = (entry.kind ?? entry.action ?? '').replace(/^alert\./u, '');
-  const said = entry.text ?? entry.reason ?? '';
+  const said = entry.text ?? '';
   return (
     <Box component="li" sx={{ borderLeft: 2, borderColor: 'divider', pl: 1.5, pb: 1.5 }}>
       <Typography variant="body2">
-        <strong>{entry.actorName ?? translate('alerts.system')}</strong>{' '}
-        {translate(`alerts.did.${verb}`, { _: verb })}
+        <strong>{entry.actorId === null ? translate('alerts.system') : entry.actorName}</strong>{' '}
+        {translate(`alerts.did.${entry.kind}`, { _: entry.kind })}
         <Box component="span" sx={{ color: 'text.secondary', ml: 1 }}>
           <Time at={entry.at} as="short" />
         </Box>
@@ -43,7 +32,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
 export function AlertActivity({ id, mayComment }: { id: string; mayComment: boolean }) {
   const translate = useTranslate();
   const [text, setText] = useState('');
-  const activity = useApi<ActivityEntry[]>(`/alerts/${id}/activity`);
+  const activity = useApi<AlertActivityEntry[]>(`/alerts/${id}/activity`);
   const comment = useAction(
     (words: string) =>
       fetchApi(`/alerts/${id}/comments`, { method: 'POST', body: { text: words } }),

@@ -3,17 +3,17 @@ import { useState } from 'react';
 import { useListContext, useLocaleState, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
-import { severities } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan, useSession } from '../providers/session.ts';
-import type { Column, Facet } from '../shapes/list/column.ts';
+import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { useAlertStep } from './alert-actions.ts';
 import { alertStates, alertTitle, type Alert } from './alert.ts';
 import { AlertSteps, type AlertDialog } from './AlertSteps.tsx';
 import { GroupKey } from './GroupKey.tsx';
+import { useAlertFacets } from './use-alert-facets.tsx';
 
 function Title({ alert }: { alert: Alert }) {
   const [locale] = useLocaleState();
@@ -104,22 +104,7 @@ export default function AlertList() {
   const mayAct = useCan('alerts', 'update');
   const step = useAlertStep();
   const [asked, setAsked] = useState<{ id: string; dialog: AlertDialog }>();
-  const facets: readonly Facet[] = [
-    {
-      field: 'severity',
-      label: 'severity.label',
-      choices: severities.map((severity) => ({
-        value: severity,
-        label: <SeverityMark severity={severity} plain />,
-      })),
-    },
-    {
-      field: 'assigneeId',
-      label: 'alerts.assignee',
-      choices:
-        who === undefined ? [] : [{ value: who.account.id, label: translate('alerts.mine') }],
-    },
-  ];
+  const facets = useAlertFacets();
   return (
     <>
       <ListPage<Alert>

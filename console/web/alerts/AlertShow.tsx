@@ -2,7 +2,7 @@ import { Link, Stack, Typography } from '@mui/material';
 import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { EventTable } from '../events/EventTable.tsx';
-import type { EventRow } from '../events/event-row.ts';
+import { asEventRow } from '../events/event-row.ts';
 import { formatCount } from '../format/numbers.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
@@ -13,22 +13,32 @@ import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Empty, Failure, Loaded, Loading } from '../shapes/States.tsx';
-import { alertTitle, type Alert } from './alert.ts';
+import { alertTitle, type Alert, type AlertEvent } from './alert.ts';
 import { AlertActivity } from './AlertActivity.tsx';
 import { AlertSteps } from './AlertSteps.tsx';
 import { GroupKey } from './GroupKey.tsx';
 
 function AlertEvents({ id }: { id: string }) {
   const translate = useTranslate();
-  const query = useApi<EventRow[] | { events: EventRow[] }>(`/alerts/${id}/events`);
+  const query = useApi<AlertEvent[]>(`/alerts/${id}/events`);
   return (
     <Loaded query={query}>
-      {(answer) => {
-        const events = Array.isArray(answer) ? answer : answer.events;
-        return events.length === 0 ? (
-          <Empty title={translate('alerts.noEvents')} text={translate('alerts.noEventsHelp')} />
-        ) : (
-          <EventTable events={events} />
+      {(found) => {
+        const events = found.flatMap(({ event }) => (event === null ? [] : [asEventRow(event)]));
+        const gone = found.length - events.length;
+        return (
+          <>
+            {events.length === 0 ? (
+              <Empty title={translate('alerts.noEvents')} text={translate('alerts.noEventsHelp')} />
+            ) : (
+              <EventTable events={events} />
+            )}
+            {gone > 0 && events.length > 0 && (
+              <Typography variant="body2" sx={{ p: 1.5, color: 'text.secondary' }}>
+                {translate('alerts.eventsGone', { smart_count: gone })}
+              </Typography>
+            )}
+          </>
         );
       }}
     </Loaded>
@@ -50,6 +60,7 @@ function AlertFacts({ alert }: { alert: Alert }) {
           label: translate('alerts.closeReason'),
           value: alert.closeReason === null ? '' : translate(`alerts.reason.${alert.closeReason}`),
         },
+        { label: translate('alerts.closeNote'), value: alert.closeNote },
         { label: translate('alerts.rule'), value: alert.ruleId },
         {
           label: translate('alerts.asset'),
@@ -73,7 +84,7 @@ export default function AlertShow() {
   if (alert === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
-  const advice = locale === 'en' ? (alert.adviceEn ?? alert.adviceZh) : alert.adviceZh;
+  const advice = alert.adviceZh;
   return (
     <RecordPage
       title={alertTitle(alert, locale)}
@@ -85,7 +96,9 @@ export default function AlertShow() {
         </>
       }
       text={<GroupKey groupKey={alert.groupKey} />}
-      actions={mayAct && <AlertSteps ids={[alert.id]} state={alert.state} />}
+      actions={
+        mayAct && <AlertSteps ids={[alert.id]} state={alert.state} version={alert.version} />
+      }
       tabs={[
         {
           id: 'overview',

@@ -5,7 +5,7 @@ import TaskAlt from '@mui/icons-material/TaskAlt';
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useAlertStep } from './alert-actions.ts';
+import { useAlertStep, type AlertStep } from './alert-actions.ts';
 import type { AlertState } from './alert.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { CloseDialog } from './CloseDialog.tsx';
@@ -16,6 +16,7 @@ interface AlertStepsProps {
   ids: readonly string[];
   /** Of a single alert; several may be in any state. */
   state?: AlertState;
+  version?: number;
   /** Opened from outside, by a key. */
   dialog?: AlertDialog | undefined;
   onDialog?: (dialog: AlertDialog | undefined) => void;
@@ -23,7 +24,7 @@ interface AlertStepsProps {
 }
 
 /** Buttons for what can be done with the chosen alerts, and the dialogs behind them. */
-export function AlertSteps({ ids, state, dialog, onDialog, onDone }: AlertStepsProps) {
+export function AlertSteps({ ids, state, version, dialog, onDialog, onDone }: AlertStepsProps) {
   const translate = useTranslate();
   const step = useAlertStep();
   const [own, setOwn] = useState<AlertDialog>();
@@ -32,9 +33,9 @@ export function AlertSteps({ ids, state, dialog, onDialog, onDone }: AlertStepsP
     setOwn(next);
     onDialog?.(next);
   };
-  const take = (next: Parameters<typeof step.mutate>[0]['step']): void => {
+  const take = (next: AlertStep): void => {
     show(undefined);
-    step.mutate({ ids, step: next }, { onSuccess: () => onDone?.() });
+    step.mutate({ ids, step: next, version }, { onSuccess: () => onDone?.() });
   };
   return (
     <>
@@ -82,7 +83,9 @@ export function AlertSteps({ ids, state, dialog, onDialog, onDone }: AlertStepsP
         <CloseDialog
           count={ids.length}
           onCancel={() => show(undefined)}
-          onClose={(reason, note) => take({ kind: 'close', reason, note })}
+          onClose={(reason, note) =>
+            take({ kind: 'close', reason, ...(note === '' ? {} : { note }) })
+          }
         />
       )}
       {shown === 'assign' && (

@@ -11,6 +11,9 @@ import { Empty, Loaded } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import type { AssetInterface, Neighbour } from './asset.ts';
 
+/** As much as one answer of the API holds; more than any access switch has. */
+const wholeList = { range: '[0,999]' };
+
 function Code({ text }: { text: string | null }) {
   return (
     <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem', whiteSpace: 'nowrap' }}>
@@ -28,20 +31,18 @@ function Status({ row }: { row: AssetInterface }) {
     : row.operStatus === 'up'
       ? stateLooks.assets.up
       : stateLooks.assets.unknown;
-  const word = shut ? 'shut' : row.operStatus;
+  const word = shut ? 'shut' : (row.operStatus ?? 'unknown');
   return <Mark {...look} text={translate(`assets.port.${word}`, { _: word })} plain />;
 }
 
 function Errors({ row }: { row: AssetInterface }) {
-  const counts = [row.inErrors, row.outErrors].map(
-    (count) => formatCounter(String(count ?? '')) || '–',
-  );
+  const counts = [row.inErrors, row.outErrors].map((count) => formatCounter(count) || '–');
   return <>{counts.join(' / ')}</>;
 }
 
 export function Interfaces({ id }: { id: string }) {
   const translate = useTranslate();
-  const query = useApi<AssetInterface[]>(`/assets/${id}/interfaces`);
+  const query = useApi<AssetInterface[]>(`/assets/${id}/interfaces`, { query: wholeList });
   return (
     <Loaded query={query}>
       {(rows) =>
@@ -105,7 +106,7 @@ export function Interfaces({ id }: { id: string }) {
 
 export function Neighbours({ id }: { id: string }) {
   const translate = useTranslate();
-  const query = useApi<Neighbour[]>(`/assets/${id}/neighbours`);
+  const query = useApi<Neighbour[]>(`/assets/${id}/neighbours`, { query: wholeList });
   return (
     <Loaded query={query}>
       {(rows) =>
@@ -124,7 +125,7 @@ export function Neighbours({ id }: { id: string }) {
               <PlainTable
                 label={translate('assets.neighbours')}
                 rows={found}
-                keyOf={({ ip, mac, ifIndex }) => `${ifIndex} ${ip} ${mac}`}
+                keyOf={({ id: key }) => key}
                 columns={[
                   { label: translate('field.address'), render: ({ ip }) => <Code text={ip} /> },
                   {
@@ -134,7 +135,7 @@ export function Neighbours({ id }: { id: string }) {
                   { label: 'MAC', render: ({ mac }) => <Code text={mac} /> },
                   {
                     label: translate('assets.port.name'),
-                    render: ({ ifName, ifIndex }) => <Code text={ifName ?? String(ifIndex)} />,
+                    render: ({ portName, ifName }) => <Code text={portName ?? ifName} />,
                   },
                   {
                     label: translate('assets.firstSeen'),

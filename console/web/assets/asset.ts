@@ -1,3 +1,6 @@
+import type { Static } from 'typebox';
+import type { AssetSchema, InterfaceSchema, NeighbourSchema } from '../../api/assets/schema.ts';
+
 export const assetKinds = [
   'switch',
   'router',
@@ -8,43 +11,8 @@ export const assetKinds = [
 ] as const;
 export const assetStates = ['up', 'unreachable', 'unknown'] as const;
 
-export interface Asset {
-  id: string;
-  unitId: string;
-  unitName: string;
-  name: string;
-  kind: (typeof assetKinds)[number];
-  vendor: string | null;
-  model: string | null;
-  serial: string | null;
-  osVersion: string | null;
-  state: (typeof assetStates)[number];
-  addresses: readonly string[];
-  lastPolledAt: string | null;
-  interfacesUp: number;
-  interfacesTotal: number;
-}
+export type Asset = Static<typeof AssetSchema>;
 
-export interface AssetInterface {
-  ifIndex: number;
-  name: string;
-  alias: string | null;
-  mac: string | null;
-  adminStatus: string;
-  operStatus: string;
-  speedBps: number | null;
-  inOctets: string | null;
-  outOctets: string | null;
-  inErrors: string | number | null;
-  outErrors: string | number | null;
-}
+export type AssetInterface = Static<typeof InterfaceSchema>;
 
-export interface Neighbour {
-  ifIndex: number;
-  ifName: string | null;
-  ip: string;
-  mac: string;
-  family: 'ipv4' | 'ipv6';
-  firstSeenAt: string;
-  lastSeenAt: string;
-}
+export type Neighbour = Static<typeof NeighbourSchema>;

@@ -1,8 +1,6 @@
 import { Box, Button, Drawer, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { Mark } from '../marks/Mark.tsx';
-import { stateLooks } from '../marks/states.ts';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { Facts } from '../shapes/Facts.tsx';
@@ -129,7 +127,7 @@ export default function AuditList() {
       <ListPage<AuditEntry>
         resource="audit"
         title={translate('audit.title')}
-        text={<Mark {...stateLooks.health.ok} plain text={translate('audit.text')} />}
+        text={translate('audit.text')}
         columns={columns}
         card={card}
         sort={{ field: 'at', order: 'DESC' }}

@@ -1,6 +1,6 @@
-import Add from '@mui/icons-material/AddCircleOutlined';
+import Add from '@mui/icons-material/AddCircleOutlineOutlined';
 import ExpandMore from '@mui/icons-material/ExpandMore';
-import Remove from '@mui/icons-material/RemoveCircleOutlined';
+import Remove from '@mui/icons-material/RemoveCircleOutlineOutlined';
 import { Box, ButtonBase, Collapse, IconButton, Tooltip } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';

@@ -1,4 +1,4 @@
-import HelpOutline from '@mui/icons-material/HelpOutlined';
+import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import Search from '@mui/icons-material/Search';
 import {
   Box,

@@ -1,6 +1,12 @@
 /** One stored event: flat, dotted ECS names. */
 export type EventRow = Readonly<Record<string, unknown>> & { '@timestamp': string };
 
+/** An event as the API sends it; one without a time is shown without. */
+export function asEventRow(event: Readonly<Record<string, unknown>>): EventRow {
+  const at = event['@timestamp'];
+  return { ...event, '@timestamp': typeof at === 'string' ? at : '' };
+}
+
 function text(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;

@@ -1,6 +1,6 @@
-import { Alert, Box, Stack, Typography } from '@mui/material';
+import { Alert, Box, Link, Stack, Typography } from '@mui/material';
 import { useGetList, useLocaleState, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { listUrl } from '../home/home.ts';
 import { formatBytes, formatCount } from '../format/numbers.ts';
 import { formatDuration } from '../format/time.ts';
@@ -37,7 +37,7 @@ function SilentSources() {
               key={source.id}
               sx={{ display: 'flex', gap: 1, justifyContent: 'space-between' }}
             >
-              <Link to={listUrl('sources', { state: 'silent' })}>
+              <Link component={RouterLink} to={listUrl('sources', { state: 'silent' })}>
                 {source.name ?? source.address}
               </Link>
               <Box component="span" sx={{ color: 'text.secondary' }}>

@@ -4,15 +4,15 @@ import Block from '@mui/icons-material/Block';
 import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import CloudOff from '@mui/icons-material/CloudOff';
 import Contrast from '@mui/icons-material/Contrast';
-import ErrorOutline from '@mui/icons-material/ErrorOutlined';
-import HelpOutline from '@mui/icons-material/HelpOutlined';
+import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
+import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
 import LockOutlined from '@mui/icons-material/LockOutlined';
 import MailOutline from '@mui/icons-material/MailOutlined';
 import NotificationsActive from '@mui/icons-material/NotificationsActiveOutlined';
 import NotificationsPaused from '@mui/icons-material/NotificationsPausedOutlined';
 import PersonOff from '@mui/icons-material/PersonOffOutlined';
-import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlined';
+import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlineOutlined';
 import TaskAlt from '@mui/icons-material/TaskAlt';
 import WarningAmber from '@mui/icons-material/WarningAmber';
 import type { ToneName } from '../theme/palette.ts';
@@ -47,6 +47,7 @@ export const stateLooks = {
   },
   polls: {
     ok: { tone: 'good', icon: CheckCircleOutline },
+    partial: { tone: 'medium', icon: Contrast },
     failed: { tone: 'critical', icon: ErrorOutline },
     never: { tone: 'neutral', icon: AccessTime },
     off: { tone: 'neutral', icon: Block },

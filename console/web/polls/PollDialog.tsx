@@ -17,24 +17,19 @@ import { useSession } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
-import { pollBody, pollForm, type Poll } from './poll.ts';
+import {
+  connectionBody,
+  isTestable,
+  pollBody,
+  pollForm,
+  type Poll,
+  type PollTest,
+} from './poll.ts';
 import { SnmpV3Fields } from './SnmpV3Fields.tsx';
 
 const intervals = [60, 300, 600, 1_800, 3_600];
 
-/** What the test found; fields beside `ok` vary with the outcome. */
-interface TestAnswer {
-  ok?: boolean;
-  outcome?: string;
-  sysName?: string | null;
-  sysDescr?: string | null;
-  name?: string | null;
-  description?: string | null;
-  error?: string | null;
-  lastError?: string | null;
-}
-
-function TestResult({ answer, error }: { answer: TestAnswer | undefined; error: unknown }) {
+function TestResult({ answer, error }: { answer: PollTest | undefined; error: unknown }) {
   const translate = useTranslate();
   if (error !== null && error !== undefined) {
     return (
@@ -44,20 +39,20 @@ function TestResult({ answer, error }: { answer: TestAnswer | undefined; error: 
     );
   }
   if (answer === undefined) return null;
-  const good = answer.ok ?? answer.outcome === 'ok';
-  if (!good) {
-    const why = answer.error ?? answer.lastError ?? answer.outcome ?? '';
+  if (!answer.ok) {
+    const { code = '', message = '', remedy = '' } = answer;
     return (
       <Alert severity="error" data-testid="poll-test-failed">
-        {translate('polls.testFailed')} {translate(`polls.outcome.${why}`, { _: why })}
+        {translate('polls.testFailed')}
+        {translate(`polls.outcome.${code}`, { _: `${message} ${remedy}`.trim() })}
       </Alert>
     );
   }
-  const name = answer.sysName ?? answer.name ?? '';
-  const description = answer.sysDescr ?? answer.description ?? '';
+  const found = [answer.sysName, answer.vendor, answer.sysDescr];
   return (
     <Alert severity="success" data-testid="poll-test-ok">
-      {translate('polls.testOk')} {[name, description].filter((part) => part !== '').join(' · ')}
+      {translate('polls.testOk')}{' '}
+      {found.filter((part) => part !== undefined && part !== '').join(' · ')}
     </Alert>
   );
 }
@@ -70,19 +65,19 @@ export function PollDialog({ poll, onClose }: { poll?: Poll; onClose: () => void
   const set = (part: Partial<typeof form>): void => setForm({ ...form, ...part });
   const test = useAction(
     () =>
-      fetchApi<TestAnswer>('/polls/test', {
+      fetchApi<PollTest>('/polls/test', {
         method: 'POST',
-        body: { ...pollBody(form), ...(poll === undefined ? {} : { id: poll.id }) },
+        body: { ...connectionBody(form), unitId: form.unitId },
       }),
     { touches: [], quiet: true },
   );
   const save = useAction(
     () =>
       poll === undefined
-        ? fetchApi('/polls', { method: 'POST', body: pollBody(form) })
+        ? fetchApi('/polls', { method: 'POST', body: pollBody(form, true) })
         : fetchApi(`/polls/${encodeURIComponent(poll.id)}`, {
             method: 'PATCH',
-            body: pollBody(form),
+            body: pollBody(form, false),
           }),
     { touches: ['polls', 'assets', 'home'], done: 'polls.saved', onDone: onClose, quiet: true },
   );
@@ -97,7 +92,7 @@ export function PollDialog({ poll, onClose }: { poll?: Poll; onClose: () => void
       extra={
         <Button
           onClick={() => test.mutate(undefined)}
-          disabled={test.isPending || form.address.trim() === ''}
+          disabled={test.isPending || !isTestable(form)}
           data-testid="poll-test"
           sx={{ mr: 'auto' }}
         >
@@ -105,7 +100,9 @@ export function PollDialog({ poll, onClose }: { poll?: Poll; onClose: () => void
         </Button>
       }
     >
-      <UnitPicker value={form.unitId} onPick={(unitId) => set({ unitId })} />
+      {poll === undefined && (
+        <UnitPicker value={form.unitId} onPick={(unitId) => set({ unitId })} />
+      )}
       <Stack direction="row" sx={{ gap: 2 }}>
         <TextField
           name="address"

@@ -27,13 +27,14 @@ function Address({ poll }: { poll: Poll }) {
 
 function Outcome({ poll }: { poll: Poll }) {
   const translate = useTranslate();
-  const why = poll.lastError ?? '';
+  const why = poll.lastOutcome ?? '';
+  const isGood = why === '' || why === 'ok';
   return (
     <>
       <StateMark kind="polls" state={pollState(poll)} plain />
-      {poll.enabled && why !== '' && (
+      {poll.enabled && !isGood && (
         <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-          {translate(`polls.outcome.${poll.lastOutcome ?? ''}`, { _: why })}
+          {translate(`polls.outcome.${why}`, { _: poll.lastError ?? why })}
         </Typography>
       )}
     </>
@@ -111,7 +112,7 @@ const columns: readonly Column<Poll>[] = [
     sortable: true,
     render: (poll) => <Address poll={poll} />,
   },
-  { key: 'version', label: 'polls.version', render: ({ version }) => `SNMP v${version}` },
+  { key: 'version', label: 'polls.version', render: ({ version }) => `SNMP\u00A0v${version}` },
   {
     key: 'lastOutcome',
     label: 'polls.result',

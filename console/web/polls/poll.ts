@@ -1,29 +1,18 @@
-export const authProtocols = ['SHA-256', 'SHA-512', 'SHA-384', 'SHA-224', 'SHA', 'MD5'] as const;
-export const privProtocols = ['AES-128', 'AES-256', 'DES'] as const;
+import type { Static } from 'typebox';
+import type { PollSchema, PollTestSchema } from '../../api/polls/schema.ts';
 
-export interface Poll {
-  id: string;
-  unitId: string;
-  unitName?: string;
-  address: string;
-  port: number;
-  version: '2c' | '3';
-  user: string | null;
-  authProtocol: string | null;
-  privProtocol: string | null;
-  intervalSeconds: number;
-  enabled: boolean;
-  lastRunAt: string | null;
-  lastOutcome: string | null;
-  lastError: string | null;
-  assetId: string | null;
-}
+export const authProtocols = ['SHA-256', 'SHA-512', 'SHA-384', 'SHA-224', 'SHA', 'MD5'] as const;
+export const privProtocols = ['AES-128', 'AES-256', 'AES-256-CISCO', 'DES'] as const;
+
+export type Poll = Static<typeof PollSchema>;
+export type PollTest = Static<typeof PollTestSchema>;
 
 /** The state a poll is in, from what its last run left behind. */
 export function pollState(poll: Pick<Poll, 'enabled' | 'lastOutcome' | 'lastRunAt'>): string {
   if (!poll.enabled) return 'off';
   if (poll.lastRunAt === null || poll.lastOutcome === null) return 'never';
-  return poll.lastOutcome === 'ok' ? 'ok' : 'failed';
+  if (poll.lastOutcome === 'ok' || poll.lastOutcome === 'partial') return poll.lastOutcome;
+  return 'failed';
 }
 
 /** What a person fills in. Secrets are write-only: empty on an old poll means "as it was". */
@@ -62,8 +51,8 @@ export function pollForm(poll: Poll | undefined, unitId: string): PollForm {
   };
 }
 
-/** The body for the API: only the secrets of the chosen version, and only those that were typed. */
-export function pollBody(form: PollForm): Record<string, unknown> {
+/** What a connection needs: only the secrets of the chosen version, and only those that were typed. */
+export function connectionBody(form: PollForm): Record<string, unknown> {
   const secrets =
     form.version === '2c'
       ? { community: form.community }
@@ -75,12 +64,27 @@ export function pollBody(form: PollForm): Record<string, unknown> {
           privKey: form.privKey,
         };
   return {
-    unitId: form.unitId,
     address: form.address.trim(),
     port: Number(form.port),
     version: form.version,
-    intervalSeconds: form.intervalSeconds,
-    enabled: form.enabled,
     ...Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== '')),
   };
+}
+
+/** The body of a new poll, or of a change: the unit of a poll stays. */
+export function pollBody(form: PollForm, isNew: boolean): Record<string, unknown> {
+  return {
+    ...(isNew ? { unitId: form.unitId } : {}),
+    ...connectionBody(form),
+    intervalSeconds: form.intervalSeconds,
+    enabled: form.enabled,
+  };
+}
+
+/** A test needs every secret: stored ones are never sent back to the browser. */
+export function isTestable(form: PollForm): boolean {
+  if (form.address.trim() === '') return false;
+  return form.version === '2c'
+    ? form.community !== ''
+    : form.user.trim() !== '' && form.authKey !== '';
 }

@@ -7,9 +7,14 @@ export const components: NonNullable<ThemeOptions['components']> = {
       body: { fontVariantNumeric: 'tabular-nums', fontSize: '0.875rem', lineHeight: 1.6 },
       '::selection': { background: 'rgba(31, 120, 180, 0.28)' },
       ':focus-visible': { outline: '2px solid #1f78b4', outlineOffset: 1 },
+      // Containers that only hold the focus for screen readers.
+      '[tabindex="-1"]:focus-visible': { outline: 'none' },
     },
   },
-  MuiButtonBase: { defaultProps: { disableRipple: true } },
+  MuiButtonBase: {
+    defaultProps: { disableRipple: true },
+    styleOverrides: { root: { fontFamily: 'inherit' } },
+  },
   MuiButton: {
     defaultProps: { size: 'small', disableElevation: true, variant: 'outlined' },
     styleOverrides: {

@@ -36,6 +36,8 @@ export const codeFont = [
   '"Cascadia Mono"',
   'Consolas',
   'Menlo',
+  '"DejaVu Sans Mono"',
+  '"Liberation Mono"',
   '"Noto Sans Mono CJK SC"',
   '"Noto Sans Mono"',
   'monospace',

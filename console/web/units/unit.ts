@@ -1,3 +1,6 @@
+import type { Static } from 'typebox';
+import type { Unit as UnitSchema } from '../../api/units/schema.ts';
+
 /** Kinds of unit from the widest to the narrowest. */
 export const unitKinds = [
   'province',
@@ -10,14 +13,4 @@ export const unitKinds = [
 
 export type UnitKind = (typeof unitKinds)[number];
 
-export interface Unit {
-  id: string;
-  name: string;
-  kind: UnitKind;
-  parentId: string | null;
-  code: string | null;
-  path?: readonly { id: string; name: string }[];
-  children: number;
-  accounts: number;
-  closedAt: string | null;
-}
+export type Unit = Static<typeof UnitSchema>;

@@ -41,14 +41,33 @@ export const polls = {
     empty: 'No device is polled yet',
     emptyHelp:
       'Have the management address and a read-only SNMP account at hand and add the first one.',
-    state: { ok: 'Good', failed: 'Failed', never: 'Not yet polled', off: 'Off' },
+    state: {
+      ok: 'Good',
+      partial: 'In part',
+      failed: 'Failed',
+      never: 'Not yet polled',
+      off: 'Off',
+    },
     outcome: {
-      timeout: 'The device does not answer. Check address, port, access list and firewall.',
-      'wrong-credentials': 'The device refuses the account or password.',
-      'auth-failed': 'The device refuses the account or password.',
-      unreachable: 'The network is unreachable.',
-      'bad-answer': 'The answers of the device break the SNMP standard.',
-      error: 'Polling failed.',
+      partial: 'Some tables were not read to the end; the rest is stored.',
+      TIMEOUT:
+        'No answer. Check address, port, that SNMP is on and its access list; v2c devices do not answer a wrong community.',
+      WRONG_CREDENTIALS:
+        'User name, protocols or keys are refused; compare them with the SNMPv3 user on the device.',
+      WRONG_SOURCE:
+        'The device answers from another address: poll that one, or set its SNMP source interface.',
+      BROKEN_REPLY:
+        'The device sends messages that are not valid SNMP: update its firmware or ask its vendor.',
+      TOO_BIG:
+        'Even one value does not fit into a reply: raise the SNMP packet size on the device.',
+      DEVICE_ERROR: 'The device refuses the request: check the MIB view of its community or user.',
+      OID_NOT_INCREASING:
+        'A table of the device does not go forward; what was read is kept. Update its firmware.',
+      BUDGET_EXHAUSTED:
+        'The device is too slow or has too many rows for one poll: poll less often.',
+      UNREACHABLE: 'The network says the address can not be reached: check routes and firewalls.',
+      BAD_TARGET: 'Address, port or credentials are wrong.',
+      STOPPED: 'The poll was cancelled and will run again.',
     },
   },
 };

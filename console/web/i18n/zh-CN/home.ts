@@ -1,7 +1,7 @@
 export const home = {
   home: {
     title: '首页',
-    greeting: '%{name},您好',
+    greeting: '%{name}，您好',
     todo: '现在要做',
     todoEmpty: '没有待办事项',
     todoEmptyHelp: '新的告警、待处理事项会出现在这里。',
@@ -23,9 +23,9 @@ export const home = {
     scoreRange: '%{lower} – %{upper} 分',
     coverage: '证据覆盖 %{share}',
     start: '开始使用',
-    startText: '平台已经运行,还没有接入任何设备。完成下面三步,几分钟后就能看到资产和告警。',
+    startText: '平台已经运行，还没有接入任何设备。完成下面三步，几分钟后就能看到资产和告警。',
     step1: '把交换机、防火墙的 syslog 服务器指向本平台',
-    step2: '添加第一台交换机,通过 SNMP 读取接口与邻居',
+    step2: '添加第一台交换机，通过 SNMP 读取接口与邻居',
     step3: '为同事建立账号并授予角色',
   },
   health: {
@@ -55,10 +55,10 @@ export const home = {
     retention: '要求保存',
     days: '%{count} 天',
     diskShort:
-      '按目前的日志量,磁盘只够保存约 %{forecast} 天,达不到 %{retention} 天的要求。请扩容或减少日志量。',
+      '按目前的日志量，磁盘只够保存约 %{forecast} 天，达不到 %{retention} 天的要求。请扩容或减少日志量。',
     process: '进程',
     rss: '内存占用',
-    loop: '事件循环延迟(P99)',
+    loop: '事件循环延迟（P99）',
     uptime: '已运行',
     silent: '静默的日志源',
     noSilent: '没有静默的日志源。',
