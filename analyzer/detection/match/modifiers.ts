@@ -74,6 +74,9 @@ function applyModifier(name: string, to: Modifiers): Modifiers {
     case 'contains':
     case 'startswith':
     case 'endswith':
+      if (to.placement !== 'whole') {
+        throw new RuleError('BAD_MODIFIERS', `${to.placement} and ${name} exclude each other.`);
+      }
       return { ...to, placement: name };
     case 'gt':
     case 'gte':

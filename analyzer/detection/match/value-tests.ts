@@ -150,6 +150,16 @@ function compileReference(
   });
 }
 
+/** Numbers beyond 2^53 compare as text: JavaScript would take different ones for equal. */
+function compileNumber(number: number, text: string): CompiledValue {
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) {
+    return present((slot) => slot.texts.includes(text));
+  }
+  return present((slot) =>
+    slot.values.some((each) => each === number || each === text || numberOf(each) === number),
+  );
+}
+
 /** One written value under its modifiers. Throws RuleError. */
 export function compileValue(
   value: RuleValue,
@@ -172,10 +182,6 @@ export function compileValue(
       return present((slot) => slot.lowered.includes(text));
     }
     case 'number':
-      return present((slot) =>
-        slot.values.some(
-          (each) => each === value.value || each === value.text || numberOf(each) === value.value,
-        ),
-      );
+      return compileNumber(value.value, value.text);
   }
 }

@@ -93,12 +93,16 @@ export function parsePipeline(path: string, text: string): LoadedPipelines {
   if (faults.length > 0) return { pipelines: [], faults };
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (Value.Check(PipelineSchema, value)) return { pipelines: [normal(value)], faults };
-  for (const error of Value.Errors(PipelineSchema, value)) {
+  // One fault for an unknown key: the second says the same of the map around it.
+  const errors = [...Value.Errors(PipelineSchema, value)];
+  const telling = errors.filter((error) => error.keyword !== 'additionalProperties');
+  for (const error of telling.length > 0 ? telling : errors) {
     const steps = error.instancePath.split('/').slice(1);
     const node = steps.length === 0 ? document.contents : document.getIn(steps, true);
     const range = (node as { range?: [number, number, number] } | undefined)?.range;
     const { line, col } = lines.linePos(range?.[0] ?? 0);
-    const reason = `${error.instancePath || 'The pipeline'} ${error.message}.`;
+    const what = error.keyword === 'boolean' ? 'is not known here' : error.message;
+    const reason = `${error.instancePath || 'The pipeline'} ${what}.`;
     faults.push({ severity: 'error', path, line, column: col, code: 'BAD_PIPELINE', reason });
   }
   return { pipelines: [], faults };

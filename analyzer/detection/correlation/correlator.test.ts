@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { Event } from '../../../collector/events/event.ts';
+import { createRuleSet } from '../rule-set.ts';
+import { loadText, ruleSetOf } from '../testing/rules.ts';
+
+const base = (name: string, action: string): string => `
+title: ${name}
+name: ${name}
+id: ${name}
+logsource: {product: test}
+detection:
+  s: {action: ${action}}
+  condition: s
+---`;
+
+const correlation = (body: string): string => `
+title: many
+id: many
+correlation:
+${body
+  .trim()
+  .split('\n')
+  .map((line) => `  ${line.trim()}`)
+  .join('\n')}
+`;
+
+const startMs = Date.parse('2026-11-21T08:00:00.000Z');
+
+function at(seconds: number, fields: Record<string, unknown>): Event {
+  return { '@timestamp': new Date(startMs + seconds * 1_000).toISOString(), ...fields } as Event;
+}
+
+/** Runs events given as [second, fields]; answers what fired at each. */
+function run(yaml: string, events: readonly (readonly [number, Record<string, unknown>])[]) {
+  const rules = ruleSetOf(yaml);
+  return events.map(([seconds, fields]) =>
+    rules.match(at(seconds, fields)).map(({ ruleId, correlation }) => [ruleId, correlation?.value]),
+  );
+}
+
+const failure = { action: 'fail', ip: 'a' };
+
+describe('event_count', () => {
+  const yaml =
+    base('fail', 'fail') +
+    correlation(`
+    type: event_count
+    rules: [fail]
+    group-by: [ip]
+    timespan: 60s
+    condition: {gte: 3}`);
+
+  test('fires at the event that completes it and at each one after, both ends included', () => {
+    const seconds = [0, 30, 60, 61, 91, 200];
+    expect(
+      run(
+        yaml,
+        seconds.map((second) => [second, failure]),
+      ),
+    ).toEqual(
+      [[], [], [['many', 3]], [['many', 3]], [], []].map((each, index) =>
+        index === 4 ? [['many', 3]] : each,
+      ),
+    );
+  });
+
+  test('counts each group by itself, and a missing field as one group', () => {
+    const events = ['a', 'b', undefined, 'a', undefined, undefined, 'a'].map(
+      (ip) => [0, { action: 'fail', ...(ip && { ip }) }] as const,
+    );
+    expect(run(yaml, events).map((each) => each.length)).toEqual([0, 0, 0, 0, 0, 1, 1]);
+  });
+
+  test('counts a late event as if it came now, and starts afresh when a clock was set back', () => {
+    expect(
+      run(yaml, [
+        [50, failure],
+        [20, failure],
+        [55, failure],
+      ]).at(-1),
+    ).toEqual([['many', 3]]);
+    const jumped = run(yaml, [
+      [9_000, failure],
+      [9_001, failure],
+      [0, failure],
+      [1, failure],
+    ]);
+    expect(jumped.flat()).toEqual([]);
+  });
+
+  test('keeps the rules it counts silent unless told to generate', () => {
+    expect(run(yaml, [[0, failure]])).toEqual([[]]);
+    const loud = yaml.replace('timespan: 60s', 'timespan: 60s\n  generate: true');
+    expect(run(loud, [[0, failure]])).toEqual([[['fail', undefined]]]);
+  });
+
+  test('forgets the group longest without a match when there are too many', () => {
+    const { rules } = loadText(yaml);
+    const bounds = { groups: 2, matchesPerGroup: 100, matches: 1_000 };
+    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, bounds });
+    for (const ip of ['a', 'a', 'b', 'c', 'd']) ruleSet.match(at(0, { action: 'fail', ip }));
+    expect(ruleSet.correlationStats()).toEqual({ groups: 2, matches: 2, forgotten: 2 });
+    expect(ruleSet.match(at(0, failure))).toEqual([]);
+  });
+
+  test('holds a bounded number of matches in a flood and says how many it forgot', () => {
+    const { rules } = loadText(yaml);
+    const bounds = { groups: 10, matchesPerGroup: 50, matches: 1_000 };
+    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, bounds });
+    for (let n = 0; n < 500; n += 1) ruleSet.match(at(0, failure));
+    expect(ruleSet.correlationStats()).toEqual({ groups: 1, matches: 50, forgotten: 450 });
+  });
+
+  test('goes on with its windows in a new rule set, unless the definition changed', () => {
+    const before = createRuleSet(loadText(yaml).rules, { ignoreLogsource: true });
+    for (const second of [0, 1]) before.match(at(second, failure));
+    const next = (text: string) =>
+      createRuleSet(loadText(text).rules, { ignoreLogsource: true, continueFrom: before });
+    expect(next(yaml.replace('60s', '61s')).match(at(2, failure))).toEqual([]);
+    expect(next(yaml).match(at(2, failure))).toMatchObject([{ correlation: { value: 3 } }]);
+  });
+});
+
+test('value_count counts different values and looks at events without the field, too', () => {
+  const yaml =
+    base('fail', 'fail') +
+    correlation(`
+    type: value_count
+    rules: [fail]
+    group-by: [ip]
+    timespan: 1m
+    condition: {gte: 2, field: user}`);
+  const users = ['x', 'x', 'y', undefined];
+  const events = users.map((user, n) => [n, { ...failure, ...(user && { user }) }] as const);
+  expect(run(yaml, events)).toEqual([[], [], [['many', 2]], [['many', 2]]]);
+});
+
+test('value_sum and value_avg read numbers, also in text', () => {
+  const yaml = (type: string): string =>
+    base('fail', 'fail') +
+    correlation(`
+    type: ${type}
+    rules: [fail]
+    group-by: [ip]
+    timespan: 1m
+    condition: {gt: 10, field: bytes}`);
+  const events = [6, '20', 'much'].map((bytes, n) => [n, { ...failure, bytes }] as const);
+  expect(run(yaml('value_sum'), events)).toEqual([[], [['many', 26]], [['many', 26]]]);
+  expect(run(yaml('value_avg'), events)).toEqual([[], [['many', 13]], [['many', 13]]]);
+});
+
+test('temporal wants all rules in any order, temporal_ordered in theirs', () => {
+  const yaml = (type: string): string =>
+    base('fail', 'fail') +
+    base('ok', 'ok') +
+    correlation(`
+    type: ${type}
+    rules: [fail, ok]
+    group-by: [ip]
+    timespan: 1m`);
+  const events = ['ok', 'fail', 'ok'].map((action, n) => [n, { action, ip: 'a' }] as const);
+  expect(run(yaml('temporal'), events).map((each) => each.length)).toEqual([0, 1, 1]);
+  expect(run(yaml('temporal_ordered'), events).map((each) => each.length)).toEqual([0, 0, 1]);
+});
+
+test('groups by different fields of different rules through aliases', () => {
+  const yaml =
+    base('fail', 'fail') +
+    base('ok', 'ok') +
+    correlation(`
+    type: temporal
+    rules: [fail, ok]
+    group-by: [who]
+    timespan: 1m`).trimEnd() +
+    '\n  aliases:\n    who:\n      fail: ip\n      ok: src\n';
+  const fired = run(yaml, [
+    [0, failure],
+    [1, { action: 'ok', src: 'a' }],
+  ]);
+  expect(fired).toEqual([[], [['many', 2]]]);
+});
+
+test('refuses a correlation over rules that are not there, or over itself', () => {
+  const text = correlation(`
+    type: event_count
+    rules: [nobody]
+    timespan: 1m
+    condition: {gte: 1}`);
+  expect(loadText(text)).toMatchObject({ rules: [], faults: [{ code: 'UNKNOWN_RULE' }] });
+  expect(loadText(text.replace('nobody', 'many')).rules).toEqual([]);
+});
