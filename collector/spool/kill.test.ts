@@ -31,36 +31,40 @@ function runAndKill(folder: string, first: number, ms: number): Promise<number> 
   });
 }
 
-test(`loses nothing acknowledged and stores nothing twice over ${kills} kills`, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'spool-kill-'));
-  const acknowledged: { first: number; last: number }[] = [];
-  try {
-    for (let run = 0; run < kills; run++) {
-      const first = run * 1_000_000;
-      const last = await runAndKill(folder, first, Math.random() * 600);
-      acknowledged.push({ first, last });
+test(
+  `loses nothing acknowledged and stores nothing twice over ${kills} kills`,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'spool-kill-'));
+    const acknowledged: { first: number; last: number }[] = [];
+    try {
+      for (let run = 0; run < kills; run++) {
+        const first = run * 1_000_000;
+        const last = await runAndKill(folder, first, Math.random() * 600);
+        acknowledged.push({ first, last });
+      }
+      const spool = await openSpool({
+        folder,
+        maxBytes: 64 * 1024 * 1024,
+        time: systemTime,
+        log: pino({ enabled: false }),
+        metrics: new Registry(),
+      });
+      const store = openStore(folder);
+      while (await storeBatch(spool, store));
+      expect(spool.stats().corruptSkipped).toBe(0);
+      await spool.stop();
+      const rows = store.prepare('select raw from lines').all() as { raw: string }[];
+      store.close();
+      const stored = rows.map((row) => Number(row.raw.split(' ')[1]));
+      const distinct = new Set(stored);
+      expect(stored.length).toBe(distinct.size);
+      for (const { first, last } of acknowledged) {
+        expect(last).toBeGreaterThan(first);
+        for (let n = first; n <= last; n++) if (!distinct.has(n)) expect.fail(`line ${n} is lost`);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
-    const spool = await openSpool({
-      folder,
-      maxBytes: 64 * 1024 * 1024,
-      time: systemTime,
-      log: pino({ enabled: false }),
-      metrics: new Registry(),
-    });
-    const store = openStore(folder);
-    while (await storeBatch(spool, store));
-    expect(spool.stats().corruptSkipped).toBe(0);
-    await spool.stop();
-    const rows = store.prepare('select raw from lines').all() as { raw: string }[];
-    store.close();
-    const stored = rows.map((row) => Number(row.raw.split(' ')[1]));
-    const distinct = new Set(stored);
-    expect(stored.length).toBe(distinct.size);
-    for (const { first, last } of acknowledged) {
-      expect(last).toBeGreaterThan(first);
-      for (let n = first; n <= last; n++) if (!distinct.has(n)) expect.fail(`line ${n} is lost`);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+  },
+  kills * 30_000 + 30_000,
+);
