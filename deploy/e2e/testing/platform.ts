@@ -56,8 +56,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const child = spawn(
     process.execPath,
     [
+      '--max-semi-space-size=2',
       '--disable-warning=ExperimentalWarning',
-      join(root, 'deploy', 'cli.ts'),
+      join(root, 'deploy', 'xiaodun.mjs'),
       'up',
       '--data',
       dataDir,
