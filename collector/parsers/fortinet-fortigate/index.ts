@@ -64,7 +64,7 @@ export const fortinetFortigate: Parser = {
   id: 'fortinet-fortigate',
   detect: ({ text }) =>
     text.includes('type=') &&
-    (text.includes('logid=') || text.includes('log_id=')) &&
+    (text.includes('logid=') || (text.includes('log_id=') && text.includes(' vd='))) &&
     (text.includes('devid=') || text.includes('devname=') || text.includes('subtype=')),
   parse: (line, draft) => {
     // `date=` may be taken for a host or a tag by no header rule, so the whole content is pairs.

@@ -1,9 +1,10 @@
 import { createAliases } from '../mapping/aliases.ts';
 import { applyPairs, nameRuleById } from '../mapping/apply-pairs.ts';
-import { isPlaceholder, parseEndpoint } from '../mapping/convert.ts';
+import { isPlaceholder, parseEndpoint, parsePort } from '../mapping/convert.ts';
 import { setLevel } from '../mapping/levels.ts';
 import { setObserver } from '../mapping/observer.ts';
 import { markAuthentication, readOutcome } from '../mapping/outcome.ts';
+import { addType, applyVerdict } from '../mapping/verdict.ts';
 import type { Draft, Parser } from '../parser.ts';
 import { readComwareBody, type ComwareBody } from './fields.ts';
 import { type ComwareHead, readComwareHead } from './head.ts';
@@ -39,6 +40,7 @@ export const h3cComware: Parser = {
     setWho(draft, head, body);
     setCategory(draft, head);
     applyPairs(draft, body.pairs, { namespace: 'h3c', aliases });
+    setSession(draft);
     nameRuleById(draft);
     return true;
   },
@@ -57,10 +59,41 @@ function setWho(draft: Draft, head: ComwareHead, body: ComwareBody): void {
     const failed = /FAIL/i.test(head.mnemonic) || readOutcome(body.sentence) === 'failure';
     markAuthentication(draft, 'login', failed ? 'failure' : 'success');
     setSigner(draft, body.sentence);
-  } else if (/LOGOUT|LOGOFF/i.test(head.mnemonic)) {
+  } else if (/^SSHS_|^AAA_(?:FAILURE|SUCCESS|LAUNCH)/.test(head.mnemonic))
+    setAccess(draft, head, body);
+  else if (/LOGOUT|LOGOFF/i.test(head.mnemonic)) {
     markAuthentication(draft, 'logout', 'success');
     setSigner(draft, body.sentence);
   }
+}
+
+/** `SSH user x from 10.0.0.1 (port 5) failed …`, `SSH user x (IP: 10.0.0.1) connected …`, AAA's own records. */
+function setAccess(draft: Draft, head: ComwareHead, body: ComwareBody): void {
+  const failed = /FAIL/.test(head.mnemonic) || readOutcome(body.sentence) === 'failure';
+  const left = /DISCONNECT/.test(head.mnemonic);
+  const done = /SUCCESS|CONNECT/.test(head.mnemonic) || body.sentence.startsWith('Accepted ');
+  markAuthentication(
+    draft,
+    left ? 'logout' : 'login',
+    failed ? 'failure' : done ? 'success' : undefined,
+  );
+  const user = /\b(?:[Uu]ser|for) (\S{1,128})/.exec(body.sentence)?.[1];
+  if (user !== undefined && !isPlaceholder(user)) draft['user.name'] ??= user;
+  const from = /(?:\bfrom |\(IP: ?)([0-9a-fA-F.:]{3,45})/.exec(body.sentence)?.[1];
+  const ip = parseEndpoint(from?.replace(/[.:]+$/, '') ?? '');
+  if (ip) draft['source.ip'] ??= ip.ip;
+  const port = parsePort(/\bport (\d{1,5})/.exec(body.sentence)?.[1] ?? '');
+  if (port !== undefined) draft['source.port'] ??= port;
+}
+
+/** `Event(1048)=(8)Session created`: what was set up had been allowed. */
+function setSession(draft: Draft): void {
+  const event = draft['h3c.event'];
+  if (typeof event !== 'string' || !/session|flow/i.test(event)) return;
+  const state = /creat/i.test(event) ? 'start' : 'end';
+  draft['event.action'] ??= `session-${state}`;
+  addType(draft, state);
+  applyVerdict(draft, 'allowed');
 }
 
 /** `Command is display version`, after the line, address and user. */

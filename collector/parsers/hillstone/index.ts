@@ -57,7 +57,8 @@ export const hillstone: Parser = {
 
 /** The serial number stands where the host should: `1304415172004234(root)`. */
 function setSerial(draft: Draft, line: SyslogLine, name: string | undefined): void {
-  const serial = /^(\d{12,20})(?:\((\S{1,64})\))?$/.exec(line.hostname ?? name ?? '');
+  const pattern = /^(\d{12,20})(?:\((\S{1,64})\))?$/;
+  const serial = pattern.exec(name ?? '') ?? pattern.exec(line.hostname ?? '');
   if (!serial) return;
   draft['observer.serial_number'] = serial[1] ?? '';
   if (serial[2] !== undefined) draft['hillstone.vsys'] = serial[2];
@@ -68,10 +69,10 @@ const phrases: readonly (readonly [field: string, pattern: RegExp])[] = [
   ['network.application', /\bapplication ([^,;]{1,64}?)(?=,|;|\.? interface|$)/],
   ['observer.ingress.interface.name', /\binterface ([\w./:-]{1,64})/],
   ['hillstone.vr', /\bvr ([\w.-]{1,64})/],
-  ['rule.id', /\bpolicy(?: id)?:? (\d{1,10})\b/],
+  ['rule.id', /\b(?:policy|rule)(?: id)?:? (\d{1,10})\b/],
   ['observer.ingress.zone', /\bzone from ([^\s,]{1,64}) to /],
   ['observer.egress.zone', /\bzone from [^\s,]{1,64} to ([^\s,.]{1,64})/],
-  ['url.original', /\burl:? (\S{1,2000})/i],
+  ['url.original', /\b[Uu][Rr][Ll]:? ((?:https?:\/\/|[\w.-]{1,200}\/)\S{0,2000}?),?(?:\s|$)/],
 ];
 const counts: readonly (readonly [field: string, pattern: RegExp])[] = [
   ['source.packets', /\bsend packets (\d{1,15})/],
@@ -94,7 +95,7 @@ function setFlow(draft: Draft, body: string): void {
   }
   const mac = parseMac(/\bmac ([0-9a-fA-F.:-]{12,17})/.exec(body)?.[1] ?? '');
   if (mac !== undefined) draft['source.mac'] = mac;
-  const user = /\buser ([^\s,@]{1,64})(?:@[^\s,]{0,64})?/.exec(body)?.[1];
+  const user = /\buser:? ([^\s,@]{1,64})(?:@[^\s,]{0,64})?/.exec(body)?.[1];
   if (user !== undefined && !isPlaceholder(user)) draft['user.name'] = user;
   setTranslation(draft, body);
   setSessionState(draft, body);
@@ -179,8 +180,9 @@ function setThreat(draft: Draft, body: string): void {
 
 function setConfiguration(draft: Draft, body: string): void {
   draft['event.category'] = 'configuration';
-  const who = /^"?([^"@\s]{1,64})"?@(\S{1,40}?),/.exec(body);
+  const who = /^"?([^"@\s]{1,64})"?@([^\s,]{1,60}?)[,:](?:\s|$)/.exec(body);
   if (who?.[1] !== undefined) draft['user.name'] = who[1];
+  setEndpoint(draft, 'source', who?.[2] ?? '');
   setSigner(draft, body);
 }
 

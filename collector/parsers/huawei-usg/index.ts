@@ -22,6 +22,8 @@ const aliases = createAliases([
     'event threatname virusname signname attacktype eventname attack',
   ],
   ['url.original', 'text', 'url'],
+  ['url.path', 'text', 'page'],
+  ['url.domain', 'text', 'host'],
 ]);
 
 export const huaweiUsg: Parser = {

@@ -30,7 +30,7 @@ export function readVrpBody(text: string): VrpBody {
   if (open >= 0) {
     const sentence = rest.slice(0, open).trim();
     const inner = toHalfWidth(rest.slice(open + 1)).replace(/\)[\s.;。]*$/, '');
-    return { sentence, pairs: [...ids, ...parseKeyValues(inner, equals)] };
+    return { sentence, pairs: [...ids, ...parseKeyValues(inner, equals).map(withoutBrackets)] };
   }
   const label = /^\[[A-Z_]{3,40}\]/.exec(rest)?.[0];
   if (label !== undefined) {
@@ -43,6 +43,12 @@ export function readVrpBody(text: string): VrpBody {
   return bare.length > 1
     ? { sentence: '', pairs: [...ids, ...bare] }
     : { sentence: rest, pairs: ids };
+}
+
+/** `UserName=[admin]` → `admin`. */
+function withoutBrackets([key, value]: Pair): Pair {
+  const bare = /^\[([^[\]]*)\]$/.exec(value)?.[1];
+  return bare === undefined ? [key, value] : [key, bare];
 }
 
 /** `CID=0x80fa0002-alarmID=0x08520003;` in front of the text. */

@@ -1,13 +1,14 @@
 import { createAliases } from '../mapping/aliases.ts';
 import { applyPairs } from '../mapping/apply-pairs.ts';
+import { parseEndpoint } from '../mapping/convert.ts';
 import { setLevel } from '../mapping/levels.ts';
 import { setObserver } from '../mapping/observer.ts';
 import { markAuthentication, readOutcome } from '../mapping/outcome.ts';
-import type { Draft, Parser, SyslogLine } from '../parser.ts';
+import type { Draft, Parser } from '../parser.ts';
 import { readVrpBody, type VrpBody } from './fields.ts';
 import { readVrpHead, type VrpHead } from './head.ts';
 
-export const vrpAliases = createAliases([
+const vrpAliases = createAliases([
   ['user.name', 'text', 'user username 用户名 administratorname'],
   ['source.ip', 'ip', 'ip ipaddress userip ip地址 userlocation remoteip sourceaddress', true],
   ['process.command_line', 'command', 'command'],
@@ -56,7 +57,23 @@ function setWho(draft: Draft, head: VrpHead | undefined, body: VrpBody): void {
     return;
   }
   const action = signAction(code, body.sentence);
-  if (action) markAuthentication(draft, action, signOutcome(code, body));
+  if (!action) return;
+  markAuthentication(draft, action, signOutcome(code, body));
+  if (body.pairs.length === 0) setSigner(draft, body.sentence);
+}
+
+/** Sentences without parameters: `access type:web user:admin login from 10.0.0.1`, `用户admin从10.0.0.1登录`. */
+function setSigner(draft: Draft, sentence: string): void {
+  const user =
+    /\buser(?:name)?(?: ?[:=] ?| )"?([\w.@\\-]{1,64})"? /i.exec(sentence) ??
+    /用户(?:名[:： ])?"?([\w.@-]{1,64})/.exec(sentence) ??
+    /\b([\w.@-]{1,64}) (?:log(?:ged|in)\b|failed to log|login)/i.exec(sentence);
+  const from = /(?:\bfrom |\bIP(?: address)?[:= ]|从)\s?([0-9a-fA-F.:]{3,45})/.exec(sentence)?.[1];
+  if (user?.[1] !== undefined && !/^(?:user|the|has|was|is)$/i.test(user[1])) {
+    draft['user.name'] ??= user[1];
+  }
+  const endpoint = parseEndpoint(from?.replace(/[.:]+$/, '') ?? '');
+  if (endpoint) draft['source.ip'] ??= endpoint.ip;
 }
 
 function signAction(code: string, sentence: string): 'login' | 'logout' | undefined {
@@ -73,8 +90,4 @@ function signOutcome(code: string, body: VrpBody): 'success' | 'failure' | undef
   const known = readOutcome(result ?? '') ?? readOutcome(body.sentence);
   if (known) return known;
   return /LOGIN$|LOGIN_SUCC|LOGON$/i.test(code) ? 'success' : undefined;
-}
-
-export function isVrp(line: SyslogLine): boolean {
-  return huaweiVrp.detect(line);
 }

@@ -31,7 +31,7 @@ export function applyPairs(draft: Draft, pairs: readonly Pair[], options: PairOp
   let kept = 0;
   for (const pair of pairs) {
     const value = pair[1].trim();
-    if (isPlaceholder(value)) continue;
+    if (isPlaceholder(value) || (value === 'unknown' && isUser(pair[0]))) continue;
     const key = normaliseKey(pair[0]);
     const target = options.aliases?.get(key) ?? commonAliases.get(key);
     if (target?.vague) vague.push([target, pair]);
@@ -46,6 +46,11 @@ export function applyPairs(draft: Draft, pairs: readonly Pair[], options: PairOp
       keepVendorField(draft, options.namespace, key, value.trim());
     }
   }
+}
+
+/** Firewalls write `unknown` for traffic that no user signed in for. */
+function isUser(key: string): boolean {
+  return commonAliases.get(normaliseKey(key))?.field === 'user.name';
 }
 
 /** Answers false when the text is not of the target's kind, or the field has a value already. */

@@ -34,7 +34,8 @@ export const ruijieRgos: Parser = {
 
 function inText(line: SyslogLine): Head | undefined {
   const match = mark.exec(line.content.slice(0, 160));
-  if (!match || writtenByIos(line)) return undefined;
+  if (!match || writtenByIos(line) || /^(?:ASA|FTD|PIX|FWSM)$/.test(match[1] ?? ''))
+    return undefined;
   const [whole, module = '', level = '0', mnemonic = ''] = match;
   return { module, level: Number(level), mnemonic, body: line.content.slice(whole.length) };
 }
