@@ -27,6 +27,8 @@ export interface ObjectKind {
   seenBy?: (role: RoleId) => boolean;
   /** `parties.kind`; absent when objects of this kind have no parties. */
   partyKind?: string;
+  /** False when `<prefix>` answers something else than rows with ids. */
+  listed?: boolean;
 }
 
 export interface MatrixOptions {
@@ -35,6 +37,8 @@ export interface MatrixOptions {
   bodies?: Readonly<Record<string, (unit: TestUnit) => Body | Promise<Body>>>;
   /** `METHOD /path` of routes whose answer does not end (server-sent events): asked as nobody only. */
   streams?: readonly string[];
+  /** `METHOD /path/:id` of objects that belong to no unit (detection rules): the right alone decides. */
+  unitless?: readonly string[];
 }
 
 export interface MatrixResult {
@@ -118,6 +122,7 @@ class Walk {
   }
 
   async #visitObject(route: DeclaredRoute, role: RoleId): Promise<void> {
+    if (this.#options.unitless?.includes(keyOf(route))) return;
     const kind = this.#kindOf(route);
     if (kind === undefined) {
       this.faults.push(`${keyOf(route)}: no kind of object is given for this route`);
@@ -171,7 +176,7 @@ class Walk {
   async #visitPlain(route: DeclaredRoute, role: RoleId): Promise<void> {
     const caller = await this.#caller(role, 'schoolA');
     const kind = this.#options.kinds.find(({ prefix }) => apiPrefix + prefix === route.url);
-    const isList = route.method === 'GET' && kind !== undefined;
+    const isList = route.method === 'GET' && kind !== undefined && kind.listed !== false;
     const ids = isList ? await this.#createEverywhere(kind) : undefined;
     const body = await this.#options.bodies?.[keyOf(route)]?.('schoolA');
     const answer = await this.#ask(route, caller, 'x', body);
