@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf } from '../stores/records/errors.ts';
 import { AuditError } from './errors.ts';
 
@@ -18,6 +18,11 @@ export interface SigningKey {
   readonly publicKey: string;
   /** Ed25519 (RFC 8032), base64. */
   sign(text: string): string;
+}
+
+/** Where a node keeps it. */
+export function signingKeyFile(dataDir: string): string {
+  return join(dataDir, 'keys', 'audit.pem');
 }
 
 export function keyId(publicKey: KeyObject): string {

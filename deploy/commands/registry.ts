@@ -18,6 +18,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'snmp', load: async () => (await import('./snmp.ts')).snmpCommand },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'bench', load: async () => (await import('./bench.ts')).bench },
+  { name: 'verify', load: async () => (await import('./verify.ts')).verify },
   later('agent', 'remote collector'),
   later('sweep', 'IPv6 and campus sweeps'),
   later('vet', 'mobile app vetting'),
