@@ -138,6 +138,25 @@ describe.each(bothEngines)('alerts on $title', ({ open, skip }) => {
     },
   );
 
+  test.skipIf(skip)('counts groups beyond the bound of a rule in one alert', async () => {
+    const { policies } = fixture.policies;
+    fixture = await alertFixture(records, {
+      policies: { policies: policies.map((policy) => ({ ...policy, maxAlerts: 3 })) },
+    });
+    const forged = Array.from({ length: 50 }, (_, n) => detected({ 'source.ip': `192.0.2.${n}` }));
+    await fixture.alerts.record(forged.slice(0, 25));
+    await fixture.alerts.record(forged.slice(20));
+    expect((await rows()).map((row) => [row.group_key, row.count])).toEqual([
+      ['{"source.ip":"192.0.2.0"}', 1],
+      ['{"source.ip":"192.0.2.1"}', 1],
+      ['{"source.ip":"192.0.2.2"}', 1],
+      ['{"*":"maxAlerts"}', 47],
+    ]);
+    fixture.time.at += 25 * hourMs;
+    await fixture.alerts.record([detected({ 'source.ip': '192.0.2.40' })]);
+    expect(await rows()).toHaveLength(5);
+  });
+
   test.skipIf(skip)('takes group and value of a correlation', async () => {
     const correlation = { group: { 'source.ip': '192.0.2.50' }, value: 12 };
     await fixture.alerts.record([detected({}, { correlation, ruleId: 'many' })]);

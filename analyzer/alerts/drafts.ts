@@ -99,6 +99,17 @@ export interface Drafts {
   suppressed: number;
 }
 
+type RuleOf = DraftContext['ruleOf'];
+
+/** Asks for each rule once per batch. */
+function remember(ruleOf: RuleOf): RuleOf {
+  const known = new Map<string, SigmaRule | undefined>();
+  return (ruleId) => {
+    if (!known.has(ruleId)) known.set(ruleId, ruleOf(ruleId));
+    return known.get(ruleId);
+  };
+}
+
 function draftOf({ event, detection }: DetectedEvent, context: DraftContext): Draft {
   const rule = context.ruleOf(detection.ruleId);
   const tags = rule?.tags ?? [];
@@ -128,8 +139,24 @@ function draftOf({ event, detection }: DetectedEvent, context: DraftContext): Dr
   };
 }
 
+/** The key of the alert that counts what goes beyond `maxAlerts`; no event field has this name. */
+const overflowKey = { '*': 'maxAlerts' };
+
+/** One draft for all groups of a rule and unit for which there is no room. */
+export function overflowOf(drafts: readonly [Draft, ...Draft[]]): Draft {
+  const [first] = drafts;
+  return {
+    ...first,
+    groupKey: overflowKey,
+    groupHash: hashGroup(first.unitId, first.ruleId, overflowKey),
+    assetId: undefined,
+    events: drafts.flatMap((draft) => draft.events),
+  };
+}
+
 /** Sorts a batch into groups; each (rule, event id) once. */
-export function draftAlerts(batch: readonly DetectedEvent[], context: DraftContext): Drafts {
+export function draftAlerts(batch: readonly DetectedEvent[], given: DraftContext): Drafts {
+  const context = { ...given, ruleOf: remember((ruleId) => given.ruleOf(ruleId)) };
   const byHash = new Map<string, Draft>();
   const seen = new Set<string>();
   let suppressed = 0;

@@ -24,6 +24,7 @@ const PolicySchema = Type.Object(
     ),
     groupBy: Names,
     window: Duration,
+    maxAlerts: Type.Integer({ minimum: 1, maximum: 10_000 }),
     severity: Type.Optional(
       Type.Partial(
         Type.Object(
@@ -102,6 +103,7 @@ function normalPolicy(parsed: Static<typeof PolicySchema>): AlertPolicy {
     },
     groupBy: parsed.groupBy,
     windowMs: durationMs(parsed.window),
+    maxAlerts: parsed.maxAlerts,
     severity: {
       critical: 'critical',
       high: 'high',

@@ -12,6 +12,8 @@ export interface AlertPolicy {
   groupBy: readonly string[];
   /** A detection joins the alert when it comes at most this long after the last one. */
   windowMs: number;
+  /** Alerts that one rule opens in one unit within the window; what goes beyond is counted in one more. */
+  maxAlerts: number;
   severity: Readonly<Record<Level, Level>>;
   /** After a close for this reason, the same group stays quiet for so long. */
   quietAfterCloseMs: Readonly<Record<CloseReason, number>>;

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { ulid } from 'ulid';
 import { levels } from '../detection/rule.ts';
 import type { Trx } from '../stores/records/records.ts';
-import type { Draft, DraftEvent } from './drafts.ts';
+import { overflowOf, type Draft, type DraftEvent } from './drafts.ts';
 import type { AlertTable } from './tables.ts';
 
 type AlertRow = Selectable<AlertTable>;
@@ -219,6 +219,45 @@ async function insertEvents(
   }
 }
 
+/**
+ * Keeps a rule from opening alerts without end (forged addresses, a sweep): groups that would be new and for which
+ * the rule has no room left in its unit are counted together.
+ */
+async function foldOverflow(
+  trx: Trx,
+  drafts: readonly Draft[],
+  active: Map<string, AlertRow>,
+  now: string,
+): Promise<Draft[]> {
+  const kept: Draft[] = [];
+  const fresh = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    const key = JSON.stringify([draft.unitId, draft.ruleId]);
+    if (active.has(draft.groupHash)) kept.push(draft);
+    else fresh.set(key, [...(fresh.get(key) ?? []), draft]);
+  }
+  for (const group of fresh.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { policy, unitId, ruleId } = first;
+    const { opened } = await trx
+      .selectFrom('alerts')
+      .select((eb) => eb.fn.countAll<number>().as('opened'))
+      .where('rule_id', '=', ruleId)
+      .where('unit_id', '=', unitId)
+      .where('opened_at', '>=', new Date(Date.parse(now) - policy.windowMs).toISOString())
+      .executeTakeFirstOrThrow();
+    const room = Math.max(0, policy.maxAlerts - opened);
+    kept.push(...group.slice(0, room));
+    const [head, ...rest] = group.slice(room);
+    if (!head) continue;
+    const overflow = overflowOf([head, ...rest]);
+    for (const [hash, row] of await activeAlerts(trx, [overflow])) active.set(hash, row);
+    kept.push(overflow);
+  }
+  return kept;
+}
+
 /** Writes the groups of one batch: a few statements per group, whatever the number of its events. */
 export async function writeDrafts(
   trx: Trx,
@@ -228,7 +267,7 @@ export async function writeDrafts(
   const result: WriteResult = { written: [], duplicates: 0, quiet: 0 };
   const marks = await knownMarks(trx, drafts);
   const active = await activeAlerts(trx, drafts);
-  for (const draft of drafts) {
+  for (const draft of await foldOverflow(trx, drafts, active, now)) {
     const events = draft.events
       .filter((event) => !marks.has(markOf(draft.ruleId, event.eventId)))
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

@@ -45,7 +45,7 @@ async function createAlerts(db: Kysely<unknown>): Promise<void> {
     alerts_unit: ['unit_id', 'last_seen_at'],
     alerts_state: ['state', 'last_seen_at'],
     alerts_group: ['group_hash', 'opened_at'],
-    alerts_rule: ['rule_id'],
+    alerts_rule: ['rule_id', 'unit_id', 'opened_at'],
     alerts_assignee: ['assignee_id', 'state'],
   };
   for (const [name, columns] of Object.entries(indexes)) {
