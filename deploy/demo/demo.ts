@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeAtomically } from '../config/atomic-file.ts';
 import type { Core } from '../up/core.ts';
 import { createFirstSystem } from '../up/first-system.ts';
@@ -29,11 +30,11 @@ export async function seedDemo(core: Core): Promise<void> {
   await core.refreshOwners();
 }
 
-async function feed({ analysis, undo }: Core, lines: readonly DemoLine[]): Promise<void> {
-  let stopped = false;
-  undo.unshift(() => {
-    stopped = true;
-  });
+async function feed(
+  { analysis }: Core,
+  lines: readonly DemoLine[],
+  signal: AbortSignal,
+): Promise<void> {
   for (const { at, address, line } of lines) {
     const record = {
       receivedAt: at,
@@ -41,16 +42,16 @@ async function feed({ analysis, undo }: Core, lines: readonly DemoLine[]): Promi
       sourceAddress: address,
       raw: Buffer.from(line),
     } as const;
-    while (!stopped && !analysis.pipeline.offer(record)) {
+    while (!signal.aborted && !analysis.pipeline.offer(record)) {
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
-    if (stopped) return;
+    if (signal.aborted) return;
   }
 }
 
 /** Waits until so many lines have been stored since the start. */
-async function stored({ analysis }: Core, lines: number, deadlineMs: number): Promise<void> {
-  for (let waited = 0; waited < deadlineMs; waited += 100) {
+async function stored({ analysis }: Core, lines: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     const store = analysis.pipeline.stats().stages.find(({ name }) => name === 'store');
     if (store && store.out >= lines) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -62,33 +63,52 @@ async function unitsByCode({ stores }: Core): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, code }) => [code ?? id, id]));
 }
 
-async function tellTheDay(core: Core, units: ReadonlyMap<string, string>): Promise<void> {
+async function tellTheDay(
+  core: Core,
+  units: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
   const { stores, analysis, time, log } = core;
   const lines = syslogDay(time.now());
-  await feed(core, lines);
-  await stored(core, lines.length, 60_000);
+  await feed(core, lines, signal);
+  await stored(core, lines.length, signal);
   for (const { code, name } of schools) {
     const unitId = units.get(code);
-    if (unitId !== undefined) await createFirstSystem({ ...stores, ...analysis }, unitId, name);
+    if (unitId !== undefined && !signal.aborted) {
+      await createFirstSystem({ ...stores, ...analysis }, unitId, name);
+    }
   }
   log.info('the demonstration day has been told');
 }
 
+/** Tells the day when the store is still empty, then lets a line of ordinary traffic come in every few seconds. */
+async function tell(
+  core: Core,
+  units: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { events } = await core.stores.events.stats();
+  if (events === 0) await tellTheDay(core, units, signal);
+  const random = seededRandom(core.time.now());
+  while (!signal.aborted) {
+    await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);
+    await sleep(trickleMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 /** Switches answer, the day's logs come in, and a trickle of ordinary lines goes on. */
 export async function playDemo(core: Core): Promise<void> {
-  const { stores, options, log, undo, time } = core;
+  const { options, log, undo } = core;
   const units = await unitsByCode(core);
   await startDemoDevices(core, units);
-  const { events } = await stores.events.stats();
-  const told = events > 0 ? Promise.resolve() : tellTheDay(core, units);
-  const random = seededRandom(time.now());
-  const timer = setInterval(() => {
-    void feed(core, [ordinaryLineNow(time.now(), random)]);
-  }, trickleMs);
-  undo.unshift(() => clearInterval(timer));
-  told.catch((error: unknown) =>
-    log.error({ err: error }, 'the demonstration day could not be told'),
-  );
+  const stopping = new AbortController();
+  const told = tell(core, units, stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'the demonstration day could not be told');
+  });
+  undo.unshift(async () => {
+    stopping.abort();
+    await told;
+  });
   const file = passwordFile(core);
   if (existsSync(file)) {
     const people = [

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Checkpoints } from '../../analyzer/audit/checkpoints.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import type { People } from '../../analyzer/people/people.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
@@ -25,6 +26,7 @@ export interface Core {
   analysis: Analysis;
   people: People;
   home: HomeUnit;
+  checkpoints: Checkpoints;
   live: LiveBus;
   time: TimeSource;
   log: Logger;

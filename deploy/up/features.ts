@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Checkpoints } from '../../analyzer/audit/checkpoints.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import type { People } from '../../analyzer/people/people.ts';
@@ -9,6 +10,8 @@ import { alertsFeature } from '../../console/api/alerts/index.ts';
 import type { Feature } from '../../console/api/api.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
+import { auditFeature } from '../../console/api/audit/index.ts';
+import type { LocalAccess } from '../../console/api/audit/run-file.ts';
 import { eventsFeature } from '../../console/api/events/index.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
@@ -34,6 +37,9 @@ export interface FeatureDeps {
   appConfig: AppConfig;
   live: LiveBus;
   time: TimeSource;
+  checkpoints: Checkpoints;
+  /** Lets `xiaodun verify` of this machine ask. */
+  local: LocalAccess;
   /** Folders that rule paths are shown from. */
   ruleRoots: readonly string[];
   /** An address changed hands. */
@@ -71,6 +77,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       time,
     }),
     systemsFeature({ ...analysis, records, time }),
+    auditFeature({ ...stores, time, checkpoints: deps.checkpoints, local: deps.local }),
     healthFeature(analysis),
     ingestFeature({ sink: analysis.pipeline.sink, time }),
     liveFeature({ records, live, time }),

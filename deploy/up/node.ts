@@ -1,5 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createCheckpoints } from '../../analyzer/audit/checkpoints.ts';
+import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
 import { createLiveBus } from '../../analyzer/live/live-bus.ts';
 import { createPeople } from '../../analyzer/people/people.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
@@ -60,7 +62,9 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
   const live = createLiveBus();
   const stores = await openStores({ config, dataDir, time, log, metrics });
   undo.unshift(() => stores.stop());
-  const { records } = stores;
+  const { records, jobs } = stores;
+  const keyFile = signingKeyFile(dataDir);
+  const checkpoints = await createCheckpoints({ records, keyFile, time, jobs });
   const home = createHomeUnit(records.db);
   const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
   const base = {
@@ -71,6 +75,7 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
     secrets,
     people,
     home,
+    checkpoints,
     live,
     time,
     log,

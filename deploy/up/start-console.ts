@@ -3,6 +3,7 @@ import { isIPv6, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { People } from '../../analyzer/people/people.ts';
 import { createApp } from '../../console/api/app.ts';
+import { createLocalAccess } from '../../console/api/audit/run-file.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
 import { loadRights } from '../../console/api/rights/rights.ts';
 import type { Config } from '../config/schema.ts';
@@ -61,10 +62,12 @@ export async function startConsole(core: Core, listeners: readonly Listener[]): 
   const people = withFirstSystem(core.people, core);
   const webDir = join(root, 'console', 'web', 'dist');
   const rights = await loadRights();
+  const local = createLocalAccess(options.dataDir);
   const features = createFeatures({
     ...core,
     people,
     rights,
+    local,
     appConfig,
     time,
     ruleRoots: [root, ...rulePathsOf(config).rules],
@@ -88,6 +91,8 @@ export async function startConsole(core: Core, listeners: readonly Listener[]): 
   undo.unshift(() => app.close());
   await app.listen({ host: config.http.host, port: config.http.port });
   const { port } = app.server.address() as AddressInfo;
+  local.publish({ host: config.http.host, port, tls: appConfig.tls !== undefined });
+  undo.unshift(() => local.remove());
   if (config.http.publicUrl !== undefined) return config.http.publicUrl;
   const scheme = appConfig.tls === undefined ? 'http' : 'https';
   const host = isIPv6(config.http.host) ? `[${config.http.host}]` : config.http.host;
