@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createCheckpoints, type Checkpoints } from '../../analyzer/audit/checkpoints.ts';
+import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
+import { dropGuards, fillChain } from '../../analyzer/audit/testing/tamper.ts';
+import { createFileBlobs } from '../../analyzer/stores/blobs/file-blobs.ts';
+import { findBlob } from '../../analyzer/stores/blobs/layout.ts';
+import { lockDataFolder } from '../../analyzer/stores/records/data-folder-lock.ts';
+import { openRecords } from '../../analyzer/stores/records/open.ts';
+import type { Records } from '../../analyzer/stores/records/records.ts';
+import { systemTime } from '../../collector/time/time-source.ts';
+import { auditFeature } from '../../console/api/audit/index.ts';
+import { createLocalAccess } from '../../console/api/audit/run-file.ts';
+import { testApp } from '../../console/api/testing/test-app.ts';
+
+const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+const log = pino({ level: 'silent' });
+let dir: string;
+let records: Records;
+let checkpoints: Checkpoints;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'xiaodun-verify-'));
+  records = await openRecords({ kind: 'sqlite', path: join(dir, 'records.sqlite') });
+  const keyFile = signingKeyFile(dir);
+  checkpoints = await createCheckpoints({ records, keyFile, time: systemTime });
+  await fillChain(records, 'north', 3);
+  await checkpoints.sign('test');
+});
+afterEach(async () => {
+  await records.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function verify(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = ['--disable-warning=ExperimentalWarning', cli, 'verify', ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+test('reads the folder of a stopped node', async () => {
+  const blobs = await createFileBlobs({ dir: join(dir, 'blobs'), log });
+  const { sha256 } = await blobs.put(Readable.from(['evidence']), 100);
+  await records.stop();
+  const sound = await verify('--data', dir);
+  expect(sound).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(sound.stdout)).toMatchObject({
+    ok: true,
+    mode: 'offline',
+    chains: [{ unitId: 'north', entries: 3, ok: true, signedUpTo: 3 }],
+    checkpoints: { count: 1, ok: true, trusted: true },
+    blobs: { checked: 1, ok: true },
+  });
+  const blob = await findBlob(join(dir, 'blobs'), sha256);
+  await writeFile(blob!.file, 'forged');
+  const broken = await verify('--data', dir);
+  expect(broken.code).toBe(1);
+  expect(broken.stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(new RegExp(`^xiaodun verify: broken link: chain blobs, ${sha256}: `)),
+  ]);
+});
+
+test('names the first broken link of a chain in one line', async () => {
+  await dropGuards(records);
+  await records.db.deleteFrom('audit_entries').where('seq', '=', 2).execute();
+  await records.stop();
+  const { code, stdout, stderr } = await verify('--data', dir);
+  expect(code).toBe(1);
+  expect(stderr).toBe('xiaodun verify: broken link: chain north, 2: entry 2 is missing\n');
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    firstBroken: { chain: 'north', seq: 2, reason: 'entry 2 is missing' },
+  });
+});
+
+test('asks the node that holds the folder, over its API', async () => {
+  const lock = lockDataFolder(dir);
+  const silent = await verify('--data', dir);
+  expect(silent.code).toBe(1);
+  expect(silent.stderr).toMatch(new RegExp(`in use by process ${process.pid}.*run\\.json`));
+  const local = createLocalAccess(dir);
+  const feature = auditFeature({ records, time: systemTime, checkpoints, local });
+  const platform = await testApp({ records, features: [feature] });
+  await platform.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = platform.app.server.address() as AddressInfo;
+  local.publish({ host: '127.0.0.1', port, tls: false });
+  try {
+    const { code, stdout } = await verify('--data', dir);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      mode: 'online',
+      chains: [{ entries: 3 }],
+    });
+  } finally {
+    await platform.dispose();
+    lock.release();
+  }
+  local.remove();
+});
+
+test('says what is missing in one line', async () => {
+  const none = join(dir, 'none');
+  expect(await verify('--data', none)).toMatchObject({
+    code: 1,
+    stderr: `xiaodun: There is no data folder ${none}.\n`,
+  });
+  expect(await verify('--what')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^usage/),
+  });
+});
