@@ -143,13 +143,20 @@ describe('the app', () => {
     expect(headers['x-xiaodun-demo']).toBeUndefined();
   });
 
-  it('describes its routes as OpenAPI', async () => {
-    const document = (await test.app.inject('/api/docs')).json<{
-      paths: object;
+  it('describes its routes, their schemas and the rights that they need as OpenAPI', async () => {
+    interface Document {
       openapi: string;
-    }>();
+      paths: Record<string, Record<string, { description: string; security: object[] }>>;
+    }
+    const document = (await test.app.inject('/api/docs')).json<Document>();
     expect(document.openapi).toMatch(/^3\./);
-    expect(Object.keys(document.paths)).toContain('/api/v1/echo');
+    expect(Object.keys(document.paths).toSorted()).toEqual(['/api/v1/echo', '/api/v1/fails']);
+    const post = document.paths['/api/v1/echo']?.['post'];
+    expect(post).toMatchObject({
+      description: 'Needs the right units:create.',
+      security: [{ session: [], csrf: [] }, { token: [] }],
+      requestBody: { content: { 'application/json': { schema: { required: ['text'] } } } },
+    });
   });
 
   it('serves health to all and metrics to this machine only', async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyRateLimit from '@fastify/rate-limit';
-import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { Logger } from 'pino';
@@ -13,6 +12,7 @@ import { addAuth } from './app/auth.ts';
 import { refuseInsecureBind, type AppConfig } from './app/config.ts';
 import { addErrorHandler } from './app/error-handler.ts';
 import { addHostGuard } from './app/host-guard.ts';
+import { addOpenApi } from './app/open-api.ts';
 import { addOperations, type Readiness } from './app/operations.ts';
 import { addSecurityHeaders } from './app/security-headers.ts';
 import { addWeb } from './app/web.ts';
@@ -58,17 +58,6 @@ function newServer({ config, log }: AppDeps): FastifyInstance {
   // A form of another site can post text/plain without asking first; nothing of ours reads it.
   app.removeContentTypeParser('text/plain');
   return app;
-}
-
-async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: { info: { title: 'XiaoDun', version }, servers: [{ url: '/' }] },
-  });
-  let document: string | undefined;
-  app.get('/api/docs', async (_request, reply) => {
-    document ??= JSON.stringify(app.swagger());
-    return reply.type('application/json; charset=utf-8').send(document);
-  });
 }
 
 async function addRateLimit(app: FastifyInstance): Promise<void> {

@@ -60,6 +60,20 @@ describe('sessions', () => {
     expect(permissions).not.toContainEqual({ resource: 'accounts', action: 'create' });
   });
 
+  it('binds the cookie to this host and to HTTPS behind a proxy', async () => {
+    const far = await testApp({
+      features: peopleFeatures,
+      config: { host: '0.0.0.0', behindProxy: true },
+    });
+    const { username } = await addPerson(far, 'school-cio', 'schoolA');
+    const payload = { username, password: testPassword };
+    const answer = await far.app.inject({ method: 'POST', url: '/api/v1/session', payload });
+    expect(answer.headers['set-cookie']).toMatch(
+      /^__Host-xiaodun=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    await far.dispose();
+  });
+
   it('answers the same to an unknown name, a wrong password and somebody who has left', async () => {
     const bodies: unknown[] = [
       (await post('wrong')).json(),
