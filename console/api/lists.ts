@@ -40,10 +40,17 @@ export function parseListQuery(
   const request: ListRequest = { offset: 0, limit: 25, filter: {} };
   if (query.sort !== undefined) {
     const sort = parseJson('sort', query.sort);
-    if (!Array.isArray(sort) || typeof sort[0] !== 'string' || !sortable.includes(sort[0])) {
+    if (
+      !Array.isArray(sort) ||
+      typeof sort[0] !== 'string' ||
+      (sort[0] !== 'id' && !sortable.includes(sort[0]))
+    ) {
       throw new Problem(400, 'BAD_LIST_QUERY', `Sort by one of: ${sortable.join(', ')}.`);
     }
-    request.sort = { field: sort[0], order: sort[1] === 'DESC' ? 'desc' : 'asc' };
+    // react-admin asks for `id` when it has no wish: the list's own order serves better.
+    if (sort[0] !== 'id') {
+      request.sort = { field: sort[0], order: sort[1] === 'DESC' ? 'desc' : 'asc' };
+    }
   }
   if (query.range !== undefined) {
     const range = parseJson('range', query.range);
