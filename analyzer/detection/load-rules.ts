@@ -1,10 +1,13 @@
 import { glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { applyFilters } from './filters.ts';
 import { parseRules, type ParseContext } from './load/parse-rules.ts';
-import type { CorrelationRule, RuleFault, SigmaRule } from './rule.ts';
+import type { CorrelationRule, RuleFault, SigmaFilter, SigmaRule } from './rule.ts';
 
 export interface LoadedRules {
   rules: readonly SigmaRule[];
+  /** Not yet applied; `joinRules` does that and answers none. */
+  filters?: readonly SigmaFilter[];
   faults: readonly RuleFault[];
 }
 
@@ -64,7 +67,10 @@ export async function loadRuleFile(path: string, context: ParseContext): Promise
   }
 }
 
-/** Puts the rules of several files together: an id counts once, a correlation needs the rules that it names. */
+/**
+ * Puts the rules of several files together: an id counts once, a correlation needs the rules that it names, and
+ * filters narrow the rules that they fit.
+ */
 export function joinRules(parts: readonly LoadedRules[]): LoadedRules {
   const faults = parts.flatMap((part) => part.faults);
   const byId = new Map<string, SigmaRule>();
@@ -78,7 +84,9 @@ export function joinRules(parts: readonly LoadedRules[]): LoadedRules {
     }
   }
   faults.push(...dropIncompleteCorrelations(byId));
-  return { rules: [...byId.values()], faults };
+  const filters = parts.flatMap((part) => part.filters ?? []);
+  const filtered = applyFilters([...byId.values()], filters);
+  return { rules: filtered.rules, faults: [...faults, ...filtered.faults] };
 }
 
 /** Removes correlations over rules that are not there, and then those over the removed ones. */

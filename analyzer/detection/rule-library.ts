@@ -45,7 +45,13 @@ function withPrevious(now: LoadedRules, before: LoadedRules | undefined): Loaded
   if (!before || !broken) return now;
   const ids = new Set(now.rules.map((rule) => rule.id));
   const kept = before.rules.filter((rule) => !ids.has(rule.id));
-  return { rules: [...now.rules, ...kept], faults: now.faults };
+  const filterIds = new Set(now.filters?.map((filter) => filter.id));
+  const keptFilters = (before.filters ?? []).filter((filter) => !filterIds.has(filter.id));
+  return {
+    rules: [...now.rules, ...kept],
+    filters: [...(now.filters ?? []), ...keptFilters],
+    faults: now.faults,
+  };
 }
 
 function withPreviousPipelines(now: LoadedPipelines, before: readonly Pipeline[]): Pipeline[] {

@@ -78,6 +78,19 @@ export interface CorrelationRule extends RuleHeader {
 
 export type SigmaRule = EventRule | CorrelationRule;
 
+/** A Sigma filter: narrows rules that a site does not want to edit. */
+export interface SigmaFilter {
+  id: string;
+  path: string;
+  line: number;
+  logsource: LogSource;
+  /** Ids or names; empty = every rule of the log source (`rules: any`). */
+  rules: readonly string[];
+  selections: Readonly<Record<string, SelectionTerm>>;
+  /** Must hold beside the rule's own. */
+  condition: Condition;
+}
+
 /** Why a rule was not loaded (or, as a warning, was loaded with a limit). */
 export interface RuleFault {
   severity: 'error' | 'warning';

@@ -1,41 +1,21 @@
 import { isMap, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import { RuleError } from '../errors.ts';
 import type { ItemContext } from '../match/item.ts';
-import type { EventRule, RuleFault, RuleHeader, SigmaRule } from '../rule.ts';
-import { parseCondition, type Condition } from '../sigma/condition.ts';
-import type { SelectionTerm } from '../sigma/selection.ts';
+import type { EventRule, RuleFault, RuleHeader, SigmaFilter, SigmaRule } from '../rule.ts';
 import { parseCorrelation } from './parse-correlation.ts';
+import { parseDetection } from './parse-detection.ts';
 import { parseHeader, parseLogsource, type Fields } from './parse-header.ts';
-import { parseSelection } from './parse-selection.ts';
-import { YamlReader, type Entry } from './yaml-nodes.ts';
+import { YamlReader } from './yaml-nodes.ts';
 
 export interface ParsedRules {
   rules: SigmaRule[];
+  filters: SigmaFilter[];
   faults: RuleFault[];
 }
 
 export interface ParseContext {
   /** Values of `%name%`; undefined when nobody has set it. */
   placeholder(name: string): readonly string[] | undefined;
-}
-
-/** The condition, or several of which any is enough (Sigma 1 allowed a list). */
-function parseConditions(
-  reader: YamlReader,
-  entry: Entry | undefined,
-  names: readonly string[],
-  root: Node,
-): Condition | undefined {
-  const texts = reader.texts(entry?.value);
-  if (!entry || !texts || texts.length === 0) {
-    reader.fault(entry?.keyNode ?? root, 'NO_CONDITION', 'A detection needs a condition.');
-    return undefined;
-  }
-  return reader.attempt(entry.value, () => {
-    const all = texts.map((text) => parseCondition(text, names));
-    const [first] = all;
-    return first && all.length === 1 ? first : { kind: 'or', of: all };
-  });
 }
 
 function parseEventRule(
@@ -53,17 +33,31 @@ function parseEventRule(
     reader.fault(detection?.keyNode ?? root, 'NO_DETECTION', reason);
     return undefined;
   }
-  const selections: Record<string, SelectionTerm> = {};
-  const named = entries.filter(({ key }) => key !== 'condition' && key !== 'timeframe');
-  for (const { key, keyNode, value } of named) {
-    const term = parseSelection(reader, value ?? keyNode, context);
-    if (term) selections[key] = term;
+  const parsed = parseDetection(reader, entries, context, root);
+  if (!logsource || !parsed) return undefined;
+  return { ...header, kind: 'event', logsource, ...parsed };
+}
+
+function parseFilter(
+  reader: YamlReader,
+  fields: Fields,
+  header: RuleHeader,
+  context: ItemContext,
+  root: Node,
+): SigmaFilter | undefined {
+  const logsource = parseLogsource(reader, fields.get('logsource'), root);
+  const section = fields.get('filter');
+  const entries = section === undefined ? undefined : reader.entries(section.value);
+  if (!entries) {
+    reader.fault(section?.keyNode ?? root, 'BAD_FILTER', 'filter is a map.');
+    return undefined;
   }
-  const names = named.map(({ key }) => key);
-  const last = entries.find(({ key }) => key === 'condition');
-  const condition = parseConditions(reader, last, names, root);
-  if (!logsource || !condition) return undefined;
-  return { ...header, kind: 'event', logsource, selections, condition };
+  const named = reader.texts(entries.find(({ key }) => key === 'rules')?.value) ?? [];
+  const parsed = parseDetection(reader, entries, context, root);
+  if (!logsource || !parsed) return undefined;
+  const { id, path, line } = header;
+  const rules = named.length === 1 && named[0]?.toLowerCase() === 'any' ? [] : named;
+  return { id, path, line, logsource, rules, ...parsed };
 }
 
 function parseDocument(
@@ -71,7 +65,7 @@ function parseDocument(
   document: Document,
   index: number,
   context: ItemContext,
-) {
+): SigmaRule | SigmaFilter | undefined {
   const root = reader.resolve(document.contents);
   const entries = reader.entries(root);
   if (!isMap(root) || !entries) {
@@ -79,18 +73,16 @@ function parseDocument(
     return undefined;
   }
   const fields: Fields = new Map(entries.map((entry) => [entry.key, entry]));
-  const unsupported = ['action', 'filter'].find((key) => fields.has(key));
-  if (unsupported !== undefined) {
-    const reason = `Documents with "${unsupported}" are not supported yet.`;
-    reader.fault(fields.get(unsupported)?.keyNode, 'UNSUPPORTED', reason);
+  if (fields.has('action')) {
+    const reason = 'Documents with "action" (Sigma 1 collections) are not supported.';
+    reader.fault(fields.get('action')?.keyNode, 'UNSUPPORTED', reason);
     return undefined;
   }
   const header = parseHeader(reader, fields, `${reader.path}#${index + 1}`, root);
   if (!header) return undefined;
-  const rule = fields.has('correlation')
-    ? parseCorrelation(reader, fields, header)
-    : parseEventRule(reader, fields, header, context, root);
-  return rule;
+  if (fields.has('correlation')) return parseCorrelation(reader, fields, header);
+  if (fields.has('filter')) return parseFilter(reader, fields, header, context, root);
+  return parseEventRule(reader, fields, header, context, root);
 }
 
 function yamlFaults(path: string, document: Document): RuleFault[] {
@@ -109,7 +101,7 @@ function yamlFaults(path: string, document: Document): RuleFault[] {
  * and does not touch the others.
  */
 export function parseRules(path: string, text: string, context: ParseContext): ParsedRules {
-  const parsed: ParsedRules = { rules: [], faults: [] };
+  const parsed: ParsedRules = { rules: [], filters: [], faults: [] };
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, keepSourceTokens: false });
   if (!Array.isArray(documents)) return parsed;
@@ -123,7 +115,7 @@ export function parseRules(path: string, text: string, context: ParseContext): P
     parsed.faults.push(...broken);
     if (broken.length > 0) continue;
     const reader = new YamlReader(path, document, lines);
-    let rule: SigmaRule | undefined;
+    let rule: SigmaRule | SigmaFilter | undefined;
     try {
       rule = parseDocument(reader, document, index, items);
     } catch (error) {
@@ -134,7 +126,9 @@ export function parseRules(path: string, text: string, context: ParseContext): P
     parsed.faults.push(
       ...reader.faults.map((fault) => (id === undefined ? fault : { ...fault, ruleId: id })),
     );
-    if (rule && !reader.faults.some((fault) => fault.severity === 'error')) parsed.rules.push(rule);
+    if (!rule || reader.faults.some((fault) => fault.severity === 'error')) continue;
+    if ('kind' in rule) parsed.rules.push(rule);
+    else parsed.filters.push(rule);
   }
   return parsed;
 }
