@@ -4,6 +4,7 @@ import { resolveTimestamp } from '../codecs/timestamp/resolve.ts';
 import type { StructuredData } from '../codecs/rfc5424/rfc5424.ts';
 import type { Timestamp } from '../codecs/timestamp/scan.ts';
 import type { Event } from '../events/event.ts';
+import { parseEndpoint } from './mapping/convert.ts';
 import { facilityName, setLevel, severityName } from './mapping/levels.ts';
 import type { Draft, Parser, SyslogLine } from './parser.ts';
 import { parsers } from './registry.ts';
@@ -90,11 +91,16 @@ function setHeader(draft: Draft, line: SyslogLine): void {
 
 function setStructuredData(draft: Draft, elements: StructuredData): void {
   for (const [id, params] of Object.entries(elements)) {
-    const prefix = `log.syslog.structured_data.${id}`;
+    const prefix = `log.syslog.structured_data.${withoutDots(id)}`;
     const entries = Object.entries(params);
     if (entries.length === 0) draft[prefix] = '';
-    for (const [name, value] of entries) draft[`${prefix}.${name}`] = value;
+    for (const [name, value] of entries) draft[`${prefix}.${withoutDots(name)}`] = value;
   }
+}
+
+/** A dot in a name would read as a level of its own, and two of them as an empty one. */
+function withoutDots(name: string): string {
+  return name.includes('.') ? name.replaceAll('.', '_') : name;
 }
 
 function setCode(
@@ -108,10 +114,19 @@ function setCode(
   if (name !== undefined) draft[`log.syslog.${part}.name`] = name;
 }
 
+/** A device without a name writes its address instead. */
+function setHostName(draft: Draft, hostname: string): void {
+  draft['host.name'] ??= hostname;
+  const first = hostname.charCodeAt(0);
+  const numeric = (first >= 0x30 && first <= 0x39) || hostname.includes(':');
+  const endpoint = numeric ? parseEndpoint(hostname) : undefined;
+  if (endpoint) draft['host.ip'] ??= endpoint.ip;
+}
+
 /** What the header says counts where the parser said nothing. */
 function setDefaults(draft: Draft, line: SyslogLine): void {
   if (line.message !== '') draft['message'] ??= line.message;
-  if (line.hostname !== undefined) draft['host.name'] ??= line.hostname;
+  if (line.hostname !== undefined) setHostName(draft, line.hostname);
   if (line.appName !== undefined && draft['observer.vendor'] === undefined) {
     draft['process.name'] ??= line.appName;
     const pid = line.procId ?? '';

@@ -1,6 +1,16 @@
 /** How the text of a pair becomes a field's value. */
 export type Conversion =
-  'text' | 'ip' | 'port' | 'count' | 'mac' | 'transport' | 'lower' | 'verdict' | 'command';
+  | 'text'
+  | 'ip'
+  | 'port'
+  | 'count'
+  | 'mac'
+  | 'transport'
+  | 'lower'
+  | 'verdict'
+  | 'command'
+  /** Seconds or milliseconds since 1970, as an ISO date. */
+  | 'epoch';
 
 export interface Target {
   field: string;
@@ -144,6 +154,8 @@ const rows: readonly Row[] = [
     'text',
     'attackname virusname threatname signaturename malwarename vulnname attackid攻击 攻击名称 病毒名 病毒名称 威胁名称 漏洞名称 规则描述 恶意软件名称',
   ],
+  ['event.start', 'epoch', 'begintime starttime sessionstart'],
+  ['event.end', 'epoch', 'endtime closetime stoptime'],
   ['file.name', 'text', 'filename fname 文件名 文件名称'],
   ['file.path', 'text', 'filepath 文件路径 程序路径'],
   ['file.hash.md5', 'lower', 'md5 filemd5'],

@@ -1,4 +1,5 @@
 import type { Pair } from '../../codecs/key-value/key-value.ts';
+import { formatIso } from '../../codecs/timestamp/format.ts';
 import type { Draft } from '../parser.ts';
 import { type Aliases, commonAliases, normaliseKey, type Target } from './aliases.ts';
 import {
@@ -79,6 +80,8 @@ function convert(draft: Draft, target: Target, value: string): string | number |
       return parsePort(value);
     case 'count':
       return parseCount(value);
+    case 'epoch':
+      return epochIso(value);
     case 'mac':
       return parseMac(value);
     case 'lower':
@@ -89,6 +92,11 @@ function convert(draft: Draft, target: Target, value: string): string | number |
     case 'verdict':
       return value;
   }
+}
+
+function epochIso(value: string): string | undefined {
+  if (!/^\d{10}(?:\d{3})?$/.test(value)) return undefined;
+  return formatIso(value.length === 10 ? Number(value) * 1000 : Number(value));
 }
 
 /** `a.b.c.d:port` in an address field also gives the port. */

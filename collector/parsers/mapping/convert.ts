@@ -19,8 +19,13 @@ const placeholders = new Set([
   '-@-',
 ]);
 
+/** First characters of the words above, so that most values are told apart by one look. */
+const placeholderStarts = new Set([...placeholders].map((word) => word.charCodeAt(0) | 0x20));
+
 export function isPlaceholder(value: string): boolean {
-  return value.length <= 9 && placeholders.has(value.toLowerCase());
+  if (value.length > 9) return false;
+  if (!placeholderStarts.has(value.charCodeAt(0) | 0x20)) return value === '';
+  return placeholders.has(value.toLowerCase());
 }
 
 export interface Endpoint {
