@@ -1,4 +1,4 @@
-import { Box, Stack, Typography } from '@mui/material';
+import { Box, Stack, Typography, useMediaQuery, type Theme } from '@mui/material';
 import { useState } from 'react';
 import { useListContext, useLocaleState, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
@@ -102,6 +102,7 @@ export default function AlertList() {
   const navigate = useNavigate();
   const who = useSession();
   const mayAct = useCan('alerts', 'update');
+  const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
   const step = useAlertStep();
   const [asked, setAsked] = useState<{ id: string; dialog: AlertDialog }>();
   const facets = useAlertFacets();
@@ -110,7 +111,7 @@ export default function AlertList() {
       <ListPage<Alert>
         resource="alerts"
         title={translate('alerts.title')}
-        text={mayAct ? translate('alerts.keys') : undefined}
+        text={mayAct && wide ? translate('alerts.keys') : undefined}
         columns={columns}
         card={card}
         sort={{ field: 'lastSeenAt', order: 'DESC' }}

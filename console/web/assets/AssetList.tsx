@@ -15,8 +15,10 @@ const shownAddresses = 2;
 function Addresses({ addresses }: { addresses: readonly string[] }) {
   return (
     <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>
-      {addresses.slice(0, shownAddresses).join(', ')}
-      {addresses.length > shownAddresses && ` +${addresses.length - shownAddresses}`}
+      {addresses.slice(0, shownAddresses).map((address) => (
+        <div key={address}>{address}</div>
+      ))}
+      {addresses.length > shownAddresses && `+${addresses.length - shownAddresses}`}
     </Box>
   );
 }

@@ -25,7 +25,7 @@ function stepped(value: number, base: number, units: readonly string[]): string 
     step += 1;
   }
   const digits = rest >= 100 || Number.isInteger(rest) ? 0 : 1;
-  return `${rest.toFixed(digits)} ${units[step]}`;
+  return `${rest.toFixed(digits)}\u00A0${units[step]}`;
 }
 
 /** A 64-bit counter comes as decimal text, for a JavaScript number would round it. */

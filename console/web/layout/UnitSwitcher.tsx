@@ -38,7 +38,7 @@ export function UnitSwitcher() {
         aria-haspopup="menu"
         data-testid="unit-switcher"
         onClick={({ currentTarget }) => setAnchor(currentTarget)}
-        sx={{ maxWidth: { xs: 120, sm: 240 }, fontWeight: unitId === undefined ? 400 : 600 }}
+        sx={{ maxWidth: { xs: 172, sm: 240 }, fontWeight: unitId === undefined ? 400 : 600 }}
       >
         <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
           {unitName ?? translate('shell.allUnits')}

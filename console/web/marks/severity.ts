@@ -10,6 +10,11 @@ export const severities = ['critical', 'high', 'medium', 'low', 'informational']
 
 export type Severity = (typeof severities)[number];
 
+/** A level from a rule file; what is not one of ours counts as least. */
+export function toSeverity(text: string): Severity {
+  return severities.find((severity) => severity === text) ?? 'informational';
+}
+
 /** Shape tells as much as colour: octagon, triangle, square, disc, ring. */
 export const severityLooks: Readonly<Record<Severity, { tone: ToneName; icon: SvgIconComponent }>> =
   {

@@ -23,14 +23,14 @@ export function SnmpV3Fields({ form, set, isNew }: SnmpV3FieldsProps) {
         value={form.user}
         onChange={({ target }) => set({ user: target.value })}
       />
-      <Stack direction="row" sx={{ gap: 2 }}>
+      <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
         <TextField
           select
           name="authProtocol"
           label={translate('polls.authProtocol')}
           value={form.authProtocol}
           onChange={({ target }) => set({ authProtocol: target.value })}
-          sx={{ width: 160, flexShrink: 0 }}
+          sx={{ width: { sm: 160 }, flexShrink: 0 }}
         >
           {authProtocols.map((protocol) => (
             <MenuItem key={protocol} value={protocol}>
@@ -49,14 +49,14 @@ export function SnmpV3Fields({ form, set, isNew }: SnmpV3FieldsProps) {
           onChange={({ target }) => set({ authKey: target.value })}
         />
       </Stack>
-      <Stack direction="row" sx={{ gap: 2 }}>
+      <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
         <TextField
           select
           name="privProtocol"
           label={translate('polls.privProtocol')}
           value={form.privProtocol}
           onChange={({ target }) => set({ privProtocol: target.value })}
-          sx={{ width: 160, flexShrink: 0 }}
+          sx={{ width: { sm: 160 }, flexShrink: 0 }}
         >
           {privProtocols.map((protocol) => (
             <MenuItem key={protocol} value={protocol}>

@@ -1,4 +1,3 @@
-import { HttpError } from 'react-admin';
 import { session } from './session.ts';
 
 type QueryValue = string | number | boolean | undefined;
@@ -15,13 +14,18 @@ export interface ApiAnswer<T> {
   headers: Headers;
 }
 
-/** A refusal by the API (RFC 9457). `code` is stable: texts for people go by it. */
-export class ApiError extends HttpError {
+/**
+ * A refusal by the API (RFC 9457). `code` is stable: texts for people go by it. Not a HttpError of
+ * react-admin: that one resets the prototype, so that its subclasses can not be told apart.
+ */
+export class ApiError extends Error {
+  readonly status: number;
   readonly code: string;
   readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(status: number, code: string, detail: string, fields: Record<string, unknown> = {}) {
-    super(detail, status, fields);
+    super(detail);
+    this.status = status;
     this.code = code;
     this.fields = fields;
   }

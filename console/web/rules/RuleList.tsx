@@ -1,7 +1,9 @@
 import { Alert, Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
+import type { Static } from 'typebox';
+import type { FaultSchema, RuleSchema } from '../../api/rules/schema.ts';
 import { formatCount } from '../format/numbers.ts';
-import { severities, type Severity } from '../marks/severity.ts';
+import { severities, toSeverity } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
@@ -9,27 +11,12 @@ import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
 
-interface RuleRow {
-  id: string;
-  title: string;
-  titleZh: string | null;
-  level: Severity;
-  status: string | null;
-  path: string;
-  hits: number;
-}
-
-interface RuleFault {
-  path: string;
-  line?: number | null;
-  column?: number | null;
-  reason?: string;
-  message?: string;
-}
+type RuleRow = Static<typeof RuleSchema>;
+type RuleFault = Static<typeof FaultSchema>;
 
 function Title({ rule }: { rule: RuleRow }) {
   const [locale] = useLocaleState();
-  const zh = rule.titleZh ?? '';
+  const zh = rule.titleZh === rule.title ? '' : rule.titleZh;
   return (
     <>
       <Typography component="div" sx={{ fontWeight: 500, fontSize: '0.875rem' }}>
@@ -38,7 +25,15 @@ function Title({ rule }: { rule: RuleRow }) {
       {locale !== 'en' && zh !== '' && (
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{rule.title}</Box>
       )}
+      <Path path={rule.path} />
     </>
+  );
+}
+
+function Status({ status }: { status: string }) {
+  const translate = useTranslate();
+  return (
+    <Box sx={{ whiteSpace: 'nowrap' }}>{translate(`rules.state.${status}`, { _: status })}</Box>
   );
 }
 
@@ -67,7 +62,7 @@ const columns: readonly Column<RuleRow>[] = [
     key: 'level',
     label: 'severity.label',
     sortable: true,
-    render: ({ level }) => <SeverityMark severity={level} />,
+    render: ({ level }) => <SeverityMark severity={toSeverity(level)} />,
   },
   {
     key: 'title',
@@ -76,7 +71,12 @@ const columns: readonly Column<RuleRow>[] = [
     grow: true,
     render: (rule) => <Title rule={rule} />,
   },
-  { key: 'status', label: 'rules.status', from: 'lg', render: ({ status }) => status ?? '–' },
+  {
+    key: 'status',
+    label: 'rules.status',
+    from: 'lg',
+    render: ({ status }) => <Status status={status} />,
+  },
   {
     key: 'hits',
     label: 'rules.hits',
@@ -84,15 +84,13 @@ const columns: readonly Column<RuleRow>[] = [
     align: 'right',
     render: ({ hits }) => <Hits hits={hits} />,
   },
-  { key: 'path', label: 'rules.path', from: 'lg', render: ({ path }) => <Path path={path} /> },
 ];
 
 function card(rule: RuleRow) {
   return (
     <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
-      <SeverityMark severity={rule.level} />
+      <SeverityMark severity={toSeverity(rule.level)} />
       <Title rule={rule} />
-      <Path path={rule.path} />
     </Stack>
   );
 }
@@ -105,10 +103,9 @@ function Faults() {
     <Alert severity="warning" sx={{ mb: 2 }}>
       {translate('rules.faults', { smart_count: faults.data.length })}
       <Box component="ul" sx={{ m: 0, pl: 2, fontFamily: codeFont, fontSize: '0.75rem' }}>
-        {faults.data.map(({ path, line, column, reason, message }) => (
-          <li key={`${path}:${line}:${column}:${reason ?? message}`}>
-            {[path, line, column].filter((part) => part !== null && part !== undefined).join(':')}{' '}
-            {reason ?? message}
+        {faults.data.map(({ path, line, column, code, reason }) => (
+          <li key={`${path}:${line}:${column}:${code}`}>
+            {path}:{line}:{column} {reason}
           </li>
         ))}
       </Box>

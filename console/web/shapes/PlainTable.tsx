@@ -18,7 +18,11 @@ interface PlainTableProps<R> {
 export function PlainTable<R>({ columns, rows, keyOf, label }: PlainTableProps<R>) {
   return (
     <TableContainer>
-      <Table size="small" aria-label={label}>
+      <Table
+        size="small"
+        aria-label={label}
+        sx={{ '& td': { whiteSpace: { xs: 'nowrap', md: 'normal' } } }}
+      >
         <TableHead>
           <TableRow>
             {columns.map((column) => (

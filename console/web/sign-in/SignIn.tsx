@@ -44,7 +44,12 @@ export default function SignIn() {
           void submit();
         }}
       >
-        <Typography variant="h1">{translate('auth.signIn')}</Typography>
+        <div>
+          <Typography variant="h1">{translate('auth.signIn')}</Typography>
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {translate('product.purpose')}
+          </Typography>
+        </div>
         {refusal !== undefined && (
           <Alert severity="error" data-testid="sign-in-error">
             {problemText(refusal, translate)}

@@ -1,5 +1,5 @@
 export const shell = {
-  product: { name: 'XiaoDun' },
+  product: { name: 'XiaoDun', purpose: 'Security operations and compliance for education' },
   shell: {
     navigation: 'Main navigation',
     openNavigation: 'Open navigation',
@@ -54,7 +54,6 @@ export const shell = {
     copied: 'Copied',
     next: 'Next',
     done: 'Done',
-    refresh: 'Refresh',
     open: 'Open',
   },
   list: {

@@ -1,5 +1,5 @@
 export const shell = {
-  product: { name: '校盾' },
+  product: { name: '校盾', purpose: '教育网络安全运营与合规平台' },
   shell: {
     navigation: '主导航',
     openNavigation: '打开导航',
@@ -47,7 +47,6 @@ export const shell = {
     copied: '已复制',
     next: '下一步',
     done: '完成',
-    refresh: '刷新',
     open: '打开',
   },
   list: {

@@ -22,7 +22,7 @@ export function RecordCards<R extends RaRecord>({ card, selectable, onOpen }: Re
           data-testid="row"
           data-id={record.id}
           onClick={() => onOpen?.(record)}
-          sx={{
+          sx={(theme) => ({
             alignItems: 'flex-start',
             px: selectable ? 0.5 : 2,
             pr: 2,
@@ -31,8 +31,8 @@ export function RecordCards<R extends RaRecord>({ card, selectable, onOpen }: Re
             borderColor: 'divider',
             '&:last-child': { borderBottom: 0 },
             cursor: onOpen === undefined ? 'default' : 'pointer',
-            bgcolor: selectedIds.includes(record.id) ? 'action.selected' : 'transparent',
-          }}
+            bgcolor: selectedIds.includes(record.id) ? theme.frame.selected : 'transparent',
+          })}
         >
           {selectable && (
             <Checkbox

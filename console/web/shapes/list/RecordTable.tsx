@@ -106,8 +106,15 @@ export function RecordTable<R extends RaRecord>(props: RecordTableProps<R>) {
                   />
                 </TableCell>
               )}
-              {columns.map(({ key, render, align, from }) => (
-                <TableCell key={key} align={align ?? 'left'} sx={shownFrom(from)}>
+              {columns.map(({ key, render, align, from, grow }) => (
+                <TableCell
+                  key={key}
+                  align={align ?? 'left'}
+                  sx={{
+                    ...shownFrom(from),
+                    ...(grow === true ? { overflowWrap: 'anywhere' } : { whiteSpace: 'nowrap' }),
+                  }}
+                >
                   {render(record)}
                 </TableCell>
               ))}
