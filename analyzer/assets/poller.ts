@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { ulid } from 'ulid';
+import { diagnoseTimeout } from '../../collector/probes/snmp/diagnose.ts';
 import { SnmpError } from '../../collector/probes/snmp/errors.ts';
 import type { Facts } from '../../collector/probes/snmp/facts.ts';
 import { pollDevice } from '../../collector/probes/snmp/poll-device.ts';
@@ -116,16 +117,14 @@ export function createPoller(deps: PollerDeps): Poller {
 
   async function poll(target: PollTargetTable, signal: AbortSignal): Promise<Facts> {
     const address = targets.checkAddress(target.address);
-    const session = pool.take(target.id, target.updated_at, {
-      address,
-      port: target.port,
-      credentials: targets.credentialsOf(target),
-    });
+    const device = { address, port: target.port, credentials: targets.credentialsOf(target) };
+    const session = pool.take(target.id, target.updated_at, device);
     try {
       return await pollDevice({ session, time, limits: rules.budget, signal });
     } catch (error) {
       // A device that restarted or got new keys starts afresh.
       pool.drop(target.id);
+      if (error instanceof SnmpError) throw await diagnoseTimeout(device, rules.request, error);
       throw error;
     }
   }

@@ -11,15 +11,12 @@ const refused = new Set([
   'multicast',
   'broadcast',
   'unspecified',
-  'reserved',
   'ipv4Mapped',
   'rfc6145',
   'rfc6052',
   '6to4',
   'teredo',
   'discard',
-  'benchmarking',
-  'as112',
 ]);
 
 /**

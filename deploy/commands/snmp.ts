@@ -6,6 +6,7 @@ import {
   privProtocols,
   type Credentials,
 } from '../../collector/probes/snmp/credentials.ts';
+import { diagnoseTimeout } from '../../collector/probes/snmp/diagnose.ts';
 import { SnmpError } from '../../collector/probes/snmp/errors.ts';
 import { exactJson } from '../../collector/probes/snmp/facts-json.ts';
 import { pollDevice } from '../../collector/probes/snmp/poll-device.ts';
@@ -104,12 +105,11 @@ export async function snmpCommand(args: readonly string[]): Promise<number> {
     throw error;
   }
   const { address } = await lookup(asked.host);
+  const target = { address, port: asked.port, credentials };
+  const limits = { timeoutMs: asked.timeout, retries: 2 };
   let session: ReturnType<typeof openSession> | undefined;
   try {
-    session = openSession(
-      { address, port: asked.port, credentials },
-      { timeoutMs: asked.timeout, retries: 2 },
-    );
+    session = openSession(target, limits);
     const facts = await pollDevice({
       session,
       time: systemTime,
@@ -119,7 +119,8 @@ export async function snmpCommand(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof SnmpError)) throw error;
-    console.error(`xiaodun: ${error.code}: ${error.message} ${error.remedy}`);
+    const { code, message, remedy } = await diagnoseTimeout(target, limits, error);
+    console.error(`xiaodun: ${code}: ${message} ${remedy}`);
     return 1;
   } finally {
     session?.close();
