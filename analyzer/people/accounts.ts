@@ -49,7 +49,7 @@ export interface Accounts {
   invite(principal: Principal, id: string): Promise<string>;
   /**
    * The way back in for whoever can reach the server's command line, also for an audit administrator: a link for a
-   * new password; the second factor is removed. Undefined for a name that is unknown or has left.
+   * new password; the second factor and a lock are removed. Undefined for a name that is unknown or has left.
    */
   inviteOnServer(username: string): Promise<string | undefined>;
   /** For a lost phone without recovery codes. Throws RESET_ON_SERVER, ACCOUNT_IS_SELF. */
@@ -237,12 +237,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return records.transaction(async (trx) => {
         const account = await trx
           .selectFrom('accounts')
-          .select(['id', 'unit_id'])
+          .select(['id', 'unit_id', 'state'])
           .where('username_key', '=', usernameKey(username))
           .where('state', '!=', 'left')
           .executeTakeFirst();
         if (account === undefined) return undefined;
         await secondFactor.remove(trx, account.id);
+        if (account.state === 'locked') {
+          const invited = trx.updateTable('accounts').set({ state: 'invited' });
+          await invited.where('id', '=', account.id).execute();
+        }
         await appendAudit(trx, {
           unitId: account.unit_id,
           actor: { kind: 'system', name: 'command line of the server' },

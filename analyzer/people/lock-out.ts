@@ -110,8 +110,9 @@ export function createLockOut({ records, time, rules }: LockOutDeps): LockOut {
       });
     },
     async giveBack(trx, usernameKey, address) {
-      await lower(trx, lockKeyOfName(usernameKey));
+      // In the order of `begin`: rows locked in opposite order would be a deadlock on Postgres.
       await lower(trx, lockKeyOfAddress(address));
+      await lower(trx, lockKeyOfName(usernameKey));
     },
     async clear(trx, usernameKey) {
       await trx

@@ -188,7 +188,10 @@ describe.each(bothEngines)('people on $title', ({ skip, open }) => {
     expect(heir.grants.map((grant) => grant.role)).toEqual(['bureau-analyst']);
     expect(await codeOf(principalOf('person7', word(7)))).toBe('BAD_CREDENTIALS');
     expect(await people.accounts.inviteOnServer('person7')).toBeUndefined();
-    const token = await people.accounts.inviteOnServer('audit1');
+    const { records } = opened;
+    const lock = records.db.updateTable('accounts').set({ state: 'locked' });
+    await lock.where('username_key', '=', 'audit1').execute();
+    const token = await people.accounts.inviteOnServer('AUDIT1');
     await people.invites.accept(token!, word(77), address);
     expect((await principalOf('audit1', word(77))).accountId).toBeDefined();
   });

@@ -91,6 +91,8 @@ export function sendProblem(
     detail: problem.message,
     requestId: request.id,
   };
+  const { retryAfterSeconds } = problem.fields;
+  if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')

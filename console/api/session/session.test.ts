@@ -98,6 +98,7 @@ describe('sessions', () => {
         });
       }
       const locked = await post(testPassword, { username }, '10.0.0.9');
+      expect(locked.headers['retry-after']).toBe('60');
       expect(locked.json()).toMatchObject({
         status: 401,
         code: 'LOCKED_OUT',

@@ -19,6 +19,7 @@ import {
 import { systemTime, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { createApp } from '../app.ts';
+import { sessionCookieName } from '../app/auth.ts';
 import type { AppConfig } from '../app/config.ts';
 import { loadRights, type Rights } from '../rights/rights.ts';
 
@@ -167,7 +168,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       );
       return {
         accountId,
-        headers: { cookie: `xiaodun=${session.token}`, 'x-csrf-token': session.csrfToken },
+        headers: {
+          cookie: `${sessionCookieName(config)}=${session.token}`,
+          'x-csrf-token': session.csrfToken,
+        },
       };
     },
     async request(who, method, url, payload) {
