@@ -46,7 +46,7 @@ async function untilReady(connectionString: string, isAlive: () => boolean): Pro
   }
 }
 
-/** A throw-away cluster on a free port of the loopback, without durability settings changed: it is the real thing. */
+/** A throw-away cluster on a free port of the loopback. Nothing kills the server itself, so it need not wait for disks. */
 export async function startPostgres(): Promise<TestPostgres> {
   const user = await postgresUser();
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-postgres-'));
@@ -58,7 +58,12 @@ export async function startPostgres(): Promise<TestPostgres> {
     ...user,
   });
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'shared_buffers=32MB', 'max_connections=60'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'shared_buffers=32MB',
+    'max_connections=60',
+    'fsync=off',
+  ];
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', cluster, '-p', String(port), '-k', folder, ...settings.flatMap((each) => ['-c', each])],
