@@ -3,6 +3,7 @@ import type { Enrichment } from './enrichment.ts';
 import { WorkerLostError } from './errors.ts';
 import { IngestThread, type IngestThreadOptions } from './ingest-thread.ts';
 import type { IngestBatch, IngestResult, RulePaths, RulesInUse } from './messages.ts';
+import { pause } from './pause.ts';
 import { poisonResult } from './poison.ts';
 
 export interface IngestPoolOptions extends IngestThreadOptions {
@@ -47,8 +48,13 @@ export class IngestPool {
   /** Rejects when the rules cannot be read at all or a thread does not start. */
   async start(): Promise<void> {
     const threads = Array.from({ length: this.#options.threads }, () => this.#create());
-    const loaded = await Promise.all(threads.map((thread) => thread.ready()));
-    this.inUse = loaded[0] ?? this.inUse;
+    try {
+      const loaded = await Promise.all(threads.map((thread) => thread.ready()));
+      this.inUse = loaded[0] ?? this.inUse;
+    } catch (error) {
+      await Promise.all(threads.map((thread) => thread.stop()));
+      throw error;
+    }
     this.#slots = threads.map((thread) => ({ thread, tail: Promise.resolve() }));
   }
 
@@ -142,7 +148,10 @@ export class IngestPool {
     this.#options.onRestart();
     await slot.thread.stop();
     for (let attempt = 0; ; attempt++) {
-      await pause(restartDelays[Math.min(attempt, restartDelays.length - 1)] ?? 0, this.#abort);
+      await pause(
+        restartDelays[Math.min(attempt, restartDelays.length - 1)] ?? 0,
+        this.#abort.signal,
+      );
       if (this.#stopped) throw new WorkerLostError('WORKER_STOPPED', 'the pool is stopped');
       const thread = this.#create();
       try {
@@ -157,16 +166,4 @@ export class IngestPool {
       }
     }
   }
-}
-
-function pause(ms: number, abort: AbortController): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      abort.signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    abort.signal.addEventListener('abort', done);
-  });
 }

@@ -10,6 +10,7 @@ import { emptyEnrichment, type Enrichment } from './enrichment.ts';
 import { IngestPool } from './ingest-pool.ts';
 import type { IngestResult, RulePaths, RulesInUse, SenderCount } from './messages.ts';
 import { createPipelineMetrics, type StageCounts, type StageName } from './metrics.ts';
+import { pause } from './pause.ts';
 import { createSpoolSink } from './spool-sink.ts';
 import { createStoreStage } from './store-stage.ts';
 
@@ -87,6 +88,7 @@ const defaults = {
 };
 /** Batches that are stored in one append at most. */
 const maxGroup = 4;
+const readRetryMs = 1_000;
 
 interface InFlight {
   batch: SpoolBatch;
@@ -143,6 +145,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const capacity = options.threads + maxGroup;
   const inFlight: InFlight[] = [];
   let draining = false;
+  let readFailure: string | undefined;
   let loops: Promise<unknown> = Promise.resolve();
   let stopping: Promise<void> | undefined;
   const wake = { reader: signal(), storer: signal() };
@@ -164,13 +167,29 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return entry;
   }
 
+  /** A spool that cannot be read is asked again: the disk may come back. */
+  async function readSpool(): Promise<SpoolBatch | undefined> {
+    while (!abort.signal.aborted) {
+      try {
+        const batch = await spool.read(options.batchLines);
+        readFailure = undefined;
+        return batch;
+      } catch (error) {
+        if (readFailure === undefined) log.error({ err: error }, 'the spool cannot be read');
+        readFailure = `the spool cannot be read: ${String(error)}`;
+        await pause(readRetryMs, abort.signal);
+      }
+    }
+    return undefined;
+  }
+
   async function readLoop(): Promise<void> {
     while (!abort.signal.aborted) {
       if (inFlight.length >= capacity) {
         await wake.reader.wait();
         continue;
       }
-      const batch = await spool.read(options.batchLines);
+      const batch = await readSpool();
       if (batch) {
         inFlight.push(begin(batch));
         wake.storer.set();
@@ -180,7 +199,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       const forget = spool.whenReadable(() => wake.reader.set());
       await wake.reader.wait();
       forget();
-      if (!draining) await linger(options.lingerMs, abort.signal);
+      if (!draining) await pause(options.lingerMs, abort.signal);
     }
     readerDone = true;
     wake.storer.set();
@@ -248,7 +267,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return stopping;
     },
     stats() {
-      const failure = store.failure() ?? pool.failure;
+      const failure = store.failure() ?? pool.failure ?? readFailure;
       return {
         stages: (Object.entries(metrics.stages) as [StageName, StageCounts][]).map(
           ([name, counts]) => ({ name, ...counts }),
@@ -286,16 +305,4 @@ function signal() {
       isSet = false;
     },
   };
-}
-
-function linger(ms: number, aborted: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      aborted.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    aborted.addEventListener('abort', done);
-  });
 }

@@ -6,6 +6,7 @@ import type { Alerts, DetectedEvent } from '../alerts/alerts.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
 import type { IngestResult, SenderCount } from './messages.ts';
 import type { PipelineMetrics } from './metrics.ts';
+import { pause } from './pause.ts';
 
 export interface StoreStageDeps {
   events: Pick<EventStore, 'append'>;
@@ -33,23 +34,11 @@ const maxRetryMs = 30_000;
 /** A detection that the alerts refuse this often is given up and counted: it must not hold up all events. */
 const maxAlertAttempts = 6;
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-}
-
 /** The last stage: what it commits is on disk in the event store and counted in the alerts. */
 export function createStoreStage(deps: StoreStageDeps): StoreStage {
   const { metrics, log, signal } = deps;
   let failure: string | undefined;
+  let uncommitted = false;
 
   function delayFor(attempt: number): number {
     const delay = Math.min((deps.retryMs ?? 500) * 2 ** attempt, maxRetryMs);
@@ -91,6 +80,17 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
     return true;
   }
 
+  /** A position that cannot be written costs a replay after a restart, under the same ids: nothing stops for it. */
+  async function commit(end: Position): Promise<void> {
+    try {
+      await deps.commit(end);
+      uncommitted = false;
+    } catch (error) {
+      if (!uncommitted) log.error({ err: error }, 'the position in the spool cannot be written');
+      uncommitted = true;
+    }
+  }
+
   function noteLag(events: readonly Event[]): void {
     const last = events.at(-1);
     if (!last) return;
@@ -119,7 +119,7 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
           deps.onStored(results.flatMap((result) => result.senders));
         }
       }
-      await deps.commit(end);
+      await commit(end);
       return true;
     },
     failure: () => failure,

@@ -25,8 +25,6 @@ export function sourceMetrics(metrics: Registry) {
   };
 }
 
-export type SourceMetrics = ReturnType<typeof sourceMetrics>;
-
 function counter(metrics: Registry, name: string, help: string, labelNames: string[]) {
   const known = metrics.getSingleMetric(name);
   if (known instanceof Counter) return known;

@@ -20,6 +20,9 @@ import { decodeRecord, recordId } from './record.ts';
 import { openSpool, type Spool, type SpoolOptions } from './spool.ts';
 import { lineOf } from './testing/line.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let folder: string;
 let open_: Spool[] = [];
 
@@ -201,11 +204,11 @@ test('refuses and keeps while the disk is full, then writes what it kept', async
     openSegment: (path) => open(full ? '/dev/full' : path, full ? 'r+' : 'wx'),
   });
   expect(spool.offer(lineOf('kept'))).toBe(true);
-  await expect.poll(() => spool.stats().failure?.code).toBe('ENOSPC');
+  await expect.poll(() => spool.stats().failure?.code, soon).toBe('ENOSPC');
   await expect(spool.admit([lineOf('refused')])).rejects.toMatchObject({ code: 'SPOOL_FAILING' });
   expect(await spool.read(10)).toBeUndefined();
   full = false;
-  await expect.poll(() => spool.stats().failure).toBeUndefined();
+  await expect.poll(() => spool.stats().failure, soon).toBeUndefined();
   expect((await drain(spool)).map((line) => line.text)).toEqual(['kept']);
 });
 
@@ -217,14 +220,16 @@ test('refuses lines that were waiting when the disk became full, and finds out b
   await expect(spool.admit([lineOf('a')])).rejects.toMatchObject({ code: 'SPOOL_FAILING' });
   expect(spool.stats().pendingRecords).toBe(0);
   full = false;
-  await expect.poll(() => spool.stats().failure).toBeUndefined();
+  await expect.poll(() => spool.stats().failure, soon).toBeUndefined();
   await spool.admit([lineOf('b')]);
   expect((await drain(spool)).map((line) => line.text)).toEqual(['b']);
 });
 
 function mountSmall(path: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', path], { stdio: 'ignore' });
+    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', path], {
+      stdio: 'ignore',
+    });
     return true;
   } catch {
     return false;
@@ -251,6 +256,6 @@ test('survives a file system that is really full, and recovers by itself', async
     expect((await drain(spool)).map((line) => line.text)).toEqual(texts);
     await spool.stop();
   } finally {
-    execFileSync('umount', [disk]);
+    execFileSync('/usr/bin/umount', [disk]);
   }
 });

@@ -10,6 +10,9 @@ import { CollectingSink } from '../testing/collecting-sink.ts';
 import { createSyslogTcp } from './index.ts';
 import { SyslogTcpConfig } from './schema.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let running: Source[] = [];
 let clients: Socket[] = [];
 
@@ -50,7 +53,9 @@ test('tells octet counting and newlines apart per frame', async () => {
   counted.end('5 <13>a8 <13>b\ncd');
   const lines = await dial(source);
   lines.end('<13>one\r\n<13>two\n');
-  await expect.poll(() => sink.texts.sort()).toEqual(['<13>a', '<13>b\ncd', '<13>one', '<13>two']);
+  await expect
+    .poll(() => sink.texts.sort(), soon)
+    .toEqual(['<13>a', '<13>b\ncd', '<13>one', '<13>two']);
   expect(sink.lines[0]).toMatchObject({ transport: 'tcp', sourceAddress: '127.0.0.1' });
 });
 
@@ -64,7 +69,7 @@ test('puts a line together that arrives byte by byte, and takes a last one witho
     await new Promise((resolve) => setImmediate(resolve));
   }
   socket.end();
-  await expect.poll(() => sink.texts).toEqual(['<13>slow', '<13>end']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>slow', '<13>end']);
 });
 
 test('keeps binary and GBK bytes as they are', async () => {
@@ -72,7 +77,7 @@ test('keeps binary and GBK bytes as they are', async () => {
   const { source } = await start(sink);
   const raw = Buffer.from([0x3c, 0x31, 0x33, 0x3e, 0xd6, 0xd0, 0x01, 0x80, 0xfe]);
   (await dial(source)).end(Buffer.concat([raw, Buffer.from('\n')]));
-  await expect.poll(() => sink.lines.length).toBe(1);
+  await expect.poll(() => sink.lines.length, soon).toBe(1);
   expect(Buffer.from(sink.lines[0]!.raw)).toEqual(raw);
 });
 
@@ -80,7 +85,7 @@ test('cuts an endless line at the limit and goes on with the next', async () => 
   const sink = new CollectingSink();
   const { source } = await start(sink, { maxLineBytes: 1_024 });
   (await dial(source)).end(`<13>${'x'.repeat(500_000)}\n<13>next\n`);
-  await expect.poll(() => sink.lines.length).toBe(2);
+  await expect.poll(() => sink.lines.length, soon).toBe(2);
   expect(sink.lines[0]!.raw.length).toBe(1_024);
   expect(sink.texts[1]).toBe('<13>next');
   expect(sink.drops).toEqual([
@@ -98,7 +103,7 @@ test('slows the sender down while there is no room, and loses nothing', async ()
   socket.end(all);
   const paused = async () =>
     (await metrics.getSingleMetric('source_connections_paused')!.get()).values[0]?.value;
-  await expect.poll(paused).toBe(1);
+  await expect.poll(paused, soon).toBe(1);
   // More than the kernel's buffers hold, so that the sender has to wait.
   expect(socket.writableLength).toBeGreaterThan(0);
   expect(sink.lines.length).toBe(100);
@@ -116,7 +121,7 @@ test('closes connections beyond the cap and beyond the cap per address', async (
   await once(refused, 'close');
   expect(await closedFor(metrics, 'address-limit')).toBe(1);
   kept[0]!.end('<13>still served\n');
-  await expect.poll(() => sink.texts).toEqual(['<13>still served']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>still served']);
 });
 
 test('reaps a half-open peer that never finishes its line', async () => {
@@ -127,7 +132,7 @@ test('reaps a half-open peer that never finishes its line', async () => {
   half.write('<13>half a li');
   await Promise.all([once(silent, 'close'), once(half, 'close')]);
   expect(await closedFor(metrics, 'idle')).toBe(2);
-  await expect.poll(() => sink.texts).toEqual(['<13>half a li']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>half a li']);
 });
 
 test('survives peers that reset', async () => {
@@ -135,7 +140,7 @@ test('survives peers that reset', async () => {
   const { source } = await start(sink);
   for (let n = 0; n < 20; n++) (await dial(source)).resetAndDestroy();
   (await dial(source)).end('<13>alive\n');
-  await expect.poll(() => sink.texts).toContain('<13>alive');
+  await expect.poll(() => sink.texts, soon).toContain('<13>alive');
 });
 
 test('closes what is open when it stops, twice if asked', async () => {
@@ -143,9 +148,9 @@ test('closes what is open when it stops, twice if asked', async () => {
   const { source } = await start(sink);
   const socket = await dial(source);
   socket.write('<13>before the end');
-  await expect.poll(() => socket.bytesWritten).toBeGreaterThan(0);
+  await expect.poll(() => socket.bytesWritten, soon).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 50));
   await source.stop();
   await source.stop();
-  await expect.poll(() => sink.texts).toEqual(['<13>before the end']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>before the end']);
 });

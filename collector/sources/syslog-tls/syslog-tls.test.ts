@@ -14,6 +14,9 @@ import { CollectingSink } from '../testing/collecting-sink.ts';
 import { createSyslogTls, type SyslogTlsSource } from './index.ts';
 import { SyslogTlsConfig } from './schema.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let folder: string;
 let running: SyslogTlsSource[] = [];
 const ca = testCertificate('Test CA');
@@ -67,7 +70,7 @@ test('takes octet-counted lines over TLS', async () => {
   const socket = dial(await start(sink));
   await once(socket, 'secureConnect');
   socket.end('9 <13>hello7 <13>bye');
-  await expect.poll(() => sink.texts).toEqual(['<13>hello', '<13>bye']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>hello', '<13>bye']);
   expect(sink.lines[0]).toMatchObject({ transport: 'tls', sourceAddress: '127.0.0.1' });
 });
 
@@ -81,7 +84,7 @@ test('wants a client certificate of its CA when one is configured', async () => 
   const known = dial(source, testCertificate('switch-1', ca));
   await once(known, 'secureConnect');
   known.end('<13>known\n');
-  await expect.poll(() => sink.texts).toEqual(['<13>known']);
+  await expect.poll(() => sink.texts, soon).toEqual(['<13>known']);
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(sink.texts).toEqual(['<13>known']);
 });

@@ -11,6 +11,9 @@ import { parseDrops } from './kernel-drops.ts';
 import { SyslogUdpConfig } from './schema.ts';
 import { splitDatagram } from './split-datagram.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some((address) => address.address === '::1'),
 );
@@ -35,10 +38,12 @@ async function start(sink: CollectingSink, over: Partial<SyslogUdpConfig> = {}) 
   return { source, metrics };
 }
 
-function send(port: number, datagrams: readonly (string | Buffer)[], host = '127.0.0.1') {
+async function send(port: number, datagrams: readonly (string | Buffer)[], host = '127.0.0.1') {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-  for (const datagram of datagrams) socket.send(datagram, port, host);
-  return new Promise<void>((resolve) => setTimeout(() => socket.close(() => resolve()), 50));
+  for (const datagram of datagrams) {
+    await new Promise((resolve) => socket.send(datagram, port, host, resolve));
+  }
+  socket.close();
 }
 
 test('takes datagrams as they are, with the address of the sender', async () => {
@@ -46,7 +51,7 @@ test('takes datagrams as they are, with the address of the sender', async () => 
   const { source } = await start(sink);
   const gbk = Buffer.from([0x3c, 0x31, 0x3e, 0xb5, 0xc7, 0xc2, 0xbc, 0x00, 0xff, 0x07]);
   await send(source.port(), ['<13>one', gbk, '', '<13>three\r\n']);
-  await expect.poll(() => sink.lines.length).toBe(3);
+  await expect.poll(() => sink.lines.length, soon).toBe(3);
   expect(sink.lines.map((line) => Buffer.from(line.raw))).toEqual([
     Buffer.from('<13>one'),
     gbk,
@@ -59,7 +64,7 @@ test.skipIf(!hasIpv6)('listens on IPv6 at the same port', async () => {
   const sink = new CollectingSink();
   const { source } = await start(sink);
   await send(source.port(), ['<13>six'], '::1');
-  await expect.poll(() => sink.lines[0]?.sourceAddress).toBe('::1');
+  await expect.poll(() => sink.lines[0]?.sourceAddress, soon).toBe('::1');
 });
 
 test('drops what finds no room and counts it for the sender', async () => {
@@ -67,7 +72,7 @@ test('drops what finds no room and counts it for the sender', async () => {
   sink.room = 2;
   const { source } = await start(sink);
   await send(source.port(), ['<13>1', '<13>2', '<13>3', '<13>4']);
-  await expect.poll(() => sink.drops.length).toBe(2);
+  await expect.poll(() => sink.drops.length, soon).toBe(2);
   expect(sink.drops[0]).toEqual({
     transport: 'udp',
     address: '127.0.0.1',
@@ -80,7 +85,7 @@ test('cuts an oversized datagram and counts it', async () => {
   const sink = new CollectingSink();
   const { source } = await start(sink, { maxLineBytes: 1_000 });
   await send(source.port(), [`<13>${'x'.repeat(9_000)}`]);
-  await expect.poll(() => sink.lines[0]?.raw.length).toBe(1_000);
+  await expect.poll(() => sink.lines[0]?.raw.length, soon).toBe(1_000);
   expect(sink.drops[0]?.reason).toBe('oversized');
 });
 

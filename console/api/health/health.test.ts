@@ -17,6 +17,9 @@ import { systemTime } from '../../../collector/time/time-source.ts';
 import { testApp, type TestApp } from '../testing/test-app.ts';
 import { healthFeature } from './index.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let folder: string;
 let diskFull: boolean;
 let spool: Spool;
@@ -109,7 +112,7 @@ async function component(name: string) {
 
 test('shows components, queues, stores, disk and process', async () => {
   pipeline.offer(lineOf('<13>Nov 21 10:00:00 host hello'));
-  await expect.poll(async () => (await events.stats()).events).toBe(1);
+  await expect.poll(async () => (await events.stats()).events, soon).toBe(1);
   const officer = await app.signIn('school-security-officer', 'schoolA');
   const reply = await app.request(officer, 'GET', '/health/summary');
   expect(reply.statusCode).toBe(200);
@@ -136,12 +139,12 @@ test('says that the data folder is full, is not ready, and recovers by itself', 
   expect(await health.readiness()).toEqual({ ready: true, reasons: [] });
   diskFull = true;
   pipeline.offer(lineOf('<13>Nov 21 10:00:00 host kept'));
-  await expect.poll(async () => (await component('spool'))?.state).toBe('failed');
+  await expect.poll(async () => (await component('spool'))?.state, soon).toBe('failed');
   expect((await component('spool'))?.detail).toContain('ENOSPC');
   expect((await health.readiness()).ready).toBe(false);
   diskFull = false;
-  await expect.poll(async () => (await component('spool'))?.state).toBe('ok');
-  await expect.poll(async () => (await events.stats()).events).toBe(1);
+  await expect.poll(async () => (await component('spool'))?.state, soon).toBe('ok');
+  await expect.poll(async () => (await events.stats()).events, soon).toBe(1);
 });
 
 test('keeps since when a component is in its state', async () => {

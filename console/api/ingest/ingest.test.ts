@@ -12,6 +12,9 @@ import { systemTime } from '../../../collector/time/time-source.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { ingestFeature } from './index.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let folder: string;
 let spool: Spool;
 let app: TestApp;
@@ -95,7 +98,7 @@ test('answers 503 while the disk is full, and takes the lines when sent again', 
   expect(reply.json()).toMatchObject({ code: 'SPOOL_FAILING' });
   expect(reply.headers['retry-after']).toBeDefined();
   diskFull = false;
-  await expect.poll(async () => (await post('text/plain', '<13>later')).statusCode).toBe(202);
+  await expect.poll(async () => (await post('text/plain', '<13>later')).statusCode, soon).toBe(202);
   expect(await spooled()).toEqual([Buffer.from('<13>later')]);
 });
 

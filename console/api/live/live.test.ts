@@ -5,6 +5,9 @@ import { createLiveBus, type LiveBus } from '../../../analyzer/live/live-bus.ts'
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { liveFeature } from './index.ts';
 
+/** Deadline of what is awaited; usually a few milliseconds. */
+const soon = { timeout: 20_000 };
+
 let app: TestApp;
 let live: LiveBus;
 let port: number;
@@ -62,7 +65,7 @@ test('tells what changed in units that the reader sees, and nothing else', async
   live.publish({ topic: 'alert', unitId: 'schoolB', id: 'hidden', change: 'opened' });
   live.publish({ topic: 'alert', unitId: 'schoolA', id: 'shown', change: 'opened' });
   live.publish({ topic: 'health' });
-  await expect.poll(stream.text).toContain('"topic":"health"');
+  await expect.poll(stream.text, soon).toContain('"topic":"health"');
   expect(stream.text()).toContain(
     'data: {"topic":"alert","unitId":"schoolA","id":"shown","change":"opened"}\n\n',
   );
@@ -73,7 +76,7 @@ test('tells nothing of what the reader has no right to read', async () => {
   const stream = await openStream(await app.signIn('audit-admin', 'province'));
   live.publish({ topic: 'alert', unitId: 'schoolA', id: 'a', change: 'opened' });
   live.publish({ topic: 'health' });
-  await expect.poll(stream.text).toContain(': still here');
+  await expect.poll(stream.text, soon).toContain(': still here');
   expect(stream.text()).not.toContain('data:');
 });
 
@@ -84,11 +87,11 @@ test('needs a session, and bounds the streams of an account', async () => {
   await openStream(officer);
   expect((await openStream(officer)).status).toBe(503);
   streams.at(-2)?.destroy();
-  await expect.poll(async () => (await openStream(officer)).status).toBe(200);
+  await expect.poll(async () => (await openStream(officer)).status, soon).toBe(200);
 });
 
 test('ends its streams when the node stops', async () => {
   const stream = await openStream(await app.signIn('school-cio', 'schoolA'));
   await app.app.close();
-  await expect.poll(stream.ended).toBe(true);
+  await expect.poll(stream.ended, soon).toBe(true);
 });
