@@ -1,4 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
 import { fromBase32, hotp } from '../../../analyzer/people/totp.ts';
@@ -224,6 +225,33 @@ describe('sessions', () => {
       await db.selectFrom('audit_entries').selectAll().execute(),
     ]);
     for (const text of [token, testPassword, secret]) expect(stored).not.toContain(text);
+  });
+
+  it('logs routes, never addresses, cookies, passwords or tokens', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+    const loud = await testApp({ log, features: peopleFeatures });
+    const { username } = await addPerson(loud, 'school-security-officer', 'schoolA');
+    const who = await loud.signIn('school-security-officer', 'schoolA');
+    const expiresAt = new Date(loud.time.now() + 86_400_000).toISOString();
+    const made = await loud.request(who, 'POST', '/tokens', {
+      name: 'x',
+      scopes: ['units:read'],
+      expiresAt,
+    });
+    const { token } = made.json<{ token: string }>();
+    await loud.app.inject({ url: '/api/v1/units', headers: { authorization: `Bearer ${token}` } });
+    await loud.request(undefined, 'POST', '/session', { username, password: testPassword });
+    await loud.request(undefined, 'POST', '/session', { username, password: 'not-this-one' });
+    await loud.request(undefined, 'GET', '/setup?token=token-in-the-address');
+    await loud.request(undefined, 'GET', '/invites/token-in-the-path-of-it');
+    await loud.dispose();
+    const text = lines.join('');
+    expect(text).toContain('/api/v1/invites/:token');
+    const secrets = [who.headers.cookie.split('=')[1]!, token, testPassword, 'not-this-one'];
+    for (const secret of [...secrets, 'token-in-the-address', 'token-in-the-path-of-it']) {
+      expect(text).not.toContain(secret);
+    }
   });
 
   it('changes the password, ends all other sessions and refuses the last ones', async () => {

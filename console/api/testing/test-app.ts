@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createPeople, type People } from '../../../analyzer/people/people.ts';
 import type { RoleId } from '../../../analyzer/people/principal.ts';
@@ -33,6 +33,8 @@ export interface TestAppOptions {
   time?: TimeSource;
   config?: Partial<AppConfig>;
   webDir?: string;
+  /** Default: silent. */
+  log?: Logger;
 }
 
 export interface TestParts {
@@ -71,10 +73,6 @@ async function openRecordsFor(
 ): Promise<Pick<TemporaryRecords, 'records' | 'dispose'>> {
   if (options.records) return { records: options.records, async dispose() {} };
   return await temporaryRecords();
-}
-
-export function quietLog() {
-  return pino({ level: 'silent' });
 }
 
 async function createTestAccount(
@@ -131,7 +129,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const opened = await openRecordsFor(options);
   const { records } = opened;
   const time = options.time ?? systemTime;
-  const log = quietLog();
+  const log = options.log ?? pino({ level: 'silent' });
   const config: AppConfig = {
     host: '127.0.0.1',
     behindProxy: false,
