@@ -84,7 +84,7 @@ function close(row: Row, reason: CloseReason, note: string | undefined, context:
   if (row.state === 'closed') throw refuseState(row, 'closed');
   const { policies, now } = context;
   const policy = policies.policies.find((each) => each.id === row.policy_id);
-  const quietMs = row.origin === 'rule' ? (policy?.quietAfterCloseMs[reason] ?? 0) : 0;
+  const quietMs = policy?.quietAfterCloseMs[reason] ?? 0;
   const quietUntil = quietMs > 0 ? new Date(Date.parse(now) + quietMs).toISOString() : null;
   return {
     set: {

@@ -144,7 +144,16 @@ export function createAlerts(deps: AlertsDeps): Alerts {
           .select(['id', 'state', 'assignee_id'])
           .where('active_key', '=', hash)
           .executeTakeFirst();
-        if (!alert) return undefined;
+        if (!alert) {
+          // Closed by a person: when the cause comes back it is news, however long it was to be quiet.
+          await trx
+            .updateTable('alerts')
+            .set({ quiet_until: null })
+            .where('group_hash', '=', hash)
+            .where('quiet_until', 'is not', null)
+            .execute();
+          return undefined;
+        }
         const closes = alert.state === 'open' && alert.assignee_id === null;
         await trx
           .updateTable('alerts')

@@ -9,7 +9,10 @@ import type { AlertTable } from './tables.ts';
 /** One event on its way into an alert. */
 export interface DraftEvent {
   eventId: string;
+  /** `@timestamp`, the sender's clock. */
   at: string;
+  /** `at`, but never after we received the event: a clock in the future must not keep an alert on top. */
+  seenAt: string;
   matched: readonly MatchedField[];
 }
 
@@ -49,6 +52,11 @@ function textOf(event: Event, field: string): string | undefined {
   const value = Object.hasOwn(event, field) ? event[field] : undefined;
   if (value === undefined || value === null || value === '') return undefined;
   return (Array.isArray(value) ? value.join(',') : String(value)).slice(0, maxKeyText);
+}
+
+function seenAt(event: Event): string {
+  const [at, received] = [event['@timestamp'], event['event.ingested']];
+  return received !== undefined && received < at ? received : at;
 }
 
 function groupKeyOf(event: Event, fields: readonly string[]): Record<string, string> {
@@ -174,6 +182,7 @@ export function draftAlerts(batch: readonly DetectedEvent[], given: DraftContext
     draft.events.push({
       eventId: each.event['event.id'],
       at: each.event['@timestamp'],
+      seenAt: seenAt(each.event),
       matched: each.detection.matched,
     });
   }

@@ -151,7 +151,8 @@ async function place(
 ): Promise<Placed | undefined> {
   if (active) {
     const gapMs = Date.parse(times[0] ?? now) - Date.parse(active.last_seen_at);
-    if (gapMs <= draft.policy.windowMs) {
+    // A date that can not be read is no reason for a new alert.
+    if (!(gapMs > draft.policy.windowMs)) {
       const counted = await countAgain(trx, draft, times, now);
       if (counted) return { alertId: counted.id, change: 'counted', before: counted.before };
     } else {
@@ -270,10 +271,10 @@ export async function writeDrafts(
   for (const draft of await foldOverflow(trx, drafts, active, now)) {
     const events = draft.events
       .filter((event) => !marks.has(markOf(draft.ruleId, event.eventId)))
-      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      .sort((a, b) => (a.seenAt < b.seenAt ? -1 : a.seenAt > b.seenAt ? 1 : 0));
     result.duplicates += draft.events.length - events.length;
     if (events.length === 0) continue;
-    const times = events.map((event) => event.at);
+    const times = events.map((event) => event.seenAt);
     const placed = await place(trx, draft, active.get(draft.groupHash), times, now);
     if (!placed) {
       result.quiet += events.length;

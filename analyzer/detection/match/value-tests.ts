@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { RE2JS } from 're2js';
 import { RuleError } from '../errors.ts';
 import { compilePattern, lowerPattern, type Pattern } from '../sigma/pattern.ts';
@@ -103,7 +103,7 @@ function compileCidr(text: string): CompiledValue {
   return present((slot) =>
     slot.texts.some((each) => {
       const kind = isIP(each);
-      return kind !== 0 && list.check(each, isIPv4(each) ? 'ipv4' : 'ipv6');
+      return kind !== 0 && list.check(each, kind === 4 ? 'ipv4' : 'ipv6');
     }),
   );
 }
