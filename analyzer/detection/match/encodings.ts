@@ -64,11 +64,12 @@ function applyEncoding(value: Coded, encoding: Exclude<Encoding, 'expand'>): Cod
   }
 }
 
-const placeholderPattern = /%([^%\s]+)%/g;
+/** `%name%`, or `\\%` for a plain percent character. */
+const placeholderPattern = /\\%|%([^%\s\\]+)%/g;
 
 /** The names in `%a% and %b%`. */
 export function placeholderNames(text: string): string[] {
-  return [...text.matchAll(placeholderPattern)].map((match) => match[1] ?? '');
+  return [...text.matchAll(placeholderPattern)].flatMap((match) => match[1] ?? []);
 }
 
 /** Puts every combination of values for the `%names%` of a text; none when a name has no values. */
@@ -80,7 +81,8 @@ export function expandPlaceholders(
   let end = 0;
   for (const match of text.matchAll(placeholderPattern)) {
     const before = text.slice(end, match.index);
-    const values = placeholder(match[1] ?? '') ?? [];
+    const name = match[1];
+    const values = name === undefined ? ['%'] : (placeholder(name) ?? []);
     texts = texts.flatMap((start) => values.map((value) => start + before + value));
     if (texts.length > maxExpansion) {
       throw new RuleError('BAD_VALUE', `A placeholder stands for over ${maxExpansion} values.`);

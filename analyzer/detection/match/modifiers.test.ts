@@ -204,6 +204,9 @@ describe('modifiers', () => {
     const awake = ruleSetOf(text, { ignoreLogsource: true, pipelines });
     expect(awake.match({ f: 'other' } as never)).toHaveLength(1);
     expect(awake.match({ f: 'wang-x' } as never)).toEqual([]);
+    const plain = ruleText("s:\n  f|expand: '\\%plain%admins%'\ncondition: s");
+    const escaped = ruleSetOf(plain, { ignoreLogsource: true, pipelines });
+    expect(escaped.match({ f: '%plainli' } as never)).toHaveLength(1);
   });
 
   test.each([
