@@ -1,3 +1,4 @@
+import { alertPlatform } from './alert-platform/index.ts';
 import { antiyAtd } from './antiy-atd/index.ts';
 import { cef } from './cef/index.ts';
 import { ciscoIos } from './cisco-ios/index.ts';
@@ -20,13 +21,13 @@ import { legendsecBastion, legendsecWaf } from './legendsec/index.ts';
 import { linuxAuth } from './linux-auth/index.ts';
 import { linuxSshd } from './linux-sshd/index.ts';
 import { netentsec } from './netentsec/index.ts';
-import { nsfocusAds, nsfocusConsole } from './nsfocus/index.ts';
+import { nsfocusAds, nsfocusConsole, nsfocusWaf } from './nsfocus/index.ts';
 import type { Parser } from './parser.ts';
 import { qihooNsg, qihooSslVpn } from './qihoo-360/index.ts';
 import { ruijieRgos } from './ruijie-rgos/index.ts';
 import { ruishuWaf } from './ruishu-waf/index.ts';
 import { sangfor } from './sangfor/index.ts';
-import { sangforEdr, sangforPlatform } from './sangfor-edr/index.ts';
+import { sangforEdr } from './sangfor-edr/index.ts';
 import { topsec } from './topsec/index.ts';
 import { venustech } from './venustech/index.ts';
 
@@ -49,7 +50,7 @@ export const parsers: readonly Parser[] = [
   topsec,
   sangfor,
   sangforEdr,
-  sangforPlatform,
+  alertPlatform,
   h3cBastion,
   jinshanGateway,
   gapGatekeeper,
@@ -60,6 +61,7 @@ export const parsers: readonly Parser[] = [
   legendsecWaf,
   nsfocusAds,
   nsfocusConsole,
+  nsfocusWaf,
   netentsec,
   antiyAtd,
   jumpIps,

@@ -55,6 +55,14 @@ describe('parseKeyValues', () => {
     });
   });
 
+  it('does not take the parts of a time for keys', () => {
+    const dialect: KeyValueDialect = { separator: ':', delimiters: ' ' };
+    expect(read('time:2026-11-20 09:59:58 ip:10.0.0.1', dialect)).toEqual({
+      time: '2026-11-20 09:59:58',
+      ip: '10.0.0.1',
+    });
+  });
+
   it('passes over text before the first key', () => {
     expect(read('The user failed, Reason=bad password, User=x', commas)).toEqual({
       Reason: 'bad password',

@@ -82,6 +82,8 @@ function createReader(text: string, dialect: KeyValueDialect) {
       at++;
     }
     if (at === from || text.charCodeAt(at) !== separator) return undefined;
+    // `10:20:30` is a time, no key.
+    if (isDigit(text.charCodeAt(from)) && isNumber(text, from, at)) return undefined;
     return { name: text.slice(from, at).trimEnd(), valueStart: at + 1 };
   }
 
@@ -148,9 +150,18 @@ function createReader(text: string, dialect: KeyValueDialect) {
   return { findKey, readValue };
 }
 
+function isNumber(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** Letters, digits, everything beyond ASCII but full-width marks, and `_ - . / ( ) [ ] @ #`. */
 function isKeyCode(code: number): boolean {
-  if (code >= 0x30 && code <= 0x39) return true;
+  if (isDigit(code)) return true;
   if ((code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f)
     return true;
   if (code > 0x7f) return code < 0xff00 && code !== 0x3002 && code !== 0x3001;

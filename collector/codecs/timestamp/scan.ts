@@ -47,13 +47,13 @@ const monthNames = [
  * Reads a timestamp at `start`, or answers undefined. Understands what devices really send:
  * `Mmm d hh:mm:ss` (RFC 3164 4.1.2) with the year before or after the time, full month names, fractions
  * after `.`, `,` or `:`; ISO 8601 with `T` or blank, `-` or `/`; `YYYYMMDD hh:mm:ss`; `YYYY Mmm d hh:mm:ss`;
- * and a zone as `Z`, `+08:00`, `+0800`, `UTC`, `GMT+8`, `CST`. The marks `*`, `.` and `%` that Cisco and
+ * and a zone as `Z`, `+08:00`, `+0800`, `UTC`, `GMT+8`, `CST`. The marks `*`, `.`, `%` and `#` that Cisco and
  * Comware put before an unsynchronised or buffered time are passed over.
  */
 export function scanTimestamp(text: string, start: number): Timestamp | undefined {
   let at = start;
   const first = text.charCodeAt(at);
-  if (first === 0x2a || first === 0x2e || first === 0x25) at++;
+  if (first === 0x2a || first === 0x2e || first === 0x25 || first === 0x23) at++;
   const code = text.charCodeAt(at);
   if (isDigit(code)) return scanNumericDate(text, at);
   if (isLetter(code)) return scanNamedDate(text, at, undefined);

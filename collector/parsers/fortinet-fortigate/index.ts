@@ -16,7 +16,7 @@ const aliases = createAliases([
   ['source.ip', 'ip', 'locip'],
   ['source.port', 'port', 'locport'],
   ['destination.port', 'port', 'remport'],
-  ['source.ip', 'ip', 'ip ui', true],
+  ['source.ip', 'ip', 'ip', true],
   ['source.nat.ip', 'ip', 'transip'],
   ['source.nat.port', 'port', 'transport'],
   ['destination.nat.ip', 'ip', 'tranip'],
@@ -114,6 +114,9 @@ function setKind(draft: Draft, read: ReadonlyMap<string, string>): void {
 /** The peer of an IPsec gateway is its destination; of an SSL VPN, it is the client that connects. */
 function setPeer(draft: Draft, read: ReadonlyMap<string, string>): void {
   const peer = parseEndpoint(read.get('remip') ?? '');
+  // `ui="https(10.0.0.5)"`: where an administrator sat.
+  const seat = parseEndpoint(/\(([^)]{3,45})\)/.exec(read.get('ui') ?? '')?.[1] ?? '');
+  if (seat && !read.has('srcip')) draft['source.ip'] = seat.ip;
   if (peer) draft[read.has('locip') ? 'destination.ip' : 'source.ip'] = peer.ip;
 }
 

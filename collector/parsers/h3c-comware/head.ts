@@ -19,10 +19,16 @@ const unmarked =
 export function readComwareHead(line: SyslogLine): ComwareHead | undefined {
   const { content } = line;
   const mark = content.slice(0, searchWidth).indexOf('%%10');
+  if (mark < 0 && !isOldStyle(line)) return undefined;
   const pattern = mark < 0 ? unmarked : marked;
   pattern.lastIndex = Math.max(mark, 0);
   const match = pattern.exec(content);
   if (!match) return undefined;
   const [, module = '', level = '0', mnemonic = ''] = match;
   return { module, level: Number(level), mnemonic, body: content.slice(pattern.lastIndex) };
+}
+
+/** Buffers print `%` (log) or `#` (trap) before the date; VRP, which has the same modules, does not. */
+function isOldStyle(line: SyslogLine): boolean {
+  return line.content.startsWith('10') || /^(?:<\d{1,3}>)? ?[%#]/.test(line.text.slice(0, 8));
 }

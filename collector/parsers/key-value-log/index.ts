@@ -14,6 +14,7 @@ const dialects: readonly KeyValueDialect[] = [
   { separator: '=', delimiters: ',;|', quotes: '"', blanksInKeys: true },
   { separator: ':', delimiters: ',;|', blanksInKeys: true },
   { separator: ':', delimiters: '，；', blanksInKeys: true },
+  { separator: ':', delimiters: ' ' },
 ];
 /** Pairs, and known keys among them, that make a line a record. */
 const fewestPairs = 3;

@@ -48,3 +48,25 @@ export const nsfocusConsole = createPairParser({
     draft['event.category'] = 'session';
   },
 });
+
+/** WAF: `tag:waf_log_websec site_id:1 dst_ip:10.0.0.2 dst_port:80 src_ip:… action:Block …`. */
+export const nsfocusWaf = createPairParser({
+  id: 'nsfocus-waf',
+  vendor: 'nsfocus',
+  product: 'waf',
+  type: 'waf',
+  dialect: { separator: ':', delimiters: ' ' },
+  aliases: createAliases([
+    ['event.code', 'text', 'tag'],
+    ['url.path', 'text', 'uri'],
+    ['rule.category', 'text', 'eventtype'],
+  ]),
+  atLeast: 4,
+  detect: ({ content }) => content.includes('waf_log_'),
+  body: ({ content }) => content.slice(Math.max(0, content.indexOf('waf_log_') - 4)),
+  interpret: (draft, read, line) => {
+    notePayloadTime(line, read.get('stat_time'));
+    draft['event.kind'] = 'alert';
+    draft['event.category'] = 'web';
+  },
+});
