@@ -207,11 +207,11 @@ describe('the console', () => {
   let webDir: string;
   beforeAll(async () => {
     webDir = await mkdtemp(join(tmpdir(), 'xiaodun-web-'));
-    await mkdir(join(webDir, 'assets'));
+    await mkdir(join(webDir, 'static'));
     const page = '<html><head><meta name="csp-nonce" content="__CSP_NONCE__"></head></html>';
     await writeFile(join(webDir, 'index.html'), page);
-    await writeFile(join(webDir, 'assets', 'app-1a2b.js'), 'console.log(1)');
-    await writeFile(join(webDir, 'assets', 'app-1a2b.js.br'), 'brotli');
+    await writeFile(join(webDir, 'static', 'app-1a2b.js'), 'console.log(1)');
+    await writeFile(join(webDir, 'static', 'app-1a2b.js.br'), 'brotli');
     await writeFile(join(webDir, 'favicon.svg'), '<svg/>');
     test = await testApp({ webDir });
   });
@@ -240,17 +240,17 @@ describe('the console', () => {
   });
 
   it('keeps what is named by content for ever, compressed where it is so', async () => {
-    const plain = await get('/assets/app-1a2b.js');
+    const plain = await get('/static/app-1a2b.js');
     expect(plain.body).toBe('console.log(1)');
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    const small = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' });
+    const small = await get('/static/app-1a2b.js', { 'accept-encoding': 'gzip, br' });
     expect(small.headers['content-encoding']).toBe('br');
     expect(small.headers['content-type']).toContain('javascript');
     expect((await get('/favicon.svg')).headers['cache-control']).toBe('no-cache');
   });
 
   it('answers problems, not the page, for the API, missing files and paths out of the folder', async () => {
-    for (const url of ['/api/v1/nothing', '/assets/gone.js', '/%2e%2e/%2e%2e/etc/passwd']) {
+    for (const url of ['/api/v1/nothing', '/static/gone.js', '/%2e%2e/%2e%2e/etc/passwd']) {
       const answer = await get(url, url.startsWith('/%') ? { accept: '*/*' } : {});
       expect(answer.statusCode, url).toBeGreaterThanOrEqual(400);
       expect(answer.body).not.toContain('root:');

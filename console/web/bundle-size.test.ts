@@ -42,11 +42,11 @@ describe('the built console', () => {
   });
 
   it('carries each script compressed beside it', async () => {
-    const assets = await readdir(join(outDir, 'assets'));
+    const assets = await readdir(join(outDir, 'static'));
     const scripts = assets.filter((name) => name.endsWith('.js'));
     expect(scripts.length).toBeGreaterThan(20);
     for (const name of scripts) {
-      const path = join(outDir, 'assets', name);
+      const path = join(outDir, 'static', name);
       const plain = await readFile(path);
       if (plain.byteLength < 1_024) continue;
       expect(gunzipSync(await readFile(`${path}.gz`)).equals(plain)).toBe(true);

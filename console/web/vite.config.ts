@@ -20,6 +20,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     // The content security policy allows no inline sources, so nothing is inlined as data:.
+    // Not `assets/`: that is a page of the console.
+    assetsDir: 'static',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_000,

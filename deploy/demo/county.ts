@@ -24,7 +24,7 @@ function school(
     'huawei-switch': 'SW-HX',
     'huawei-firewall': 'FW-CK',
     'h3c-switch': 'SW-H3C',
-    'ruijie-switch': 'SW-RJ',
+    'ruijie-switch': 'Ruijie',
     'linux-server': 'web',
   };
   return {

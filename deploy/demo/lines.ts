@@ -71,7 +71,7 @@ export function linkLine(device: DemoDevice, at: number, port: string, up: boole
   }
   if (device.kind === 'ruijie-switch') {
     const { month, day, time } = clockOf(at);
-    return `<187>${at % 100_000}: *${month} ${day} ${time}: ${device.name} %LINK-3-UPDOWN: Interface ${port}, changed state to ${state.toLowerCase()}.`;
+    return `<187> ${at % 100_000}:${month} ${day} ${time} ${device.name} %LINK-3-UPDOWN: Interface ${port}, changed state to ${state.toLowerCase()}.`;
   }
   return huawei(
     device,

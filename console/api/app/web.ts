@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts';
 import { sendProblem } from './error-handler.ts';
 import { pagePolicy } from './security-headers.ts';
 
-/** Vite names what is below `assets/` by content, so it may be kept for ever; all else is asked for again. */
+/** Vite names what is below `static/` by content, so it may be kept for ever; all else is asked for again. */
 const immutable = 'public, max-age=31536000, immutable';
 
 /** Replaces `__CSP_NONCE__`, and adds `<meta name="csp-nonce">` for emotion where the page has none. */
@@ -33,7 +33,7 @@ function wantsPage(request: FastifyRequest): boolean {
   return (
     request.method === 'GET' &&
     !request.url.startsWith('/api/') &&
-    !request.url.startsWith('/assets/') &&
+    !request.url.startsWith('/static/') &&
     (request.headers.accept ?? '').includes('text/html')
   );
 }
@@ -54,7 +54,7 @@ export async function addWeb(app: FastifyInstance, webDir: string | undefined): 
     cacheControl: false,
     dotfiles: 'ignore',
     setHeaders(reply, path) {
-      const kept = path.includes(`${sep}assets${sep}`);
+      const kept = path.includes(`${sep}static${sep}`);
       void reply.header('cache-control', kept ? immutable : 'no-cache');
     },
   });

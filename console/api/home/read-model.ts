@@ -51,7 +51,7 @@ function alertEntry(row: AlertRow): HomeEntry {
     detailEn: `${row.count} times`,
     severity: row.severity,
     since: row.opened_at,
-    href: `/alerts/${row.id}/show`,
+    href: `/alerts/${row.id}`,
   };
 }
 
@@ -100,7 +100,7 @@ async function silentSources(reader: Reader): Promise<HomeEntry[]> {
     detailEn: 'Source is silent: check its log host setting and the network',
     severity: null,
     since: row.last_seen_at,
-    href: `/sources/${row.id}/show`,
+    href: `/sources`,
   }));
 }
 
@@ -122,7 +122,7 @@ async function unreachableAssets(reader: Reader): Promise<HomeEntry[]> {
     detailEn: 'Device does not answer: check power, link and SNMP settings',
     severity: null,
     since: row.last_polled_at,
-    href: `/assets/${row.id}/show`,
+    href: `/assets/${row.id}`,
   }));
 }
 
@@ -145,7 +145,7 @@ async function newAssets(reader: Reader): Promise<HomeEntry[]> {
     detailEn: 'New device within 24 hours',
     severity: null,
     since: row.created_at,
-    href: `/assets/${row.id}/show`,
+    href: `/assets/${row.id}`,
   }));
 }
 
@@ -169,7 +169,7 @@ async function failedItems(reader: Reader): Promise<HomeEntry[]> {
     detailEn: `${row.failed} items are not satisfied`,
     severity: null,
     since: null,
-    href: `/systems/${row.id}/show`,
+    href: `/systems/${row.id}`,
   }));
 }
 
