@@ -76,7 +76,7 @@ beforeEach(async () => {
   rules = {
     ...loaded,
     polling: { ...loaded.polling, minIntervalSeconds: 1 },
-    request: { ...loaded.request, timeoutMs: 150, retries: 0 },
+    request: { ...loaded.request, timeoutMs: 1_000, retries: 0 },
     unreachable: { ...loaded.unreachable, afterMisses: 2 },
     history: { ...loaded.history, keepRunsPerTarget: 3 },
   };

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Facts } from '../../collector/probes/snmp/facts.ts';
+import { snmpCommand } from './snmp.ts';
 import { startDemoAgents, type DemoAgents } from '../demo/agents/start-agents.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -71,22 +72,6 @@ describe('xiaodun snmp', () => {
     expect(out).toMatch(/"ifInOctets":\d+[,}]/);
   });
 
-  test('reads SNMPv3 keys from files', async () => {
-    const keys = ['--auth-key-file', join(folder, 'auth'), '--priv-key-file', join(folder, 'priv')];
-    const protocols = ['--auth-protocol', 'SHA-256', '--priv-protocol', 'AES-128'];
-    const args = ['127.0.0.1', '--port', port, '--user', user.name, ...protocols, ...keys];
-    const { code, out } = await run(...args);
-    expect(code).toBe(0);
-    expect((JSON.parse(out) as Facts).sysName).toBe('sw');
-  });
-
-  test('says in one line what failed and what to do', async () => {
-    const args = ['127.0.0.1', '--port', port, '--community', 'no', '--timeout', '100'];
-    const { code, error } = await run(...args);
-    expect(code).toBe(1);
-    expect(error).toMatch(/^xiaodun: TIMEOUT: 127\.0\.0\.1:\d+ did not answer.*community.*\n$/);
-  });
-
   test.each([
     [['127.0.0.1']],
     [['--community', 'x']],
@@ -95,8 +80,30 @@ describe('xiaodun snmp', () => {
     [['127.0.0.1', '--community', 'x', '--port', 'abc']],
     [['127.0.0.1', '--nonsense']],
   ])('answers 2 and the usage to %j', async (args) => {
-    const { code, error } = await run(...args);
-    expect(code).toBe(2);
-    expect(error).toMatch(/^usage: xiaodun snmp HOST/);
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    expect(await snmpCommand(args)).toBe(2);
+    expect(said.mock.calls[0]?.[0]).toMatch(/^usage: xiaodun snmp HOST/);
+    said.mockRestore();
+  });
+
+  test('says in one line what failed and what to do', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const args = ['127.0.0.1', '--port', port, '--community', 'no', '--timeout', '100'];
+    expect(await snmpCommand(args)).toBe(1);
+    expect(said.mock.calls).toHaveLength(1);
+    expect(said.mock.calls[0]?.[0]).toMatch(
+      /^xiaodun: TIMEOUT: 127\.0\.0\.1:\d+ did not answer.*community.*$/,
+    );
+    said.mockRestore();
+  });
+
+  test('reads SNMPv3 keys from files', async () => {
+    const printed = vi.spyOn(console, 'log').mockReturnValue();
+    const keys = ['--auth-key-file', join(folder, 'auth'), '--priv-key-file', join(folder, 'priv')];
+    const protocols = ['--auth-protocol', 'SHA-256', '--priv-protocol', 'AES-128'];
+    const args = ['127.0.0.1', '--port', port, '--user', user.name, ...protocols, ...keys];
+    expect(await snmpCommand(args)).toBe(0);
+    expect((JSON.parse(String(printed.mock.calls[0]?.[0])) as Facts).sysName).toBe('sw');
+    printed.mockRestore();
   });
 });

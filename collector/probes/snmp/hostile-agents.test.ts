@@ -7,7 +7,9 @@ import { endOfMibView, v2cResponse, varbind, type V2cRequest } from './testing/v
 import { walkColumns, type WalkBudget } from './walk.ts';
 
 const column = '1.3.6.1.2.1.2.2.1.10';
-const limits = { timeoutMs: 150, retries: 1 };
+/** Long enough for a busy machine where an answer is expected, short where silence is. */
+const patient = 5_000;
+const impatient = 300;
 const open: { agent: ScriptedAgent; session: SnmpSession }[] = [];
 
 afterEach(async () => {
@@ -17,11 +19,17 @@ afterEach(async () => {
   }
 });
 
-async function against(script: Script, options?: { fromOtherPort: boolean }) {
-  const agent = await startScriptedAgent(script, options);
+async function against(
+  script: Script,
+  {
+    fromOtherPort = false,
+    timeoutMs = patient,
+  }: { fromOtherPort?: boolean; timeoutMs?: number } = {},
+) {
+  const agent = await startScriptedAgent(script, { fromOtherPort });
   const session = openSession(
     { address: '127.0.0.1', port: agent.port, credentials: { version: '2c', community: 'c' } },
-    limits,
+    { timeoutMs, retries: 1 },
   );
   open.push({ agent, session });
   return { agent, session };
@@ -105,8 +113,9 @@ describe('a walk', () => {
 
   test('halves max-repetitions for an agent that stays silent on large questions and remembers', async () => {
     const rows = table(30);
-    const { agent, session } = await against((request, raw, count) =>
-      request.maxRepetitions > 3 ? [] : rows(request, raw, count),
+    const { agent, session } = await against(
+      (request, raw, count) => (request.maxRepetitions > 3 ? [] : rows(request, raw, count)),
+      { timeoutMs: impatient },
     );
     const result = await walkColumns(session, [column], budget());
     expect(result.columns.get(column)?.size).toBe(30);
@@ -165,6 +174,7 @@ describe('a request', () => {
       (request) => [reply(request, [varbind(request.oids[0]!, one)])],
       {
         fromOtherPort: true,
+        timeoutMs: impatient,
       },
     );
     const asked = session.get([`${column}.1`]);
@@ -184,7 +194,9 @@ describe('a request', () => {
   });
 
   test('calls an agent that sends only garbage broken, not silent', async () => {
-    const { session } = await against(() => [Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff])]);
+    const { session } = await against(() => [Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff])], {
+      timeoutMs: impatient,
+    });
     await expect(session.get([`${column}.1`])).rejects.toMatchObject({ code: 'BROKEN_REPLY' });
   });
 
@@ -201,15 +213,18 @@ describe('a request', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
       return seed / 2 ** 31;
     };
-    const { session } = await against((request) => {
-      const good = reply(request, [varbind(request.oids[0]!, one)]);
-      const mutants = Array.from({ length: 40 }, () => {
-        const bytes = Buffer.from(good);
-        for (let i = 0; i < 3; i++) bytes[Math.floor(random() * bytes.length)] = random() * 256;
-        return bytes.subarray(0, Math.ceil(random() * bytes.length));
-      });
-      return [...mutants, good];
-    });
+    const { session } = await against(
+      (request) => {
+        const good = reply(request, [varbind(request.oids[0]!, one)]);
+        const mutants = Array.from({ length: 40 }, () => {
+          const bytes = Buffer.from(good);
+          for (let i = 0; i < 3; i++) bytes[Math.floor(random() * bytes.length)] = random() * 256;
+          return bytes.subarray(0, Math.ceil(random() * bytes.length));
+        });
+        return [...mutants, good];
+      },
+      { timeoutMs: impatient },
+    );
     let answered = 0;
     for (let i = 0; i < 50; i++) {
       await session.get([`${column}.1`]).then(
@@ -229,17 +244,20 @@ describe('a poll', () => {
       oid.endsWith('.2.0')
         ? tlv(6, Buffer.from([0x2b, 6, 1, 4, 1, 0x8f, 0x5b]))
         : tlv(4, Buffer.from('x'));
-    const { session } = await against((request, raw, count) => {
-      if (request.pdu === 'get') {
-        return [
-          reply(
-            request,
-            request.oids.map((oid) => varbind(oid, system(oid))),
-          ),
-        ];
-      }
-      return count < 4 ? rows(request, raw, count) : [];
-    });
+    const { session } = await against(
+      (request, raw, count) => {
+        if (request.pdu === 'get') {
+          return [
+            reply(
+              request,
+              request.oids.map((oid) => varbind(oid, system(oid))),
+            ),
+          ];
+        }
+        return count < 4 ? rows(request, raw, count) : [];
+      },
+      { timeoutMs: impatient },
+    );
     const facts = await pollDevice({
       session,
       time: { now: () => Date.now() },
@@ -251,7 +269,7 @@ describe('a poll', () => {
   });
 
   test('of a silent device fails with TIMEOUT after its tries', async () => {
-    const { agent, session } = await against(() => []);
+    const { agent, session } = await against(() => [], { timeoutMs: impatient });
     const poll = pollDevice({
       session,
       time: { now: () => Date.now() },
