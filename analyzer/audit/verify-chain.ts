@@ -14,7 +14,7 @@ export interface ChainVerdict {
 }
 
 /** Rows per turn: two hashes each, so a slice holds the thread for a few milliseconds. */
-const slice = 200;
+const slice = 100;
 
 interface Position {
   seq: number;

@@ -105,10 +105,19 @@ function nextRows(id: number, count: number): SqliteResult {
   return { rows, done: false };
 }
 
+/** On a full disk neither is possible; the log beside the database is then read at the next opening. */
+function tidyUp(): void {
+  try {
+    writer.database.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);');
+  } catch (error) {
+    if (classifySqliteError(error).code !== 'RECORDS_FULL') throw error;
+  }
+}
+
 function close(): void {
   for (const id of streams.keys()) closeStream(id);
   reader.database.close();
-  if (!options.readOnly) writer.database.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);');
+  if (!options.readOnly) tidyUp();
   writer.database.close();
 }
 
