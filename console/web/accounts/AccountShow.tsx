@@ -9,6 +9,7 @@ import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
+import { OnceShown } from '../shapes/OnceShown.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
@@ -84,7 +85,18 @@ export default function AccountShow() {
   const mayGrant = useCan('grants', 'create');
   const maySeeAudit = useCan('audit', 'read');
   const [dialog, setDialog] = useState<'edit' | 'grant' | 'hand-over'>();
+  const [inviteUrl, setInviteUrl] = useState<string>();
   const { data: account, error, refetch } = useGetOne<Account>('accounts', { id });
+  const invite = useAction(
+    () =>
+      fetchApi<{ inviteUrl: string }>(`/accounts/${encodeURIComponent(id)}/invite`, {
+        method: 'POST',
+      }),
+    {
+      touches: ['accounts'],
+      onDone: ({ inviteUrl }) => setInviteUrl(new URL(inviteUrl, location.origin).href),
+    },
+  );
   const unlock = useAction(
     () => fetchApi(`/accounts/${encodeURIComponent(id)}/unlock`, { method: 'POST' }),
     { touches: ['accounts'], done: 'accounts.unlocked' },
@@ -111,6 +123,11 @@ export default function AccountShow() {
               )}
               {mayUpdate && (
                 <Button onClick={() => setDialog('edit')}>{translate('action.edit')}</Button>
+              )}
+              {mayApprove && (
+                <Button disabled={invite.isPending} onClick={() => invite.mutate(undefined)}>
+                  {translate('accounts.inviteAgain')}
+                </Button>
               )}
               {mayApprove && (
                 <Button data-testid="hand-over" onClick={() => setDialog('hand-over')}>
@@ -163,6 +180,14 @@ export default function AccountShow() {
           </Panel>
         }
       />
+      {inviteUrl !== undefined && (
+        <OnceShown
+          title={translate('accounts.inviteAgain')}
+          warning={translate('accounts.inviteWarning')}
+          secret={inviteUrl}
+          onClose={() => setInviteUrl(undefined)}
+        />
+      )}
       {dialog === 'edit' && <AccountDialog account={account} onClose={close} />}
       {dialog === 'grant' && <GrantDialog account={account} onClose={close} />}
       {dialog === 'hand-over' && <HandOverDialog account={account} onClose={close} />}

@@ -1,5 +1,5 @@
 import { useLocaleState, useTranslate } from 'react-admin';
-import { useScope } from '../layout/use-scope.ts';
+import { scopeFilter, useScope } from '../layout/use-scope.ts';
 import { severities } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { useCan } from '../providers/session.ts';
@@ -13,9 +13,9 @@ const mostChoices = 8;
 export function useAlertFacets(): readonly Facet[] {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const { unitId } = useScope();
+  const { scope } = useScope();
   const allowed = useCan('alerts', 'read');
-  const filter = JSON.stringify({ state: 'open', ...(unitId === undefined ? {} : { unitId }) });
+  const filter = JSON.stringify({ state: 'open', ...scopeFilter('alerts', scope) });
   const { data } = useApi<AlertSummary>('/alerts/summary', {
     query: { filter },
     enabled: allowed,

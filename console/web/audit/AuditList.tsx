@@ -2,6 +2,7 @@ import { Box, Button, Drawer, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
+import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import type { Column, Facet } from '../shapes/list/column.ts';
@@ -101,20 +102,10 @@ function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => voi
 export default function AuditList() {
   const translate = useTranslate();
   const mayRead = useCan('audit', 'read');
+  const mayExport = useCan('audit', 'export');
   const [entry, setEntry] = useState<AuditEntry>();
   const [dialog, setDialog] = useState<'verify' | 'visibility'>();
-  const kinds = [
-    'unit',
-    'account',
-    'grant',
-    'token',
-    'alert',
-    'asset',
-    'poll',
-    'source',
-    'system',
-    'session',
-  ];
+  const kinds = ['unit', 'account', 'grant', 'token', 'alert', 'asset', 'poll', 'source', 'system'];
   const facets: readonly Facet[] = [
     {
       field: 'targetKind',
@@ -136,6 +127,11 @@ export default function AuditList() {
         actions={
           mayRead && (
             <>
+              {mayExport && (
+                <Button component="a" href={apiUrl('/audit/export')} download>
+                  {translate('audit.export')}
+                </Button>
+              )}
               <Button onClick={() => setDialog('visibility')}>
                 {translate('audit.whoCouldSee')}
               </Button>

@@ -12,17 +12,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
-
-interface VerifyAnswer {
-  chains: readonly {
-    unitId: string;
-    unitName?: string;
-    entries: number;
-    ok: boolean;
-    brokenAt?: string | number | null;
-    reason?: string | null;
-  }[];
-}
+import type { VerifyAnswer } from './audit-entry.ts';
 
 /** Walks every chain now and names the first broken link of each. */
 export function VerifyDialog({ onClose }: { onClose: () => void }) {
@@ -37,36 +27,43 @@ export function VerifyDialog({ onClose }: { onClose: () => void }) {
           {translate('audit.verifyText')}
         </Typography>
         <Loaded query={query} rows={3}>
-          {({ chains }) =>
+          {({ chains, checkpoints }) =>
             chains.length === 0 ? (
               <Empty title={translate('audit.empty')} />
             ) : (
-              <PlainTable
-                label={translate('audit.verify')}
-                rows={chains}
-                keyOf={({ unitId }) => unitId}
-                columns={[
-                  {
-                    label: translate('list.unit'),
-                    render: ({ unitName, unitId }) => unitName ?? unitId,
-                  },
-                  {
-                    label: translate('audit.entries'),
-                    align: 'right',
-                    render: ({ entries }) => formatCount(entries, locale),
-                  },
-                  {
-                    label: translate('audit.result'),
-                    render: ({ ok, brokenAt, reason }) => (
-                      <>
-                        <StateMark kind="audit" state={ok ? 'intact' : 'broken'} />
-                        {!ok &&
-                          ` ${[brokenAt, reason].filter((part) => part !== null && part !== undefined).join(' · ')}`}
-                      </>
-                    ),
-                  },
-                ]}
-              />
+              <>
+                <PlainTable
+                  label={translate('audit.verify')}
+                  rows={chains}
+                  keyOf={({ unitId }) => unitId}
+                  columns={[
+                    {
+                      label: translate('list.unit'),
+                      render: ({ unitName }) => unitName,
+                    },
+                    {
+                      label: translate('audit.entries'),
+                      align: 'right',
+                      render: ({ entries }) => formatCount(entries, locale),
+                    },
+                    {
+                      label: translate('audit.result'),
+                      render: ({ ok, brokenAt, reason }) => (
+                        <>
+                          <StateMark kind="audit" state={ok ? 'intact' : 'broken'} />
+                          {!ok &&
+                            ` ${[brokenAt, reason].filter((part) => part !== undefined).join(' · ')}`}
+                        </>
+                      ),
+                    },
+                  ]}
+                />
+                <Typography variant="body2" sx={{ mt: 2 }}>
+                  {translate('audit.checkpoints', { smart_count: checkpoints.count })}{' '}
+                  <StateMark kind="audit" state={checkpoints.ok ? 'intact' : 'broken'} />{' '}
+                  {checkpoints.reason}
+                </Typography>
+              </>
             )
           }
         </Loaded>

@@ -15,11 +15,7 @@ import { fromLocalInput, toLocalInput } from '../format/time.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import { Loaded } from '../shapes/States.tsx';
-
-interface VisibilityAnswer {
-  grants?: readonly { role: string; unitId: string; unitName?: string }[];
-  units?: readonly { id: string; name?: string; path?: readonly { name: string }[] }[];
-}
+import type { VisibilityAnswer } from './audit-entry.ts';
 
 /** What an account could see at a moment: by the grants and the tree of that time, not of today. */
 export function VisibilityDialog({ onClose }: { onClose: () => void }) {
@@ -55,24 +51,23 @@ export function VisibilityDialog({ onClose }: { onClose: () => void }) {
           />
           {accountId !== undefined && accountId !== '' && (
             <Loaded query={query} rows={2}>
-              {({ grants = [], units = [] }) => (
+              {({ grants, units, hiddenUnits }) => (
                 <div>
                   <Typography variant="h3">{translate('accounts.roles')}</Typography>
                   <Typography gutterBottom>
                     {grants.length === 0
                       ? translate('accounts.noRole')
                       : grants
-                          .map(
-                            ({ role, unitName, unitId }) =>
-                              `${translate(`role.${role}`)}(${unitName ?? unitId})`,
-                          )
+                          .map(({ role, unitName }) => `${translate(`role.${role}`)} · ${unitName}`)
                           .join('、')}
                   </Typography>
                   <Typography variant="h3">
                     {translate('audit.visibleUnits', { smart_count: units.length })}
                   </Typography>
                   <Typography>
-                    {units.map(({ name, id }) => name ?? id).join('、') || '–'}
+                    {units.map(({ name }) => name).join('、') || '–'}
+                    {hiddenUnits > 0 &&
+                      ` ${translate('audit.hiddenUnits', { smart_count: hiddenUnits })}`}
                   </Typography>
                 </div>
               )}

@@ -3,7 +3,7 @@ type Translate = (key: string, options?: Record<string, unknown>) => string;
 /** `alert.close` as «关闭 · 告警»; an action this version does not know stays as it is. */
 export function actionText(action: string, translate: Translate): string {
   const [kind = '', ...rest] = action.split('.');
-  const verb = translate(`audit.verb.${rest.join('_')}`, { _: '' });
+  const verb = translate(`audit.verb.${rest.join('-')}`, { _: '' });
   const noun = translate(`audit.noun.${kind}`, { _: '' });
   return verb === '' || noun === '' ? action : translate('audit.did', { verb, noun });
 }

@@ -1,19 +1,9 @@
-export interface AuditEntry {
-  id: string;
-  seq: number;
-  unitId: string;
-  unitName: string;
-  at: string;
-  actorName: string;
-  actorKind: 'person' | 'system';
-  action: string;
-  targetKind: string;
-  targetId: string;
-  before: Readonly<Record<string, unknown>> | null;
-  after: Readonly<Record<string, unknown>> | null;
-  reason: string | null;
-  hash: string;
-}
+import type { Static } from 'typebox';
+import type { AuditEntrySchema, VerifySchema, VisibilitySchema } from '../../api/audit/schema.ts';
+
+export type AuditEntry = Static<typeof AuditEntrySchema>;
+export type VerifyAnswer = Static<typeof VerifySchema>;
+export type VisibilityAnswer = Static<typeof VisibilitySchema>;
 
 export interface Change {
   field: string;

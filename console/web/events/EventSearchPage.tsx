@@ -13,6 +13,7 @@ import {
   edgesOf,
   eventSearchParams,
   parseEventSearch,
+  withinUnits,
   withTerm,
   type EventSearch,
 } from './event-url.ts';
@@ -112,16 +113,16 @@ function Counts({ ask, onRange }: { ask: EventAsk; onRange: (from: string, to: s
 export default function EventSearchPage() {
   const translate = useTranslate();
   const allowed = useCan('events', 'read');
-  const { unitId } = useScope();
+  const { scope } = useScope();
   const [params, setParams] = useSearchParams();
   // "Last 24 hours" ends when the search was asked, not at each repaint; the button asks anew.
   const [asked, setAsked] = useState(() => Date.now());
   const address = params.toString();
   const search = useMemo(() => parseEventSearch(new URLSearchParams(address)), [address]);
   const ask = useMemo((): EventAsk => {
-    const scoped = unitId === undefined ? search.query : withTerm(search.query, 'unit.id', unitId);
+    const scoped = scope === undefined ? search.query : withinUnits(search.query, scope.unitIds);
     return { query: scoped, ...edgesOf(search.range, asked) };
-  }, [search, unitId, asked]);
+  }, [search, scope, asked]);
   const go = (next: Partial<EventSearch>): void => {
     setAsked(Date.now());
     setParams(eventSearchParams({ ...search, ...next }));

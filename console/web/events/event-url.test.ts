@@ -5,6 +5,7 @@ import {
   eventsUrl,
   parseEventSearch,
   quoteTerm,
+  withinUnits,
   withTerm,
   type EventSearch,
 } from './event-url.ts';
@@ -52,6 +53,17 @@ describe('event search in the URL', () => {
       to: '2026-11-21T12:00:00.000Z',
     });
   });
+});
+
+it('narrows a query to units without changing what it means', () => {
+  expect(withinUnits('', ['u1'])).toBe('unit.id:u1');
+  expect(withinUnits('a OR b', ['u1', 'u2'])).toBe('(a OR b) AND (unit.id:u1 OR unit.id:u2)');
+  expect(
+    withinUnits(
+      'a',
+      Array.from({ length: 500 }, (_, i) => `u${i}`),
+    ),
+  ).toBe('a');
 });
 
 describe('adding a value to a query', () => {

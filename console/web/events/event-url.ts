@@ -82,3 +82,14 @@ export function withTerm(query: string, field: string, value: string, exclude = 
     ? `(${old}) AND ${term}`
     : `${old} AND ${term}`;
 }
+
+/** A query has a length limit on the server; a wider scope than this is left to what one may see anyway. */
+const mostUnits = 40;
+
+/** `query` narrowed to events of some units. */
+export function withinUnits(query: string, unitIds: readonly string[]): string {
+  if (unitIds.length === 0 || unitIds.length > mostUnits) return query;
+  const units = unitIds.map((id) => `unit.id:${quoteTerm(id)}`).join(' OR ');
+  const within = unitIds.length === 1 ? units : `(${units})`;
+  return query.trim() === '' ? within : `(${query.trim()}) AND ${within}`;
+}

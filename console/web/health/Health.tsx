@@ -88,7 +88,10 @@ function Summary({ health }: { health: HealthSummary }) {
   const [locale] = useLocaleState();
   const maySeeSources = useCan('sources', 'read');
   const count = (value: number | undefined): string => formatCount(value, locale);
-  const nameOf = (name: string): string => translate(`health.name.${name}`, { _: name });
+  const nameOf = (name: string): string =>
+    name.startsWith('job:')
+      ? translate('health.job', { name: name.slice('job:'.length) })
+      : translate(`health.name.${name}`, { _: name });
   return (
     <Box
       sx={{
@@ -131,8 +134,11 @@ function Summary({ health }: { health: HealthSummary }) {
               {
                 label: translate('health.depth'),
                 align: 'right',
-                render: ({ depth, capacity }) =>
-                  capacity === 0 ? count(depth) : `${count(depth)} / ${count(capacity)}`,
+                render: ({ name, depth, capacity }) => {
+                  // The spool is bounded by bytes, the others by batches.
+                  const show = name === 'receive' ? formatBytes : count;
+                  return capacity === 0 ? show(depth) : `${show(depth)} / ${show(capacity)}`;
+                },
               },
               { label: translate('health.in'), align: 'right', render: (queue) => count(queue.in) },
               {

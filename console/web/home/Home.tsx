@@ -29,7 +29,7 @@ export default function Home() {
         {({ todo, worse, late, counts, score }) => (
           <Stack sx={{ gap: 2 }}>
             <Counts counts={counts} />
-            {counts.assets === 0 && counts.sources === 0 && <FirstSteps />}
+            {counts.assets === 0 && <FirstSteps />}
             <Box
               sx={{
                 display: 'grid',

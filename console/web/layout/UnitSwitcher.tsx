@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useGetList, useTranslate } from 'react-admin';
 import { useCan } from '../providers/session.ts';
 import type { Unit } from '../units/unit.ts';
-import { flattenTree } from '../units/unit-tree.ts';
+import { flattenTree, idsBelow } from '../units/unit-tree.ts';
 import { useScope } from './use-scope.ts';
 
 /** A county has some hundred units; more than this needs the unit page's search. */
@@ -14,7 +14,8 @@ const mostUnits = 500;
 /** Narrows every list to one unit and what is below it. */
 export function UnitSwitcher() {
   const translate = useTranslate();
-  const { unitId, unitName, narrow } = useScope();
+  const { scope, narrow } = useScope();
+  const unitId = scope?.unitId;
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const allowed = useCan('units', 'read');
   const { data } = useGetList<Unit>(
@@ -41,7 +42,7 @@ export function UnitSwitcher() {
         sx={{ maxWidth: { xs: 172, sm: 240 }, fontWeight: unitId === undefined ? 400 : 600 }}
       >
         <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-          {unitName ?? translate('shell.allUnits')}
+          {scope?.unitName ?? translate('shell.allUnits')}
         </Box>
       </Button>
       <Menu
@@ -58,7 +59,13 @@ export function UnitSwitcher() {
           <MenuItem
             key={unit.id}
             selected={unit.id === unitId}
-            onClick={() => choose({ unitId: unit.id, unitName: unit.name })}
+            onClick={() =>
+              choose({
+                unitId: unit.id,
+                unitName: unit.name,
+                unitIds: idsBelow(data ?? [], unit.id),
+              })
+            }
             sx={{ pl: 2 + depth * 2 }}
           >
             {unit.name}

@@ -53,7 +53,7 @@ describe('refusals', () => {
       'problem.UNKNOWN': 'unknown',
     };
     const translate = (key: string, options?: Record<string, unknown>): string =>
-      texts[key] ?? String(options?.['_'] ?? key);
+      texts[key] ?? JSON.stringify(options?.['_'] ?? key).slice(1, -1);
     expect(problemText(new ApiError(401, 'LOCKED_OUT', 'd'), translate)).toBe('locked');
     expect(problemText(new ApiError(409, 'NEW_CODE', 'd'), translate)).toBe('conflict');
     expect(problemText(new ApiError(418, 'NEW_CODE', 'a teapot'), translate)).toBe('a teapot');

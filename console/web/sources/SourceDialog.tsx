@@ -11,6 +11,8 @@ import { FormDialog } from '../shapes/FormDialog.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import type { Source } from './source.ts';
 
+/** Choice that lets the platform learn the length of a usual silence. */
+const learnt = 0;
 const silences = [300, 900, 3_600, 14_400, 86_400];
 
 /** Name, unit and silence alarm of a source. */
@@ -21,11 +23,21 @@ export function SourceDialog({ source, onClose }: { source: Source; onClose: () 
   const [form, setForm] = useState({
     name: source.name ?? '',
     unitId: source.unitId,
-    silentAfterSeconds: source.silentAfterSeconds,
+    /** 0: learnt from the rhythm of the source. */
+    silentAfterSeconds: source.silenceFixed ? source.silentAfterSeconds : learnt,
     muted: source.state === 'muted',
   });
   const save = useAction(
-    () => fetchApi(`/sources/${encodeURIComponent(source.id)}`, { method: 'PATCH', body: form }),
+    () =>
+      fetchApi(`/sources/${encodeURIComponent(source.id)}`, {
+        method: 'PATCH',
+        body: {
+          name: form.name.trim() === '' ? null : form.name.trim(),
+          ...(form.unitId === source.unitId ? {} : { unitId: form.unitId }),
+          silentAfterSeconds: form.silentAfterSeconds === learnt ? null : form.silentAfterSeconds,
+          muted: form.muted,
+        },
+      }),
     { touches: ['sources', 'home', 'health'], done: 'sources.saved', onDone: onClose, quiet: true },
   );
   return (
@@ -63,7 +75,8 @@ export function SourceDialog({ source, onClose }: { source: Source; onClose: () 
         value={form.silentAfterSeconds}
         onChange={({ target }) => setForm({ ...form, silentAfterSeconds: Number(target.value) })}
       >
-        {[...new Set([...silences, source.silentAfterSeconds])]
+        <MenuItem value={learnt}>{translate('sources.learnt')}</MenuItem>
+        {[...new Set(source.silenceFixed ? [...silences, source.silentAfterSeconds] : silences)]
           .toSorted((a, b) => a - b)
           .map((seconds) => (
             <MenuItem key={seconds} value={seconds}>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flattenTree } from './unit-tree.ts';
+import { flattenTree, idsBelow } from './unit-tree.ts';
 
 const unit = (id: string, parentId: string | null) => ({ id, parentId });
 const shape = (units: Parameters<typeof flattenTree>[0]) =>
@@ -20,4 +20,11 @@ it('loses nothing and ends even when the tree has a circle', () => {
     'b',
     'c',
   ]);
+});
+
+it('gathers a unit with everything below it and nothing beside', () => {
+  const units = [unit('a', null), unit('b', 'a'), unit('c', 'b'), unit('d', 'a'), unit('e', null)];
+  expect(idsBelow(units, 'b')).toEqual(['b', 'c']);
+  expect(idsBelow(units, 'a')).toEqual(['a', 'b', 'c', 'd']);
+  expect(idsBelow(units, 'e')).toEqual(['e']);
 });

@@ -3,6 +3,15 @@ interface TreeNode {
   parentId: string | null;
 }
 
+/** A unit and everything below it. */
+export function idsBelow(units: readonly TreeNode[], id: string): readonly string[] {
+  const flat = flattenTree(units);
+  const start = flat.findIndex(({ unit }) => unit.id === id);
+  const depth = flat[start]?.depth ?? 0;
+  const end = flat.findIndex((node, index) => index > start && node.depth <= depth);
+  return flat.slice(start, end === -1 ? undefined : end).map(({ unit }) => unit.id);
+}
+
 /**
  * Units in tree order with their depth. A unit whose parent is not in the list (not visible to this
  * person) starts at the left edge; a cycle, which the server forbids, would end up there as well.

@@ -43,6 +43,7 @@ export const people = {
     add: 'Add account',
     edit: 'Edit account',
     invite: 'Make invitation link',
+    inviteAgain: 'Password reset link',
     invited: 'Account made',
     inviteWarning:
       'This link is shown once and works once. Send it by a channel you trust; the person sets the password.',

@@ -11,6 +11,7 @@ export const sources = {
     lastSeen: 'Last heard',
     silentAfter: 'Alert after a silence of',
     silentAfterHelp: 'An alert is raised when not one line has come in this time.',
+    learnt: 'Learn it from the usual rhythm',
     mute: 'Pause the silence alarm (device out of use, holidays)',
     openEvents: 'Its events',
     saved: 'Source saved',

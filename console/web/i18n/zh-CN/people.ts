@@ -43,6 +43,7 @@ export const people = {
     add: '添加账号',
     edit: '修改账号',
     invite: '生成邀请链接',
+    inviteAgain: '重置密码链接',
     invited: '账号已建立',
     inviteWarning: '此链接只显示这一次，且只能使用一次。请通过可靠渠道发给本人，由本人设置密码。',
     usernameHelp: '用于登录，建立后不能修改。',

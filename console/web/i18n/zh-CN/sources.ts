@@ -11,6 +11,7 @@ export const sources = {
     lastSeen: '最近收到',
     silentAfter: '静默多久后告警',
     silentAfterHelp: '在这段时间内一条日志都没有收到，就产生告警。',
+    learnt: '自动学习（按平时的日志节奏）',
     mute: '暂停静默告警（例如设备停用、寒暑假）',
     openEvents: '查看事件',
     saved: '日志源已保存',

@@ -3,7 +3,7 @@ import { Box, Button, Collapse, Stack, useMediaQuery, type Theme } from '@mui/ma
 import { useState, type ReactNode } from 'react';
 import { ListBase, useTranslate, type RaRecord } from 'react-admin';
 import { useCan } from '../../providers/session.ts';
-import { useScope } from '../../layout/use-scope.ts';
+import { scopeFilter, useScope } from '../../layout/use-scope.ts';
 import { PageHeader } from '../PageHeader.tsx';
 import { Panel } from '../Panel.tsx';
 import { NoPermission } from '../States.tsx';
@@ -42,11 +42,11 @@ export interface ListPageProps<R extends RaRecord> {
 export function ListPage<R extends RaRecord>(props: ListPageProps<R>) {
   const { resource, facets = [], states, scoped = true } = props;
   const translate = useTranslate();
-  const { unitId } = useScope();
+  const { scope } = useScope();
   const allowed = useCan(props.permission ?? resource, 'read');
   const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
   const [open, setOpen] = useState(false);
-  const within: Record<string, unknown> = scoped && unitId !== undefined ? { unitId } : {};
+  const within: Record<string, unknown> = scoped ? scopeFilter(resource, scope) : {};
   const head = (
     <PageHeader
       title={props.title}
