@@ -40,7 +40,10 @@ export async function listSubTree(trx: Trx, unitId: string, atIso: string): Prom
   return rows.map((row) => row.descendant);
 }
 
-/** Hangs a unit that has no rows yet below `parentId` (or as a root), from `atIso` on. Needs the turn `units`. */
+/**
+ * Hangs a unit that has no rows yet below `parentId` (or as a root), from `atIso` on; it follows the moves of the parent
+ * that are already entered. Needs the turn `units`.
+ */
 export async function plant(
   trx: Trx,
   unitId: string,
@@ -52,8 +55,23 @@ export async function plant(
     .values({ ancestor: unitId, descendant: unitId, depth: 0, from_at: atIso, until_at: null })
     .execute();
   if (parentId === undefined) return;
-  await refusePending(trx, [parentId], [], atIso);
-  await connect(trx, unitId, parentId, atIso);
+  await trx
+    .insertInto('unit_closure')
+    .columns(['ancestor', 'descendant', 'depth', 'from_at', 'until_at'])
+    .expression(
+      trx
+        .selectFrom('unit_closure')
+        .select([
+          'ancestor',
+          sql<string>`cast(${unitId} as text)`.as('descendant'),
+          sql<number>`depth + 1`.as('depth'),
+          sql<string>`case when from_at > ${atIso} then from_at else ${atIso} end`.as('from_at'),
+          'until_at',
+        ])
+        .where('descendant', '=', parentId)
+        .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', atIso)])),
+    )
+    .execute();
 }
 
 /**
@@ -73,16 +91,16 @@ export async function transplant(
   if (moved.includes(parentId)) {
     throw new PeopleError('UNIT_CYCLE', 'A unit can not be moved below itself.');
   }
-  await refusePending(trx, [...moved, parentId], moved, fromIso);
+  await refusePending(trx, moved, parentId, fromIso);
   await disconnect(trx, unitId, fromIso);
   await connect(trx, unitId, parentId, fromIso);
 }
 
-/** Rows of `below` to their ancestors, or of `above` to their descendants, that change after the instant. */
+/** Rows of the moved units or of the new parent that change after the instant. */
 async function refusePending(
   trx: Trx,
-  below: readonly string[],
-  above: readonly string[],
+  moved: readonly string[],
+  parentId: string,
   atIso: string,
 ): Promise<void> {
   const pending = await trx
@@ -90,10 +108,7 @@ async function refusePending(
     .select('descendant')
     .where((eb) =>
       eb.and([
-        eb.or([
-          eb('descendant', 'in', below),
-          ...(above.length === 0 ? [] : [eb('ancestor', 'in', above)]),
-        ]),
+        eb.or([eb('descendant', 'in', [...moved, parentId]), eb('ancestor', 'in', moved)]),
         eb.or([eb('from_at', '>', atIso), eb('until_at', '>', atIso)]),
       ]),
     )

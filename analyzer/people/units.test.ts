@@ -95,14 +95,8 @@ async function playHistory(records: Records, seed: number): Promise<number> {
     const known = [...naive.created.keys()];
     if (random.below(5) < 2 || known.length < 4) {
       const parentId = random.pick(known);
-      let id: string | undefined;
-      const refused = await codeOf(
-        units
-          .create(admin, { name: `u${step}`, kind: 'school', parentId })
-          .then((made) => (id = made)),
-      );
-      if (id === undefined) expect(refused).toBe('UNIT_CHANGE_PENDING');
-      else naive.add(id, parentId, iso(now));
+      const id = await units.create(admin, { name: `u${step}`, kind: 'school', parentId });
+      naive.add(id, parentId, iso(now));
       continue;
     }
     const id = random.pick(known.slice(1));
@@ -137,12 +131,16 @@ describe.each(bothEngines)('the tree of units on $title', ({ skip, open }) => {
     if (!skip) await opened.dispose();
   });
 
-  it.skipIf(skip)('agrees with a naive tree at every instant of random histories', async () => {
-    const { records } = opened;
-    let moves = 0;
-    for (let seed = 1; seed <= 30; seed += 1) moves += await playHistory(records, seed);
-    expect(moves).toBeGreaterThan(120);
-  });
+  it.skipIf(skip)(
+    'agrees with a naive tree at every instant of random histories',
+    async () => {
+      const { records } = opened;
+      let moves = 0;
+      for (let seed = 1; seed <= 24; seed += 1) moves += await playHistory(records, seed);
+      expect(moves).toBeGreaterThan(90);
+    },
+    120_000,
+  );
 
   it.skipIf(skip)('lets concurrent opposite moves never make a cycle', async () => {
     const { records } = opened;
