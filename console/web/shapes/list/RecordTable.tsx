@@ -30,7 +30,10 @@ export function RecordTable<R extends RaRecord>(props: RecordTableProps<R>) {
   const translate = useTranslate();
   const { data = [], sort, setSort, selectedIds, onToggleItem, onSelect } = useListContext<R>();
   const currentRow = useRef<HTMLTableRowElement>(null);
-  useEffect(() => currentRow.current?.scrollIntoView({ block: 'nearest' }), [current]);
+  // In braces: newer browsers answer a promise here, which is no clean-up.
+  useEffect(() => {
+    currentRow.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const allSelected = data.length > 0 && data.every(({ id }) => selectedIds.includes(id));
   return (
     <TableContainer>
