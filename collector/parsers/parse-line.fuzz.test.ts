@@ -6,8 +6,13 @@ import { readSamples } from './testing/samples.ts';
 
 const seed = 20_261_121;
 const mutations = 20_000;
-/** Far above what any line takes (the slowest is about 5 ms), far below what backtracking would. */
+/** CPU time, not wall time, so that a busy machine fails nothing. Backtracking would take minutes. */
 const slowestMs = 1000;
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
 
 /** A small seeded generator (mulberry32), so that a failure can be run again. */
 function createRandom(start: number): () => number {
@@ -90,16 +95,16 @@ describe('parseLine on mutated lines', () => {
     for (let count = 0; count < mutations; count++) {
       let bytes = lines[Math.floor(random() * lines.length)] ?? Buffer.alloc(0);
       for (let round = 0; round <= random() * 3 && bytes.length > 0; round++) {
-        bytes = mutate(bytes, random).subarray(0, 20_000);
+        bytes = mutate(bytes, random).subarray(0, 4096);
       }
-      const started = performance.now();
+      const started = cpuMs();
       const event = parseLine(bytes, { receivedAt: 1.7e12, timeZone: 'Asia/Shanghai', id: 'f' });
-      const took = performance.now() - started;
+      const took = cpuMs() - started;
       if (took > slowest.took) slowest = { took, line: bytes.toString('latin1').slice(0, 300) };
       check(event, bytes);
     }
     expect(slowest.took, slowest.line).toBeLessThan(slowestMs);
-  });
+  }, 180_000);
 
   it('reads lines made to make patterns backtrack in bounded time', () => {
     const size = 60_000;
@@ -125,11 +130,11 @@ describe('parseLine on mutated lines', () => {
     ];
     for (const line of hostile) {
       const bytes = Buffer.from(line);
-      const started = performance.now();
+      const started = cpuMs();
       check(parseLine(bytes, { receivedAt: 1.7e12, timeZone: 'UTC', id: 'h' }), bytes);
-      expect(performance.now() - started, line.slice(0, 80)).toBeLessThan(slowestMs);
+      expect(cpuMs() - started, line.slice(0, 80)).toBeLessThan(slowestMs);
     }
-  });
+  }, 60_000);
 });
 
 function check(event: ReturnType<typeof parseLine>, bytes: Buffer): void {
