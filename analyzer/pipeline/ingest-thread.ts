@@ -26,6 +26,8 @@ export interface IngestThreadOptions {
 }
 
 const defaultWorkerUrl = new URL('./ingest.worker.ts', import.meta.url);
+/** A batch is a few MiB of short-lived objects; V8's own choice keeps three times as much resident. */
+const maxYoungGenerationSizeMb = 16;
 /** Reading and compiling thousands of rules takes seconds; longer means that the thread hangs. */
 const readyTimeoutMs = 60_000;
 
@@ -43,7 +45,7 @@ export class IngestThread {
   constructor({ setup, heapMib, workerUrl = defaultWorkerUrl }: IngestThreadOptions) {
     const worker = new Worker(workerUrl, {
       workerData: setup,
-      resourceLimits: { maxOldGenerationSizeMb: heapMib },
+      resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb },
     });
     worker.on('message', (message: FromWorker) => this.#answer(message));
     worker.on('error', (error) => this.#lose('WORKER_CRASHED', String(error)));
