@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCheckpoints } from '../../analyzer/audit/checkpoints.ts';
+import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
 import { createLiveBus } from '../../analyzer/live/live-bus.ts';
 import { systemTime } from '../../collector/time/time-source.ts';
+import { createLocalAccess } from '../../console/api/audit/run-file.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { walkRoutes } from '../../console/api/testing/route-matrix.ts';
@@ -35,6 +38,9 @@ describe('rights of the whole node', () => {
     };
     stores = await openStores(base);
     const home = createHomeUnit(stores.records.db);
+    const { records, jobs } = stores;
+    const keyFile = signingKeyFile(dataDir);
+    const checkpoints = await createCheckpoints({ records, keyFile, time: systemTime, jobs });
     const analysis = await createAnalysis({ ...base, stores, home, allowLoopbackTargets: false });
     test = await testApp({
       records: stores.records,
@@ -46,6 +52,8 @@ describe('rights of the whole node', () => {
           people,
           rights,
           appConfig,
+          checkpoints,
+          local: createLocalAccess(dataDir),
           ruleRoots: [dataDir],
           onOwnersChanged() {},
         }),

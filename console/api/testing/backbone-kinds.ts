@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { appendAudit } from '../../../analyzer/audit/append.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
@@ -206,6 +207,29 @@ function eventKind(events: EventStore): ObjectKind {
   };
 }
 
+function auditKind({ records }: TestApp): ObjectKind {
+  return {
+    prefix: '/audit',
+    async create(unit) {
+      const id = ulid();
+      await records.transaction((trx) =>
+        appendAudit(trx, {
+          unitId: unit,
+          actor: { kind: 'system', name: 'test' },
+          action: 'test.make',
+          target: { kind: 'test', id },
+        }),
+      );
+      const entry = await records.db
+        .selectFrom('audit_entries')
+        .select('id')
+        .where('target_id', '=', id)
+        .executeTakeFirstOrThrow();
+      return entry.id;
+    },
+  };
+}
+
 /** Objects of the routes beside those of people, for `walkRoutes`. A new feature adds its kind here. */
 export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
   return [
@@ -215,6 +239,7 @@ export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
     sourceKind(test),
     systemKind(test),
     eventKind(events),
+    auditKind(test),
   ];
 }
 
