@@ -212,4 +212,44 @@ describe.each(bothEngines)('alerts on $title', ({ open, skip }) => {
       expect((await rows())[0]?.state).toBe('acknowledged');
     },
   );
+
+  test.skipIf(skip)('keeps quiet about a closed platform alert until it came right', async () => {
+    const input = {
+      unitId: 'schoolA',
+      ruleId: 'device.unreachable',
+      groupKey: { 'asset.id': 'x' },
+      title: 'Unreachable',
+      titleZh: '设备不可达',
+      severity: 'medium' as const,
+    };
+    const id = await fixture.alerts.raise(input);
+    const quiet = {
+      state: 'closed' as const,
+      active_key: null,
+      quiet_until: '2026-11-28T00:00:00.000Z',
+    };
+    await records.db.updateTable('alerts').set(quiet).execute();
+    expect(await fixture.alerts.raise(input)).toBe(id);
+    await fixture.alerts.resolve(input, '设备已恢复');
+    expect(await fixture.alerts.raise(input)).not.toBe(id);
+  });
+
+  test.skipIf(skip)('does not let a clock in the future keep an alert on top', async () => {
+    const future = { '@timestamp': '2037-01-01T00:00:00.000Z' };
+    const received = { 'event.ingested': '2026-11-21T08:00:00.000Z' };
+    await fixture.alerts.record([detected({ ...future, ...received })]);
+    expect((await rows())[0]?.last_seen_at).toBe('2026-11-21T08:00:00.000Z');
+    expect((await eventRows())[0]?.at).toBe('2037-01-01T00:00:00.000Z');
+  });
+
+  test.skipIf(skip)('gives alerts from before the set-up to the unit of the node', async () => {
+    fixture.home.id = undefined;
+    const before = detected({ 'unit.id': '' });
+    await fixture.alerts.record([before]);
+    expect((await rows())[0]?.unit_id).toBe('');
+    fixture.home.id = 'schoolA';
+    await fixture.alerts.record([before, detected({ 'unit.id': '' })]);
+    expect(await rows()).toMatchObject([{ unit_id: 'schoolA', count: 2 }]);
+    expect((await eventRows()).map((row) => row.unit_id)).toEqual(['schoolA', 'schoolA']);
+  });
 });

@@ -7,6 +7,7 @@ import type { Detection } from '../detection/detection.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import type { Records } from '../stores/records/records.ts';
+import { adoptAlerts } from './adopt.ts';
 import { draftAlerts, hashGroup, policyFor, type Draft } from './drafts.ts';
 import type { AlertPolicies } from './policies.ts';
 import { pruneEvents, writeDrafts, writeRaised, type Written } from './write-drafts.ts';
@@ -47,7 +48,7 @@ export interface AlertsDeps {
   policies: AlertPolicies;
   /** Titles and advice by rule id; read at each batch, so a reload shows at once. */
   ruleOf(ruleId: string): SigmaRule | undefined;
-  /** Owner of events that carry no `unit.id`; without one they belong to no unit and nobody sees the alert. */
+  /** Owner of events that carry no `unit.id`; while there is none (before set-up) nobody sees their alerts. */
   homeUnitId?(): string | undefined;
 }
 
@@ -56,6 +57,8 @@ export interface Alerts {
   record(batch: readonly DetectedEvent[]): Promise<void>;
   /** Opens the alert or counts it again; answers its id. */
   raise(input: AlertInput): Promise<string>;
+  /** Gives alerts from before the set-up to the unit; also happens by itself at the next detection. */
+  adopt(unitId: string): Promise<void>;
   /** Notes that the cause is gone and closes the alert as benign, unless a person took it up. */
   resolve(key: AlertKey, note: string): Promise<void>;
 }
@@ -96,14 +99,25 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     }
   };
 
+  let adopted = false;
+  const adopt = async (unitId: string): Promise<void> => {
+    const ids = await records.transaction((trx) => adoptAlerts(trx, unitId));
+    adopted = true;
+    for (const id of ids) live.publish({ topic: 'alert', unitId, id, change: 'opened' });
+  };
+
   return {
+    adopt,
+
     async record(batch) {
       if (batch.length === 0) return;
+      const home = deps.homeUnitId?.() ?? '';
+      if (!adopted && home !== '') await adopt(home);
       const now = isoNow(time);
       const { drafts, suppressed } = draftAlerts(batch, {
         policies,
         ruleOf: (ruleId) => deps.ruleOf(ruleId),
-        homeUnitId: deps.homeUnitId?.() ?? '',
+        homeUnitId: home,
         now,
       });
       metrics.suppressed.inc(suppressed);

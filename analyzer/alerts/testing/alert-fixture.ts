@@ -34,6 +34,8 @@ export interface AlertFixture {
   heard: LiveMessage[];
   metrics: Registry;
   policies: AlertPolicies;
+  /** The unit of the node; undefined before its set-up. */
+  home: { id: string | undefined };
 }
 
 export async function alertFixture(
@@ -45,6 +47,7 @@ export async function alertFixture(
   const heard: LiveMessage[] = [];
   live.subscribe((message) => heard.push(message));
   const metrics = new Registry();
+  const home: AlertFixture['home'] = { id: 'schoolA' };
   const policies = { ...(await loadAlertPolicies(policyFile)), ...options.policies };
   const alerts = createAlerts({
     records,
@@ -54,9 +57,9 @@ export async function alertFixture(
     metrics,
     policies,
     ruleOf: (id) => options.rules?.find((rule) => rule.id === id),
-    homeUnitId: () => 'schoolA',
+    homeUnitId: () => home.id,
   });
-  return { alerts, time, heard, metrics, policies };
+  return { alerts, time, heard, metrics, policies, home };
 }
 
 let made = 0;
