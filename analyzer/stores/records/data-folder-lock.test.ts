@@ -50,6 +50,20 @@ test('is free at once after the holder was killed', async () => {
   lockDataFolder(folder).release();
 });
 
+test('keeps the lock against others after a second attempt in the same process', async () => {
+  const lock = lockDataFolder(folder);
+  expect(() => lockDataFolder(folder)).toThrow();
+  const attempt = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { lockDataFolder } from ${JSON.stringify(module)};
+     try { lockDataFolder(${JSON.stringify(folder)}); } catch (error) { process.stdout.write(error.code); }`,
+  ]);
+  const [said] = (await once(attempt.stdout, 'data')) as [Buffer];
+  expect(said.toString()).toBe('DATA_FOLDER_LOCKED');
+  lock.release();
+});
+
 test('refuses a second lock in the same process and frees the folder on release', () => {
   const lock = lockDataFolder(folder);
   expect(() => lockDataFolder(folder)).toThrow(expect.objectContaining({ pid: process.pid }));

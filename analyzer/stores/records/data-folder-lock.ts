@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { codeOf, DataFolderLockedError } from './errors.ts';
+import { createPrivateFile } from './private-file.ts';
 
 export interface DataFolderLock {
   readonly folder: string;
@@ -42,9 +43,10 @@ function isBusy(error: unknown): boolean {
  * reboots. The pid in `node.pid` is only for the message. The folder must be on a local disk.
  */
 export function lockDataFolder(folder: string): DataFolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = join(folder, 'node.pid');
-  const database = new DatabaseSync(join(folder, 'node.lock'), { timeout: 0 });
+  const lockFile = join(folder, 'node.lock');
+  createPrivateFile(lockFile);
+  const database = new DatabaseSync(lockFile, { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -1,6 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, sql, type Dialect } from 'kysely';
 import type { Database } from './database.ts';
@@ -8,6 +6,7 @@ import { codeOf, RecordsError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/registry.ts';
 import type { Db, Records, Trx } from './records.ts';
+import { createPrivateFile } from './private-file.ts';
 import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 export type RecordsTarget =
@@ -26,7 +25,8 @@ const firstRetryMs = 10;
 async function dialectOf(target: RecordsTarget): Promise<Dialect> {
   switch (target.kind) {
     case 'sqlite':
-      if (!target.readOnly) await mkdir(dirname(target.path), { recursive: true, mode: 0o700 });
+      // It holds password hashes; SQLite gives its side files the mode of the database.
+      if (!target.readOnly) createPrivateFile(target.path);
       return createSqliteDialect(
         { path: target.path, readOnly: target.readOnly ?? false, busyTimeoutMs },
         writerLimits,

