@@ -62,6 +62,8 @@ export class Engine {
       // Sealed files never change, so what is cached of them needs no second look.
       validate_external_file_cache: 'NO_VALIDATION',
       allocator_flush_threshold: '16MiB',
+      // Keeping the order of rows makes COPY hold whole table segments; `seq` tells the order anyway.
+      preserve_insertion_order: 'false',
     });
     const writer = await instance.connect();
     await writer.run('SET parquet_metadata_cache = true');

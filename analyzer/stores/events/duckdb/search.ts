@@ -93,9 +93,12 @@ function* steps(parts: readonly Part[]): Generator<Part[]> {
   }
 }
 
-/** Days that a search by time goes through, best first; any other order needs them all at once. */
-function* plan(parts: readonly Part[], sort: ResolvedSort): Generator<Part[]> {
-  if (sort.field !== '@timestamp') {
+/**
+ * Days that a search by time goes through, best first. Any other order needs them all at once, and so does a list of
+ * few rows by name, which reads next to nothing of each day.
+ */
+function* plan(parts: readonly Part[], sort: ResolvedSort, named: boolean): Generator<Part[]> {
+  if (sort.field !== '@timestamp' || named) {
     if (parts.length > 0) yield [...parts];
     return;
   }
@@ -130,7 +133,8 @@ async function findPage(
   for (const group of groupsOf(parts)) narrowed.push(await narrow(deps.engine, group, query));
   const left = parts.filter((part) => narrowed.some((one) => one.group.parts.includes(part)));
   let hits: Hit[] = [];
-  for (const step of plan(left, sort)) {
+  const named = narrowed.some(({ extra }) => extra.length > 0);
+  for (const step of plan(left, sort, named)) {
     const full = hits.length > sort.limit;
     const useful = step.filter((part) => !full || mayImprove(part, sort, hits[sort.limit]));
     for (const group of groupsOf(useful)) {
