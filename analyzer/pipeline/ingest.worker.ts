@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 
   async function reload(turn: number, rulePaths: RulePaths): Promise<void> {
     try {
-      const next = await loadRuleSet(rulePaths, context.ruleSet);
+      const next = await loadRuleSet(rulePaths);
       if (next.inUse.rules.length === 0 && next.inUse.faults.length > 0) {
         const { faults } = next.inUse;
         answer({ kind: 'reload-refused', turn, reason: 'No rule could be read.', faults });
