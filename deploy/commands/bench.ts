@@ -17,6 +17,11 @@ const benches: readonly Bench[] = [
     what: 'count, histogram, address and free text over millions of events in DuckDB',
     load: async () => (await import('../bench/query.ts')).benchQuery,
   },
+  {
+    name: 'memory',
+    what: 'resident memory of a whole node, idle and at 1,000 lines a second',
+    load: async () => (await import('../bench/memory.ts')).benchMemory,
+  },
 ];
 
 /** `bench NAME [options]` prints one JSON line per measurement; `bench --list` names them. */
