@@ -78,18 +78,22 @@ function isOwnable(address: string): boolean {
   return !['loopback', 'linkLocal', 'unspecified', 'multicast', 'broadcast'].includes(range);
 }
 
+/** Texts of a device are bounded: a hostile one could send 64 KiB for each. */
+const maxText = 200;
+const maxDescription = 2_000;
+
 function assetColumns(facts: Facts, at: string) {
   const { serial, engineId, baseMac } = identityOf(facts);
   return {
     kind: kindOf(facts),
     vendor: facts.vendor,
-    model: facts.identity.hardware ?? null,
-    serial: serial ?? null,
+    model: facts.identity.hardware?.slice(0, maxText) ?? null,
+    serial: serial?.slice(0, maxText) ?? null,
     os: facts.os,
-    os_version: facts.identity.version ?? null,
+    os_version: facts.identity.version?.slice(0, maxText) ?? null,
     sys_object_id: facts.sysObjectID,
-    sys_descr: facts.sysDescr,
-    sys_location: facts.sysLocation,
+    sys_descr: facts.sysDescr.slice(0, maxDescription),
+    sys_location: facts.sysLocation.slice(0, maxText),
     engine_id: engineId ?? null,
     base_mac: baseMac ?? null,
     state: 'up' as const,
@@ -109,7 +113,7 @@ function isComplete(facts: Facts, ...tables: string[]): boolean {
 
 async function upsertAsset(trx: Trx, target: PolledTarget, facts: Facts, at: string) {
   const found = await findAsset(trx, target, identityOf(facts));
-  const name = facts.sysName.trim() || target.address;
+  const name = facts.sysName.trim().slice(0, maxText) || target.address;
   const columns = assetColumns(facts, at);
   if (!found) {
     const id = ulid();

@@ -26,8 +26,11 @@ function chassisMac(facts: Facts): string | undefined {
   return lowest;
 }
 
+/** As long as the column keeps it. */
+const maxSerial = 200;
+
 export function identityOf(facts: Facts): AssetIdentity {
-  const serial = facts.identity.serial?.trim();
+  const serial = facts.identity.serial?.trim().slice(0, maxSerial);
   const baseMac = chassisMac(facts);
   return {
     ...(serial && !emptySerial.test(serial) ? { serial } : {}),

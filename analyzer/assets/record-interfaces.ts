@@ -13,6 +13,9 @@ function int32(value: number | undefined): number | null {
   return value !== undefined && Math.abs(value) < 2 ** 31 ? value : null;
 }
 
+/** Names are for people; a hostile device could send 64 KiB. */
+const maxText = 500;
+
 function decimal(value: bigint | undefined): string | null {
   return value === undefined ? null : value.toString();
 }
@@ -28,9 +31,9 @@ export async function recordInterfaces(
     asset_id: assetId,
     unit_id: unitId,
     if_index: port.ifIndex,
-    name: port.ifName || port.ifDescr,
-    descr: port.ifDescr,
-    alias: port.ifAlias,
+    name: (port.ifName || port.ifDescr).slice(0, maxText),
+    descr: port.ifDescr.slice(0, maxText),
+    alias: port.ifAlias.slice(0, maxText),
     mac: port.ifPhysAddress ?? null,
     type: port.ifType ?? null,
     mtu: int32(port.ifMtu),

@@ -101,6 +101,17 @@ describe('a walk', () => {
     await expect(walk).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
   });
 
+  test('bounds the octets that a device may send', async () => {
+    const long = tlv(4, Buffer.alloc(1_000, 0x61));
+    const { session } = await against((request) => {
+      const [oid = ''] = request.oids;
+      const at = oid === column ? 0 : Number(oid.slice(column.length + 1));
+      return [reply(request, [varbind(`${column}.${at + 1}`, long)])];
+    });
+    const walk = walkColumns(session, [column], budget({ bytesLeft: 20_000 }));
+    await expect(walk).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+  });
+
   test('ends when its time is over or it is cancelled', async () => {
     const { session } = await against(table(100_000));
     let now = 0;

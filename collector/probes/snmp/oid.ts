@@ -1,8 +1,3 @@
-/** Sub-identifiers of a dotted OID; no leading dot. */
-export function parseOid(oid: string): number[] {
-  return oid.split('.').map(Number);
-}
-
 /** Orders by sub-identifier, a prefix first (RFC 3416 section 4.2.2); negative, zero or positive. */
 export function compareOids(a: string, b: string): number {
   let i = 0;

@@ -34,6 +34,9 @@ export interface PollDeps {
   signal?: AbortSignal;
 }
 
+/** Values of the largest recorded campus device take 1 MiB. */
+const maxBytes = 64 * 1_048_576;
+
 const noReadings: Readings = {
   processors: [],
   mempools: [],
@@ -119,6 +122,7 @@ export async function pollDevice(deps: PollDeps): Promise<Facts> {
   const budget: WalkBudget = {
     deadline: started + limits.totalMs,
     varbindsLeft: limits.varbinds,
+    bytesLeft: maxBytes,
     rowsPerColumn: limits.rowsPerColumn,
     now: () => time.now(),
     ...(deps.signal ? { signal: deps.signal } : {}),

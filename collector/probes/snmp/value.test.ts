@@ -25,9 +25,10 @@ describe('decodeValue', () => {
 });
 
 describe('text', () => {
-  test('is UTF-8, else GB18030 as Chinese firmware writes it, without NULs at the end', () => {
+  test('is UTF-8, else GB18030 as Chinese firmware writes it, without NULs', () => {
     expect(bytesToText(Buffer.from('教学楼\u0000\u0000'))).toBe('教学楼');
     expect(bytesToText(bytes('bdccd1a7c2a5'))).toBe('教学楼');
+    expect(bytesToText(Buffer.from('a\u0000b'))).toBe('ab');
   });
 });
 

@@ -34,10 +34,6 @@ export function isEndOfView(varbind: Varbind): boolean {
   return varbind.type === types['EndOfMibView'];
 }
 
-export function isMissing(varbind: Varbind): boolean {
-  return varbind.type === types['NoSuchObject'] || varbind.type === types['NoSuchInstance'];
-}
-
 export function toBigInt(value: SnmpValue | undefined): bigint | undefined {
   return value?.kind === 'integer' ? value.value : undefined;
 }
@@ -50,19 +46,20 @@ export function toNumber(value: SnmpValue | undefined): number | undefined {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gb18030 = new TextDecoder('gb18030');
 
+function decodeText(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return gb18030.decode(bytes);
+  }
+}
+
 /**
  * UTF-8; what is not valid UTF-8 is read as GB18030, in which Chinese firmware writes names.
- * NULs at the end are dropped, blanks kept.
+ * NULs are dropped (Postgres takes none), blanks kept.
  */
 export function bytesToText(bytes: Buffer): string {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  const body = bytes.subarray(0, end);
-  try {
-    return utf8.decode(body);
-  } catch {
-    return gb18030.decode(body);
-  }
+  return decodeText(bytes).replaceAll('\u0000', '');
 }
 
 export function toText(value: SnmpValue | undefined): string | undefined {

@@ -9,6 +9,8 @@ export interface WalkBudget {
   /** Milliseconds on the clock of the caller at which the poll has to end. */
   deadline: number;
   varbindsLeft: number;
+  /** Octets of values, so that a hostile device cannot fill the memory with long texts. */
+  bytesLeft?: number;
   /** Rows of one column; the rest of the table is not read. */
   rowsPerColumn: number;
   now(): number;
@@ -59,6 +61,9 @@ function advance(
     }
     cursor.at = varbind.oid;
     budget.varbindsLeft--;
+    if (budget.bytesLeft !== undefined && Buffer.isBuffer(varbind.value)) {
+      budget.bytesLeft -= varbind.value.length;
+    }
     const value = decodeValue(varbind);
     if (value) cursor.rows.set(indexBelow(cursor.base, varbind.oid), value);
     if (cursor.rows.size >= budget.rowsPerColumn) {
@@ -73,7 +78,7 @@ function checkBudget(budget: WalkBudget): void {
   if (budget.now() >= budget.deadline) {
     throw new SnmpError('BUDGET_EXHAUSTED', 'The poll took longer than its time budget.');
   }
-  if (budget.varbindsLeft <= 0) {
+  if (budget.varbindsLeft <= 0 || (budget.bytesLeft ?? 1) <= 0) {
     throw new SnmpError('BUDGET_EXHAUSTED', 'The device has more values than one poll may read.');
   }
 }

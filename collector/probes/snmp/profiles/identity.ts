@@ -9,6 +9,9 @@ export interface IdentityInput {
   columns: ProfileColumns;
 }
 
+/** Patterns meet text of strangers: a cap keeps backtracking short. */
+const maxMatched = 2_048;
+
 /** Applies a pattern; groups fill `{1}`… of the format, or are joined by a blank. */
 function extract(
   text: string,
@@ -16,7 +19,7 @@ function extract(
   format: string | undefined,
 ): string | undefined {
   if (pattern === undefined) return text;
-  const match = RegExp(pattern, 'u').exec(text);
+  const match = RegExp(pattern, 'u').exec(text.slice(0, maxMatched));
   if (!match) return undefined;
   if (format !== undefined) {
     return format.replaceAll(/\{(\d)\}/g, (_, n: string) => match[Number(n)] ?? '');

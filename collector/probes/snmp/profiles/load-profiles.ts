@@ -153,6 +153,9 @@ export function builtInProfiles(): readonly Profile[] {
   return own;
 }
 
+/** Patterns meet text of strangers: a cap keeps backtracking short. */
+const maxMatched = 2_048;
+
 /** The profile with the longest matching sysObjectID prefix; one that also matches sysDescr wins over one without. */
 export function findProfile(
   profiles: readonly Profile[],
@@ -160,9 +163,10 @@ export function findProfile(
   sysDescr: string,
 ): Profile | undefined {
   let best: { profile: Profile; score: number } | undefined;
+  const start = sysDescr.slice(0, maxMatched);
   for (const profile of profiles) {
     const { sysObjectIds, sysDescr: pattern } = profile.match;
-    if (pattern !== undefined && !RegExp(pattern, 'u').test(sysDescr)) continue;
+    if (pattern !== undefined && !RegExp(pattern, 'u').test(start)) continue;
     for (const prefix of sysObjectIds) {
       if (sysObjectID !== prefix && !isBelow(prefix, sysObjectID)) continue;
       const score = prefix.split('.').length * 2 + (pattern === undefined ? 0 : 1);
