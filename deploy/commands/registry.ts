@@ -16,6 +16,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'up', load: async () => (await import('./up.ts')).up },
   { name: 'detect', load: async () => (await import('./detect.ts')).detect },
   { name: 'snmp', load: async () => (await import('./snmp.ts')).snmpCommand },
+  { name: 'let-in', load: async () => (await import('./let-in.ts')).letIn },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'bench', load: async () => (await import('./bench.ts')).bench },
   { name: 'verify', load: async () => (await import('./verify.ts')).verify },

@@ -63,7 +63,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       time,
       ...(testLine && { testLine }),
     }),
-    homeFeature({ records, assessment: analysis.assessment, rules: homeRules, time }),
+    homeFeature({ records, rights, assessment: analysis.assessment, rules: homeRules, time }),
     eventsFeature({ records, events, time }),
     alertsFeature({ records, events, actions: analysis.actions, time }),
     rulesFeature({ records, time, rules: () => analysis.pipeline.rules(), roots: deps.ruleRoots }),

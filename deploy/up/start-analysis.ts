@@ -26,7 +26,10 @@ function watchRuleFolders({ config, analysis, log, undo }: Core): void {
 
 async function startJobs(core: Core): Promise<void> {
   const { stores, analysis, config, undo } = core;
-  const maintenance = defineMaintenance({ ...stores, ...core }, config.events.retentionDays);
+  const maintenance = defineMaintenance(
+    { ...stores, ...core, sessions: core.people.sessions },
+    config.events.retentionDays,
+  );
   undo.unshift(() => analysis.poller.stop());
   await analysis.poller.start();
   await analysis.assessment.start();

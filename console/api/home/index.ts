@@ -1,20 +1,23 @@
 import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { readHome, type HomeRules } from './read-model.ts';
+import type { Rights } from '../rights/rights.ts';
+import { readHome, type HomePart, type HomeRules } from './read-model.ts';
 import { HomeSchema, type Home } from './schema.ts';
 
 export interface HomeDeps {
   records: Records;
   assessment: Assessment;
+  rights: Rights;
   rules: HomeRules;
   time: TimeSource;
 }
 
-/** What must I do now, what got worse, what is late: the first page of everybody who watches over units. */
-export function homeFeature({ records, assessment, rules, time }: HomeDeps): Feature {
+/** What must I do now, what got worse, what is late: the first page of everybody, with the parts that each may read. */
+export function homeFeature({ records, assessment, rights, rules, time }: HomeDeps): Feature {
   async function mainSystem(
     principal: Parameters<typeof visibleUnitIds>[1],
   ): Promise<Home['score']> {
@@ -47,12 +50,25 @@ export function homeFeature({ records, assessment, rules, time }: HomeDeps): Fea
       '/home',
       {
         schema: { response: { 200: HomeSchema } },
-        config: { permission: { resource: 'alerts', action: 'read' } },
+        config: { permission: 'signed-in' },
       },
-      async ({ principal }) => {
-        const reader = { db: records.db, principal, now: new Date(time.now()) };
-        const [score, home] = await Promise.all([mainSystem(principal), readHome(reader, rules)]);
-        return { score, ...home };
+      async ({ caller }) => {
+        const as = (resource: HomePart): Principal => ({
+          ...caller,
+          grants: rights.grantsFor(caller.grants, { resource, action: 'read' }),
+        });
+        const reader = { db: records.db, as, now: new Date(time.now()) };
+        const [score, home] = await Promise.all([
+          mainSystem(as('assessments')),
+          readHome(reader, rules),
+        ]);
+        const may = {
+          alerts: as('alerts').grants.length > 0,
+          assets: as('assets').grants.length > 0,
+          sources: as('sources').grants.length > 0,
+          assessments: as('assessments').grants.length > 0,
+        };
+        return { may, score, ...home };
       },
     );
   };

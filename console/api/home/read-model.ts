@@ -12,19 +12,22 @@ export interface HomeRules {
   alertLateHours: number;
 }
 
-interface Reader {
+export type HomePart = keyof Home['may'];
+
+export interface Reader {
   db: Db;
-  principal: Principal;
+  /** The caller, with the grants that carry the right to read the part. */
+  as(part: HomePart): Principal;
   now: Date;
 }
 
-function units({ db, principal, now }: Reader) {
-  return visibleUnitIds(db, principal, now.toISOString());
+function units({ db, as, now }: Reader, part: HomePart) {
+  return visibleUnitIds(db, as(part), now.toISOString());
 }
 
 function visibleAlerts(reader: Reader) {
   return reader.db.selectFrom('alerts').where(
-    visibleTo(reader.db, reader.principal, reader.now.toISOString(), {
+    visibleTo(reader.db, reader.as('alerts'), reader.now.toISOString(), {
       kind: 'alert',
       idColumn: 'alerts.id',
       unitColumn: 'alerts.unit_id',
@@ -85,7 +88,7 @@ async function silentSources(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('log_sources')
     .select(['id', 'name', 'address', 'silent_since', 'last_seen_at'])
-    .where('unit_id', 'in', units(reader))
+    .where('unit_id', 'in', units(reader, 'sources'))
     .where('muted', '=', 0)
     .where('silent_since', 'is not', null)
     .orderBy('silent_since')
@@ -108,7 +111,7 @@ async function unreachableAssets(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('assets')
     .select(['id', 'name', 'last_polled_at'])
-    .where('unit_id', 'in', units(reader))
+    .where('unit_id', 'in', units(reader, 'assets'))
     .where('state', '=', 'unreachable')
     .orderBy('last_polled_at')
     .limit(maxEntries)
@@ -131,7 +134,7 @@ async function newAssets(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('assets')
     .select(['id', 'name', 'created_at'])
-    .where('unit_id', 'in', units(reader))
+    .where('unit_id', 'in', units(reader, 'assets'))
     .where('created_at', '>=', since)
     .orderBy('created_at', 'desc')
     .limit(maxEntries)
@@ -154,7 +157,7 @@ async function failedItems(reader: Reader): Promise<HomeEntry[]> {
     .selectFrom('item_states')
     .innerJoin('systems', 'systems.id', 'item_states.system_id')
     .select((eb) => ['systems.id', 'systems.name', eb.fn.countAll<number>().as('failed')])
-    .where('item_states.unit_id', 'in', units(reader))
+    .where('item_states.unit_id', 'in', units(reader, 'assessments'))
     .where('item_states.state', '=', 'not-satisfied')
     .groupBy(['systems.id', 'systems.name'])
     .orderBy('failed', 'desc')
@@ -187,12 +190,12 @@ async function counts(reader: Reader): Promise<Home['counts']> {
     db
       .selectFrom('assets')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('unit_id', 'in', units(reader));
+      .where('unit_id', 'in', units(reader, 'assets'));
   const sources = () =>
     db
       .selectFrom('log_sources')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('unit_id', 'in', units(reader));
+      .where('unit_id', 'in', units(reader, 'sources'));
   const alerts = () => visibleAlerts(reader).select((eb) => eb.fn.countAll<number>().as('n'));
   const bySeverity = await visibleAlerts(reader)
     .select((eb) => ['severity', eb.fn.countAll<number>().as('n')])
@@ -215,8 +218,11 @@ async function counts(reader: Reader): Promise<Home['counts']> {
   };
 }
 
-/** Everything but the score, read for one person. */
-export async function readHome(reader: Reader, rules: HomeRules): Promise<Omit<Home, 'score'>> {
+/** Everything but the score, read for one person; a part that he may not read comes out empty. */
+export async function readHome(
+  reader: Reader,
+  rules: HomeRules,
+): Promise<Omit<Home, 'score' | 'may'>> {
   const [alerts, late, silent, unreachable, fresh, failed, counted] = await Promise.all([
     openAlerts(reader),
     lateAlerts(reader, rules),

@@ -23,6 +23,13 @@ export const HomeEntrySchema = Type.Object({
 });
 
 export const HomeSchema = Type.Object({
+  /** Which parts the caller may read; the others are empty and not shown. */
+  may: Type.Object({
+    alerts: Type.Boolean(),
+    assets: Type.Boolean(),
+    sources: Type.Boolean(),
+    assessments: Type.Boolean(),
+  }),
   score: Type.Union([
     Type.Object({
       systemId: Type.String(),
