@@ -40,6 +40,8 @@ export async function changeSource(
   actor: AuditActor,
 ): Promise<void> {
   const { reason, ...after } = change;
+  // A reason alone changes nothing.
+  if (Object.keys(after).length === 0) return;
   await deps.records.transaction(async (trx) => {
     await trx
       .updateTable('log_sources')

@@ -71,6 +71,37 @@ describe('the app', () => {
     expect(unknown.json()).toMatchObject({ errors: [{ path: '/more' }] });
   });
 
+  it.each(['a\u0000b', '\ud800', ['\udc00'], { 'a\u0000': 1 }])(
+    'refuses %j, which no database keeps',
+    async (text) => {
+      const who = await test.signIn('system-admin', 'county');
+      const answer = await test.request(who, 'POST', '/echo', { text });
+      expect(answer.json()).toMatchObject({ status: 400, code: 'BAD_TEXT' });
+    },
+  );
+
+  it.each([
+    ['/api/v1/echo?q=%00', 400, 'BAD_TEXT'],
+    ['/api/v1/%ED%A0%80', 400, 'BAD_URL'],
+    ['/api/v1/%zz', 400, 'BAD_URL'],
+  ])('answers %s with a problem', async (url, status, code) => {
+    const { headers } = await test.signIn('system-admin', 'county');
+    const answer = await test.app.inject({ method: 'GET', url, headers });
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ status, code });
+  });
+
+  it('takes apart a body that is nested as deep as it is long', async () => {
+    const who = await test.signIn('system-admin', 'county');
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/v1/echo',
+      headers: { ...who.headers, 'content-type': 'application/json' },
+      payload: `${'['.repeat(300_000)}${']'.repeat(300_000)}`,
+    });
+    expect(answer.statusCode).toBe(400);
+  });
+
   it('hides what went wrong inside', async () => {
     const answer = await test.request(undefined, 'GET', '/fails');
     expect(answer.statusCode).toBe(500);

@@ -10,11 +10,12 @@ import type { People } from '../../analyzer/people/people.ts';
 import type { Feature } from './api.ts';
 import { addAuth } from './app/auth.ts';
 import { refuseInsecureBind, type AppConfig } from './app/config.ts';
-import { addErrorHandler } from './app/error-handler.ts';
+import { addErrorHandler, sendFrameworkError } from './app/error-handler.ts';
 import { addHostGuard } from './app/host-guard.ts';
 import { addOpenApi } from './app/open-api.ts';
 import { addOperations, type Readiness } from './app/operations.ts';
 import { addSecurityHeaders } from './app/security-headers.ts';
+import { addTextGuard } from './app/text-guard.ts';
 import { addWeb } from './app/web.ts';
 import { Problem } from './problem.ts';
 import type { Rights } from './rights/rights.ts';
@@ -45,6 +46,7 @@ function newServer({ config, log }: AppDeps): FastifyInstance {
     // Addresses and headers carry tokens; `app/operations.ts` logs the route instead.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    frameworkErrors: sendFrameworkError,
     requestIdHeader: false,
     bodyLimit: config.bodyLimitBytes ?? defaultBodyLimit,
     requestTimeout: config.requestTimeoutMs ?? defaultRequestTimeoutMs,
@@ -82,6 +84,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addErrorHandler(app);
   addSecurityHeaders(app, deps.config);
   addHostGuard(app, deps.config);
+  addTextGuard(app);
   app.decorate('declaredRoutes', []);
   await app.register(fastifyCookie);
   await addRateLimit(app);

@@ -27,6 +27,9 @@ test.each([
   [{ sort: 'name' }, /sort is not valid JSON/],
   [{ range: '[5,1]' }, /first ≤ last/],
   [{ range: '{}' }, /first ≤ last/],
+  [{ range: '[1e300,1e301]' }, /first ≤ last/],
+  [{ filter: '{"q":"a\\u0000"}' }, /U\+0000/],
+  [{ filter: '{"unitId":["\\ud800"]}' }, /surrogate/],
   [{ filter: '[]' }, /filter is a JSON object/],
 ])('refuses %j with one clear reason', (query, reason) => {
   expect(() => parseListQuery(query, ['name'])).toThrow(reason);

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { badText, holdsUnstorableText } from './app/text-guard.ts';
 import { Problem } from './problem.ts';
 
 /** react-admin's simple REST list parameters, each a JSON text. */
@@ -21,11 +22,20 @@ export interface ListRequest {
 const maxPage = 1_000;
 
 function parseJson(name: string, text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new Problem(400, 'BAD_LIST_QUERY', `The query parameter ${name} is not valid JSON.`);
   }
+  // An escape of JSON passes the guard of the request.
+  if (holdsUnstorableText(value)) throw badText();
+  return value;
+}
+
+/** Databases count rows in 64 bits; a larger whole number would reach them as a fraction. */
+function isRow(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -55,7 +65,7 @@ export function parseListQuery(
   if (query.range !== undefined) {
     const range = parseJson('range', query.range);
     const [first, last] = Array.isArray(range) ? range : [];
-    if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0 || last < first) {
+    if (!isRow(first) || !isRow(last) || last < first) {
       throw new Problem(400, 'BAD_LIST_QUERY', 'range is [first,last] with 0 ≤ first ≤ last.');
     }
     request.offset = first;

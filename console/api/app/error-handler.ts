@@ -110,3 +110,16 @@ export function addErrorHandler(app: FastifyInstance): void {
     return sendProblem(request, reply, problem);
   });
 }
+
+/** What Fastify refuses before it has found a route: an address that is no text, a part that is too long. */
+export function sendFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  const problem = tooLong
+    ? new Problem(414, 'URL_TOO_LONG', 'A part of the address is too long.')
+    : new Problem(400, 'BAD_URL', 'The address is not valid.');
+  sendProblem(request, reply, problem);
+}

@@ -95,6 +95,13 @@ test('changes what a person may set, with an audit entry', async () => {
   expect(unitChanges).toBe(0);
 });
 
+test('takes a reason alone as no change', async () => {
+  const analyst = await app.signIn('bureau-analyst', 'county');
+  const path = `/sources/${await idOf('192.0.2.1')}`;
+  expect((await app.request(analyst, 'PATCH', path, { reason: '检修' })).statusCode).toBe(200);
+  expect(await app.records.db.selectFrom('audit_entries').selectAll().execute()).toEqual([]);
+});
+
 test('moves a source to another unit that the caller sees, and to no other', async () => {
   const analyst = await app.signIn('bureau-analyst', 'county');
   const id = await idOf('192.0.2.1');
