@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreError } from '../errors.ts';
+import { statusOf } from './connect.ts';
 import type { EventDocument } from './documents.ts';
 
 /** Tries of one batch for items that the cluster pushed back (429, 503), with growing pauses. */
@@ -57,11 +58,9 @@ export async function bulkCreate(
       { create: { _index: index, _id: row.id } },
       body,
     ]);
-    const answer = await client.bulk({ operations });
-    for (const [at, item] of answer.items.entries()) {
+    for (const [at, item] of (await send(client, operations, left.length)).entries()) {
       const document = left[at];
-      if (!document || !item.create) continue;
-      sort(document, item.create as ItemResult, result, again);
+      if (document) sort(document, item, result, again);
     }
     left = again;
     if (left.length > 0 && attempt + 1 >= maxTries) {
@@ -72,6 +71,21 @@ export async function bulkCreate(
     }
   }
   return result;
+}
+
+type Operations = unknown[];
+
+/** A request that is pushed back whole counts as each of its items. */
+async function send(client: Client, operations: Operations, items: number): Promise<ItemResult[]> {
+  try {
+    const answer = await client.bulk({ operations }, { maxRetries: 0 });
+    return answer.items.map(
+      (item): ItemResult => (item.create as ItemResult | undefined) ?? { status: 500 },
+    );
+  } catch (error) {
+    if (statusOf(error) !== 429) throw error;
+    return Array.from({ length: items }, () => ({ status: 429 }));
+  }
 }
 
 function sort(

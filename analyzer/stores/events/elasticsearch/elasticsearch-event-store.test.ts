@@ -1,8 +1,10 @@
 import { Client } from '@elastic/elasticsearch';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEventStore } from '../event-store.contract.ts';
 import type { EventStore } from '../event-store.ts';
+import { sample } from '../testing/event-fixtures.ts';
+import { startKeyCheckingProxy, type KeyCheckingProxy } from '../testing/key-checking-proxy.ts';
 import { elasticsearchMissing, startTestNode, type TestNode } from '../testing/elasticsearch.ts';
 import { createElasticsearchEventStore } from './elasticsearch-event-store.ts';
 
@@ -45,6 +47,49 @@ describe.skipIf(missing !== undefined)(missing ?? 'Elasticsearch', () => {
   afterAll(async () => {
     await client?.close();
     await node?.stop();
+  });
+
+  describe('a cluster behind TLS and an API key', () => {
+    let proxy: KeyCheckingProxy;
+    const log = pino({ level: 'silent' });
+    beforeAll(async () => {
+      proxy = await startKeyCheckingProxy(node.url, 'right-key');
+    });
+    afterAll(() => proxy?.close());
+
+    it('works with the key and the CA', async () => {
+      const { url, ca } = proxy;
+      const deps = { nodes: [url], apiKey: 'right-key', ca, prefix: 'tls', time, log };
+      const store = await createElasticsearchEventStore(deps);
+      expect(await store.append([sample[0]!])).toEqual({ stored: 1, duplicates: 0 });
+      proxy.pushBack(2);
+      expect(await store.append([sample[1]!])).toEqual({ stored: 1, duplicates: 0 });
+      expect(await store.get('a1')).toEqual(sample[0]);
+      await store.stop();
+    });
+    it('refuses a wrong key, and a certificate of another CA', async () => {
+      const { url, ca } = proxy;
+      const wrong = { nodes: [url], apiKey: 'wrong-key', ca, time, log };
+      await expect(createElasticsearchEventStore(wrong)).rejects.toMatchObject({
+        code: 'EVENT_STORE_UNAVAILABLE',
+        message: expect.stringMatching(/key/u),
+      });
+      const untrusted = { nodes: [url], apiKey: 'right-key', time, log };
+      await expect(createElasticsearchEventStore(untrusted)).rejects.toMatchObject({
+        code: 'EVENT_STORE_UNAVAILABLE',
+      });
+    });
+  });
+
+  it('refuses appends, and says why, while the cluster cannot be reached', async () => {
+    const proxy = await startKeyCheckingProxy(node.url, 'k');
+    const deps = { nodes: [proxy.url], apiKey: 'k', ca: proxy.ca, prefix: 'gone', time };
+    const store = await createElasticsearchEventStore({ ...deps, log: pino({ level: 'silent' }) });
+    await proxy.close();
+    const expected = { code: 'EVENT_STORE_UNAVAILABLE', retryable: true };
+    await expect(store.append([sample[0]!])).rejects.toMatchObject(expected);
+    expect((await store.stats()).refusing).toMatch(/search cluster/u);
+    await store.stop();
   });
 
   describeEventStore('Elasticsearch', {
