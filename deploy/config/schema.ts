@@ -49,7 +49,12 @@ export const ConfigSchema = Type.Object(
     ),
     syslog: group(
       {
-        host: host('0.0.0.0'),
+        host: Type.String({
+          minLength: 1,
+          maxLength: 255,
+          default: '::',
+          description: '`::` is every address, IPv4 and IPv6.',
+        }),
         udpPort: port(5514, '0 switches UDP off.'),
         tcpPort: port(5514, '0 switches TCP off.'),
         tlsPort: port(0, '6514 is the registered port (RFC 5425); 0 switches TLS off.'),

@@ -63,8 +63,10 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     log,
     metrics,
     rules: await loadSilenceRules(),
+    // While we ourselves store nothing, silence is nobody's fault.
+    accepting: () => pipeline.stats().failure === undefined && !spool.stats().full,
   });
-  const pipeline = createPipeline({
+  const pipeline: Pipeline = createPipeline({
     spool,
     events: stores.events,
     alerts,

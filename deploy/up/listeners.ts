@@ -23,12 +23,17 @@ interface ListenerDeps {
   metrics: Registry;
 }
 
+/** `::` means every address; over UDP each family has a socket of its own. */
+function udpHosts(host: string): string[] {
+  return host === '::' ? ['0.0.0.0', '::'] : [host];
+}
+
 /** The syslog listeners that the configuration switches on (a port of 0 is off). */
 export function createListeners({ syslog }: Config, deps: ListenerDeps): Listener[] {
   const { host, udpPort, tcpPort, tlsPort, maxConnections } = syslog;
   const listeners: Listener[] = [];
   if (udpPort !== 0) {
-    const config = parseSourceConfig(SyslogUdpConfig, { hosts: [host], port: udpPort });
+    const config = parseSourceConfig(SyslogUdpConfig, { hosts: udpHosts(host), port: udpPort });
     listeners.push({ name: 'syslog-udp', source: createSyslogUdp(config, deps) });
   }
   if (tcpPort !== 0) {

@@ -39,6 +39,7 @@ function withFirstSystem(people: People, { analysis, stores, refreshOwners }: Co
       async run(token, first, address) {
         const made = await setUp.run(token, first, address);
         await refreshOwners();
+        await analysis.alerts.adopt(made.unitId);
         await createFirstSystem({ ...stores, ...analysis }, made.unitId, first.unit.name);
         return made;
       },

@@ -32,7 +32,7 @@ export function createTestLine({
   host: string;
   port: number;
 }) {
-  const target = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  const target = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return async (): Promise<{ received: boolean; event?: Record<string, unknown> }> => {
     const marker = `xiaodun-${randomBytes(8).toString('hex')}`;
     const started = time.now();
