@@ -2,6 +2,7 @@ import { useLocaleState, useTranslate } from 'react-admin';
 import { scopeFilter, useScope } from '../layout/use-scope.ts';
 import { severities } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
+import { notSet } from '../providers/data-provider.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import type { Facet } from '../shapes/list/column.ts';
@@ -37,7 +38,7 @@ export function useAlertFacets(): readonly Facet[] {
       label: 'alerts.assignee',
       choices: [
         { value: 'me', label: translate('alerts.mine'), ...counted(data?.mine) },
-        { value: null, label: translate('alerts.nobody'), ...counted(data?.unassigned) },
+        { value: notSet, label: translate('alerts.nobody'), ...counted(data?.unassigned) },
       ],
     },
     {

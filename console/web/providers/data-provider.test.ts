@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listQuery, totalOf } from './data-provider.ts';
+import { listQuery, notSet, totalOf } from './data-provider.ts';
 import { ApiError, apiUrl, problemOf } from './http.ts';
 import { problemText } from './problem-text.ts';
 import { isPermitted, type Session } from './session.ts';
@@ -19,8 +19,8 @@ describe('list parameters', () => {
     });
   });
 
-  it('leave out what is not set, but keep null: it means "nobody"', () => {
-    expect(listQuery({ filter: { q: '', state: undefined, assigneeId: null } })).toEqual({
+  it('leave out what is not set, and turn "not set" into null', () => {
+    expect(listQuery({ filter: { q: '', state: undefined, assigneeId: notSet } })).toEqual({
       range: '[0,24]',
       filter: '{"assigneeId":null}',
     });

@@ -1,6 +1,11 @@
 import type { DataProvider, GetListParams, GetListResult, RaRecord } from 'react-admin';
 import { callApi, fetchApi } from './http.ts';
 
+/**
+ * Filter value for "not set". react-admin drops null from its filters, while the API asks for null.
+ */
+export const notSet = '~';
+
 /** The list parameters of the API, each a JSON text (react-admin's simple REST dialect). */
 export function listQuery(params: {
   pagination?: GetListParams['pagination'] | undefined;
@@ -14,7 +19,9 @@ export function listQuery(params: {
     query['sort'] = JSON.stringify([params.sort.field, params.sort.order]);
   }
   const filter = Object.fromEntries(
-    Object.entries(params.filter ?? {}).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(params.filter ?? {})
+      .filter(([, value]) => value !== undefined && value !== '')
+      .map(([field, value]) => [field, value === notSet ? null : value]),
   );
   if (Object.keys(filter).length > 0) query['filter'] = JSON.stringify(filter);
   return query;

@@ -89,7 +89,11 @@ export function TokenDialog({ onClose, onMade }: TokenDialogProps) {
                 />
               }
               label={translate(`scope.${scope.replace(':', '_')}`, { _: scope })}
-              sx={{ width: 176, '& .MuiFormControlLabel-label': { fontSize: '0.8125rem' } }}
+              sx={{
+                width: { xs: '100%', sm: 'calc(33% - 12px)' },
+                mr: 0,
+                '& .MuiFormControlLabel-label': { fontSize: '0.8125rem' },
+              }}
             />
           ))}
         </FormGroup>

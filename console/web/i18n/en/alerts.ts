@@ -9,7 +9,7 @@ export const alerts = {
     stateLabel: 'State',
     assignee: 'Assignee',
     mine: 'Assigned to me',
-    nobody: 'Nobody’s',
+    nobody: 'Unassigned',
     firstSeen: 'First seen',
     lastSeen: 'Last seen',
     rule: 'Detection rule',

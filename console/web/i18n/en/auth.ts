@@ -77,6 +77,11 @@ export const auth = {
     TOKEN_EXPIRY: 'The expiry of the token is not allowed.',
     TOKEN_TOO_MANY: 'You have too many tokens; revoke some first.',
     TARGET_EXISTS: 'This address is polled already.',
+    TARGET_NOT_ALLOWED:
+      'This address can not be polled: give the management address of the device, not a loopback, multicast or reserved one.',
+    QUERY_SYNTAX: 'The query is wrong after character %{position}; see the query help.',
+    SECRETS_MISSING: 'Give the community, or the user with its keys.',
+    BAD_ADDRESS: 'Give an IPv4 or IPv6 address.',
     BAD_TARGET: 'Address, port or credentials are wrong.',
     BODY_TOO_LARGE: 'That is too large.',
     HTTP_400: 'Something in the form is not right; check it and try again.',

@@ -12,6 +12,8 @@ export const home = {
     lateEmpty: 'Nothing is late',
     lateEmptyHelp: 'What is past its deadline is listed here.',
     since: 'since %{time}',
+    noDuty: 'Your roles have nothing to do on this page',
+    noDutyHelp: 'Choose the page of your work in the navigation.',
     counts: 'At a glance',
     assets: 'Assets',
     unreachable: 'Unreachable devices',

@@ -12,6 +12,8 @@ export const home = {
     lateEmpty: '没有逾期事项',
     lateEmptyHelp: '超过处理时限的事项会列在这里。',
     since: '自 %{time}',
+    noDuty: '您的角色没有需要在首页处理的事项',
+    noDutyHelp: '请从导航进入您负责的页面。',
     counts: '总体情况',
     assets: '资产',
     unreachable: '失联设备',

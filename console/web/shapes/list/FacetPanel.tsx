@@ -7,7 +7,7 @@ function FacetGroup({ facet }: { facet: Facet }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const { filterValues, setFilters } = useListContext();
-  const chosen: unknown = facet.field in filterValues ? filterValues[facet.field] : undefined;
+  const chosen: unknown = filterValues[facet.field];
   return (
     <Box role="group" aria-label={translate(facet.label)} sx={{ mb: 2 }}>
       <Typography variant="caption" sx={{ color: 'text.secondary', px: 1 }}>

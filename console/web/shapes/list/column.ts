@@ -20,5 +20,5 @@ export interface Column<R extends RaRecord> {
 export interface Facet {
   field: string;
   label: string;
-  choices: readonly { value: string | number | boolean | null; label: ReactNode; count?: number }[];
+  choices: readonly { value: string | number | boolean; label: ReactNode; count?: number }[];
 }

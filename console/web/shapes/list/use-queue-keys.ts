@@ -30,6 +30,8 @@ export function useQueueKeys<R>({ records, onOpen, actions = {} }: QueueKeys<R>)
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
     if (event.key === 'j' || event.key === 'k') {
+      // Else Enter would go to the link that was clicked last.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       const next = event.key === 'j' ? current + 1 : current - 1;
       setCurrent(Math.max(0, Math.min(records.length - 1, next)));
       event.preventDefault();
