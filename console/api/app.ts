@@ -15,7 +15,7 @@ import { addHostGuard } from './app/host-guard.ts';
 import { addOpenApi } from './app/open-api.ts';
 import { addOperations, type Readiness } from './app/operations.ts';
 import { addSecurityHeaders } from './app/security-headers.ts';
-import { addTextGuard } from './app/text-guard.ts';
+import { addValueGuard } from './app/value-guard.ts';
 import { addWeb } from './app/web.ts';
 import { Problem } from './problem.ts';
 import type { Rights } from './rights/rights.ts';
@@ -84,7 +84,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addErrorHandler(app);
   addSecurityHeaders(app, deps.config);
   addHostGuard(app, deps.config);
-  addTextGuard(app);
+  addValueGuard(app);
   app.decorate('declaredRoutes', []);
   await app.register(fastifyCookie);
   await addRateLimit(app);

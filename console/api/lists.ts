@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { badText, holdsUnstorableText } from './app/text-guard.ts';
+import { refuseUnstorable } from './app/value-guard.ts';
 import { Problem } from './problem.ts';
 
 /** react-admin's simple REST list parameters, each a JSON text. */
@@ -29,7 +29,7 @@ function parseJson(name: string, text: string): unknown {
     throw new Problem(400, 'BAD_LIST_QUERY', `The query parameter ${name} is not valid JSON.`);
   }
   // An escape of JSON passes the guard of the request.
-  if (holdsUnstorableText(value)) throw badText();
+  refuseUnstorable(value);
   return value;
 }
 
