@@ -35,5 +35,3 @@ export const hotFields = {
   message: 'text',
   'event.original': 'text',
 } as const satisfies Record<string, FieldType>;
-
-export type HotField = keyof typeof hotFields;

@@ -25,6 +25,7 @@ import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
 import type { HomeUnit } from './home-unit.ts';
+import { kernelDropsOf, type Listener } from './listeners.ts';
 import type { Stores } from './stores.ts';
 
 export interface AnalysisDeps {
@@ -38,6 +39,7 @@ export interface AnalysisDeps {
   log: Logger;
   metrics: Registry;
   allowLoopbackTargets: boolean;
+  listeners: readonly Listener[];
 }
 
 /** Folders of detection rules: the product's own first, then those of the configuration. */
@@ -164,7 +166,8 @@ export async function createAnalysis(deps: AnalysisDeps) {
     log,
     metrics,
   });
-  const health = createHealth({ ...stores, ...ingest, disk, live, time });
+  const kernelDrops = () => kernelDropsOf(deps.listeners);
+  const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, live, time });
   return {
     ...alerting,
     ...ingest,

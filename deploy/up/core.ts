@@ -6,6 +6,7 @@ import type { People } from '../../analyzer/people/people.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import type { Analysis } from './analysis.ts';
+import type { Listener } from './listeners.ts';
 import type { HomeUnit } from './home-unit.ts';
 import type { Stores } from './stores.ts';
 
@@ -24,6 +25,8 @@ export interface Core {
   config: Config;
   stores: Stores;
   analysis: Analysis;
+  /** Empty until the start. */
+  listeners: Listener[];
   people: People;
   home: HomeUnit;
   checkpoints: Checkpoints;

@@ -6,6 +6,7 @@ import { createSyslogTcp } from '../../collector/sources/syslog-tcp/index.ts';
 import { SyslogTcpConfig } from '../../collector/sources/syslog-tcp/schema.ts';
 import { createSyslogTls } from '../../collector/sources/syslog-tls/index.ts';
 import { SyslogTlsConfig } from '../../collector/sources/syslog-tls/schema.ts';
+import type { KernelDrops } from '../../collector/sources/syslog-udp/kernel-drops.ts';
 import { createSyslogUdp } from '../../collector/sources/syslog-udp/index.ts';
 import { SyslogUdpConfig } from '../../collector/sources/syslog-udp/schema.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
@@ -52,4 +53,14 @@ export function createListeners({ syslog }: Config, deps: ListenerDeps): Listene
     listeners.push({ name: 'syslog-tls', source: createSyslogTls(config, deps) });
   }
   return listeners;
+}
+
+/** Lines that the kernel threw away before we could read them. */
+export function kernelDropsOf(listeners: readonly Listener[]): KernelDrops | undefined {
+  for (const { source } of listeners) {
+    if ('kernelDrops' in source && typeof source.kernelDrops === 'function') {
+      return (source as { kernelDrops(): KernelDrops | undefined }).kernelDrops();
+    }
+  }
+  return undefined;
 }

@@ -82,13 +82,14 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
     metrics,
   };
   const allowLoopbackTargets = config.polling.allowLoopbackTargets || demo;
-  const analysis = await createAnalysis({ ...base, allowLoopbackTargets });
+  const listeners: Core['listeners'] = [];
+  const analysis = await createAnalysis({ ...base, allowLoopbackTargets, listeners });
   const refreshOwners = async () => {
     await home.refresh();
     analysis.pipeline.setEnrichment(await readEnrichment(records.db, analysis.assets, home));
   };
   await refreshOwners();
-  const core = { ...base, analysis, refreshOwners, undo };
+  const core = { ...base, analysis, listeners, refreshOwners, undo };
   if (demo) await (await import('../demo/demo.ts')).seedDemo(core);
   return core;
 }
@@ -101,8 +102,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     const core = await createCore(options, undo);
     ({ log } = core);
-    const listeners = await startAnalysis(core);
-    const url = await startConsole(core, listeners);
+    await startAnalysis(core);
+    const url = await startConsole(core);
     options.say(`XiaoDun 校盾 is ready: ${url}/`);
     if (await core.people.setUp.needed()) {
       const link = await core.people.setUp.createLink(url);

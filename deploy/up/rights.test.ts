@@ -41,7 +41,13 @@ describe('rights of the whole node', () => {
     const { records, jobs } = stores;
     const keyFile = signingKeyFile(dataDir);
     const checkpoints = await createCheckpoints({ records, keyFile, time: systemTime, jobs });
-    const analysis = await createAnalysis({ ...base, stores, home, allowLoopbackTargets: false });
+    const analysis = await createAnalysis({
+      ...base,
+      stores,
+      home,
+      allowLoopbackTargets: false,
+      listeners: [],
+    });
     test = await testApp({
       records: stores.records,
       features: ({ people, rights, config: appConfig }) =>

@@ -1,8 +1,7 @@
-import type { KernelDrops } from '../../collector/sources/syslog-udp/kernel-drops.ts';
 import { watchRules } from '../../analyzer/detection/watch-rules.ts';
 import { rulePathsOf } from './analysis.ts';
 import type { Core } from './core.ts';
-import { createListeners, type Listener } from './listeners.ts';
+import { createListeners } from './listeners.ts';
 import { defineMaintenance } from './maintenance.ts';
 
 /** How long a stop waits for received lines to be stored; what is left stays in the spool for the next start. */
@@ -38,8 +37,8 @@ async function startJobs(core: Core): Promise<void> {
 }
 
 /** Starts parsing and detection, then the jobs, then what listens: nothing comes in before it can be stored. */
-export async function startAnalysis(core: Core): Promise<Listener[]> {
-  const { analysis, config, undo, refreshOwners, log } = core;
+export async function startAnalysis(core: Core): Promise<void> {
+  const { analysis, config, listeners, undo, refreshOwners, log } = core;
   const { spool, pipeline, sources, disk, health, assets } = analysis;
   undo.unshift(() => spool.stop());
   undo.unshift(() => sources.stop());
@@ -59,20 +58,9 @@ export async function startAnalysis(core: Core): Promise<Listener[]> {
   await disk.start();
   health.start();
   undo.unshift(() => health.stop());
-  const listeners = createListeners(config, { ...core, sink: pipeline.sink });
+  listeners.push(...createListeners(config, { ...core, sink: pipeline.sink }));
   for (const { source } of listeners) {
     undo.unshift(() => source.stop());
     await source.start();
   }
-  return listeners;
-}
-
-/** Lines that the kernel threw away before we could read them. */
-export function kernelDropsOf(listeners: readonly Listener[]): KernelDrops | undefined {
-  for (const { source } of listeners) {
-    if ('kernelDrops' in source && typeof source.kernelDrops === 'function') {
-      return (source as { kernelDrops(): KernelDrops | undefined }).kernelDrops();
-    }
-  }
-  return undefined;
 }

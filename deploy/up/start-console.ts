@@ -12,7 +12,6 @@ import { rulePathsOf } from './analysis.ts';
 import type { Core } from './core.ts';
 import { createFeatures } from './features.ts';
 import { createFirstSystem } from './first-system.ts';
-import type { Listener } from './listeners.ts';
 import { createTestLine } from './test-line.ts';
 
 function appConfigOf({ http }: Config, demo: boolean): AppConfig {
@@ -47,7 +46,7 @@ function withFirstSystem(people: People, { analysis, stores, refreshOwners }: Co
   };
 }
 
-function testLineOf({ stores, time, config }: Core, listeners: readonly Listener[]) {
+function testLineOf({ stores, time, config, listeners }: Core) {
   const udp = listeners.find(({ name }) => name === 'syslog-udp');
   if (!udp) return {};
   const { host } = config.syslog;
@@ -57,7 +56,7 @@ function testLineOf({ stores, time, config }: Core, listeners: readonly Listener
 }
 
 /** Serves the API and the pages; answers the address to open. */
-export async function startConsole(core: Core, listeners: readonly Listener[]): Promise<string> {
+export async function startConsole(core: Core): Promise<string> {
   const { config, options, analysis, time, log, metrics, undo, refreshOwners } = core;
   const appConfig = appConfigOf(config, options.demo);
   const people = withFirstSystem(core.people, core);
@@ -77,7 +76,7 @@ export async function startConsole(core: Core, listeners: readonly Listener[]): 
         log.error({ err: error }, 'could not refresh the owners of addresses'),
       );
     },
-    ...testLineOf(core, listeners),
+    ...testLineOf(core),
   });
   const app = await createApp({
     people,
