@@ -15,16 +15,28 @@ export const maxTokens = 4_095;
 const maxTokenLength = 64;
 
 const cjk = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}`;
+/** Not inside a word; Chinese before or after an address is no part of it. */
+const before = String.raw`(?<!_|\p{N}|(?![${cjk}])\p{L})`;
+const behind = String.raw`(?!_|\p{N}|(?![${cjk}])\p{L})`;
 const pieces = new RegExp(
   [
-    String.raw`(?<mac>(?<![\p{L}\p{N}_])(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}[-.][0-9a-f]{4}[-.][0-9a-f]{4})(?![\p{L}\p{N}_]))`,
-    String.raw`(?<v6>(?<![\p{L}\p{N}_:])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\p{L}\p{N}_:]))`,
+    String.raw`(?<mac>${before}(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}[-.][0-9a-f]{4}[-.][0-9a-f]{4})${behind})`,
+    String.raw`(?<v6>${before}(?<!:)(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})${behind}(?!:))`,
     String.raw`(?<v4>(?<![\p{N}_.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{N}_]|\.\d))`,
     String.raw`(?<cjk>[${cjk}]+)`,
     String.raw`(?<word>(?:(?![${cjk}])[\p{L}\p{N}\p{M}_])+)`,
   ].join('|'),
   'gu',
 );
+
+/** The same for plain text, which most lines are: runs that may hold addresses, looked at only when they may. */
+const asciiRuns = /[a-z0-9_.:-]+/gu;
+const plainRuns = new RegExp(`[a-z0-9_.:-]+|[${cjk}]+`, 'gu');
+const isAscii = /^[\p{ASCII}]*$/u;
+const otherLetters = new RegExp(String.raw`(?!\p{ASCII}|[${cjk}])[\p{L}\p{N}\p{M}]`, 'u');
+const isWord = /^[a-z0-9_]+$/u;
+const mayHoldAddress =
+  /\d\.\d+\.\d+\.\d|:[^:]*:|[0-9a-f]{2}-[0-9a-f]{2,4}-[0-9a-f]|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]/u;
 
 function addCjk(tokens: string[], run: string): void {
   const characters = Array.from(run);
@@ -38,17 +50,40 @@ function addIpv6(tokens: string[], text: string): void {
   else tokens.push(...text.split(':').filter((part) => part !== ''));
 }
 
-/** Tokens of `text` in order; adjacent tokens of the text are adjacent in the answer. */
-export function textTokens(text: string): string[] {
-  const tokens: string[] = [];
-  for (const match of text.normalize('NFKC').toLowerCase().matchAll(pieces)) {
+function addPieces(tokens: string[], text: string): void {
+  for (const match of text.matchAll(pieces)) {
     const { cjk: run, v6 } = match.groups ?? {};
     if (run !== undefined) addCjk(tokens, run);
     else if (v6 !== undefined) addIpv6(tokens, v6);
     else tokens.push(match[0].slice(0, maxTokenLength));
-    if (tokens.length >= maxTokens) return tokens.slice(0, maxTokens);
+    if (tokens.length >= maxTokens) return;
   }
-  return tokens;
+}
+
+function addRun(tokens: string[], run: string): void {
+  if (isWord.test(run)) tokens.push(run.slice(0, maxTokenLength));
+  else if (run.charCodeAt(0) > 127) addCjk(tokens, run);
+  else if (mayHoldAddress.test(run)) addPieces(tokens, run);
+  else {
+    for (const word of run.split(/[.:-]+/u)) {
+      if (word !== '') tokens.push(word.slice(0, maxTokenLength));
+    }
+  }
+}
+
+/** Tokens of `text` in order; adjacent tokens of the text are adjacent in the answer. */
+export function textTokens(text: string): string[] {
+  const ascii = isAscii.test(text);
+  const normal = (ascii ? text : text.normalize('NFKC')).toLowerCase();
+  const tokens: string[] = [];
+  if (!ascii && otherLetters.test(normal)) addPieces(tokens, normal);
+  else {
+    for (const [run] of normal.matchAll(ascii ? asciiRuns : plainRuns)) {
+      addRun(tokens, run);
+      if (tokens.length >= maxTokens) break;
+    }
+  }
+  return tokens.length > maxTokens ? tokens.slice(0, maxTokens) : tokens;
 }
 
 /** What one term of a free text asks for: these tokens side by side, the last one perhaps only begun. */

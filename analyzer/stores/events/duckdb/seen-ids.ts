@@ -33,21 +33,28 @@ export class SeenIds {
     this.#inLast += 1;
     const layer = this.#layers.at(-1);
     if (!layer) return;
-    for (const bit of bits(key)) layer[bit >>> 5] = (layer[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    const { low, step } = halves(key);
+    for (let probe = 0; probe < probes; probe += 1) {
+      const bit = (low + probe * step) % totalBits;
+      layer[bit >>> 5] = (layer[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    }
   }
 
   mayHave(key: bigint): boolean {
     if (this.#overflown) return true;
-    const wanted = bits(key);
-    return this.#layers.some((layer) =>
-      wanted.every((bit) => ((layer[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0),
-    );
+    const { low, step } = halves(key);
+    return this.#layers.some((layer) => {
+      for (let probe = 0; probe < probes; probe += 1) {
+        const bit = (low + probe * step) % totalBits;
+        if (((layer[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+      }
+      return true;
+    });
   }
 }
 
-function bits(key: bigint): number[] {
-  const total = layerIds * bitsPerId;
-  const low = Number(key & 0xffff_ffffn);
-  const step = Number(key >> 32n) | 1;
-  return Array.from({ length: probes }, (_, probe) => (low + probe * (step >>> 0)) % total);
+const totalBits = layerIds * bitsPerId;
+
+function halves(key: bigint): { low: number; step: number } {
+  return { low: Number(key & 0xffff_ffffn), step: (Number(key >> 32n) | 1) >>> 0 };
 }
