@@ -45,9 +45,6 @@ export interface TombstoneEntry extends Digests {
 /** A link of the chain: `previous` is the `hash` of the link before (empty for the first). */
 export type Linked<T> = T & { seq: number; previous: string; hash: string };
 
-/** Extra fields that an engine keeps with a seal are hashed as well. */
-export type ManifestEntry = (SealEntry | TombstoneEntry) & { [extra: string]: unknown };
-
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
