@@ -48,9 +48,10 @@ async function installDebianPackages() {
 /** Installs what the tests run against; missing engines are a listed skip for a person and a failure in CI. */
 export async function installTestEngines() {
   await installDebianPackages();
-  const { installElasticsearch } = await import('../engines/elasticsearch/elasticsearch.mjs');
+  const { elasticsearchDir, installElasticsearch } =
+    await import('../engines/elasticsearch/elasticsearch.mjs');
   try {
-    await installElasticsearch({ say });
+    await installElasticsearch(elasticsearchDir(), say);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (process.env.CI === 'true') throw error;
