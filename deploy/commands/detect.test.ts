@@ -95,6 +95,28 @@ test('prints matches, completed correlations and a summary', async () => {
   ]);
 });
 
+test('skips a line beyond any event and goes on', async () => {
+  const input = ['a'.repeat(5_000_000), event(0), ''].join('\n');
+  const { code, rows } = await run(['--rules', folder], input);
+  expect(code).toBe(0);
+  expect(rows).toMatchObject([
+    { n: 0, error: 'The line is longer than 4 MiB.' },
+    { n: 1, rule: 'root' },
+    { events: 2, matches: 1 },
+  ]);
+});
+
+test('ends quietly when its reader closes the pipe', async () => {
+  const child = spawn(process.execPath, [cli, 'detect', '--rules', folder]);
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  child.stdin.on('error', () => undefined);
+  child.stdout.once('data', () => child.stdout.destroy());
+  child.stdin.end('no json\n'.repeat(100_000));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  expect([code, errors]).toEqual([0, '']);
+});
+
 test('shows every event to every rule when told to', async () => {
   const input = event(0, { logsource: { product: 'windows' } });
   const { rows } = await run(['--ignore-logsource', '--rules', folder], input);

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Detection } from '../../analyzer/detection/detection.ts';
 import { flattenEvent } from '../../analyzer/detection/flatten-event.ts';
@@ -8,7 +7,9 @@ import { loadRules } from '../../analyzer/detection/load-rules.ts';
 import { createFieldNames } from '../../analyzer/detection/pipelines/field-names.ts';
 import { loadPipelines } from '../../analyzer/detection/pipelines/load-pipelines.ts';
 import { createRuleSet } from '../../analyzer/detection/rule-set.ts';
+import { endWhenOutputCloses } from './closed-output.ts';
 import { usage, type Command } from './command.ts';
+import { readLines } from './read-lines.ts';
 
 const line = 'detect --rules PATH… [--ignore-logsource] < events.ndjson';
 const pipelineFolder = fileURLToPath(new URL('../../rules/detection/pipelines', import.meta.url));
@@ -93,13 +94,19 @@ export const detect: Command = async (args) => {
     ignoreLogsource: options.ignoreLogsource,
     unknownLogsource: 'every-rule',
   });
+  endWhenOutputCloses();
   const output = createOutput(process.stdout);
   let events = 0;
   let matches = 0;
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (text.trim() === '') continue;
+  for await (const input of readLines(process.stdin)) {
+    const text = input.kind === 'line' ? input.text : undefined;
+    if (text?.trim() === '') continue;
     const n = events;
     events += 1;
+    if (text === undefined) {
+      await output.print({ n, error: 'The line is longer than 4 MiB.' });
+      continue;
+    }
     const record = parseLine(text);
     if (!record) {
       await output.print({ n, error: 'The line is not a JSON object.' });

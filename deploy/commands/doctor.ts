@@ -10,6 +10,7 @@ import { checkClock, checkDisk, checkMemory, checkVersion } from '../doctor/mach
 import { checkPort, type WantedPort } from '../doctor/ports.ts';
 import { peekNodeConfig } from '../up/node-config.ts';
 import type { Config } from '../config/schema.ts';
+import { usage } from './command.ts';
 
 function wantedPorts({ http, syslog }: Config): WantedPort[] {
   const ports: WantedPort[] = [
@@ -37,22 +38,29 @@ function checkConfig(dataDir: string): { finding: Finding; config?: Config } {
   }
 }
 
+function readDataDir(args: readonly string[]): string | undefined {
+  try {
+    const options = { data: { type: 'string', default: 'data' } } as const;
+    return parseArgs({ args: [...args], options }).values.data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** `doctor [--data DIR]`: one JSON line per check; exit 1 when one failed. */
 export async function doctor(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { data: { type: 'string', default: 'data' } },
-  });
+  const dataDir = readDataDir(args);
+  if (dataDir === undefined || dataDir === '') return usage('doctor [--data DIR]');
   const limits = parse(
     readFileSync(join(root, 'rules', 'operations', 'doctor.yaml'), 'utf8'),
   ) as DoctorLimits;
-  const { finding, config } = checkConfig(values.data);
+  const { finding, config } = checkConfig(dataDir);
   const findings: Finding[] = [
     checkVersion(limits),
     checkMemory(limits),
-    await checkDisk(limits, nearestExisting(values.data)),
+    await checkDisk(limits, nearestExisting(dataDir)),
     checkClock(limits, systemTime.now()),
-    ...checkFolder(values.data),
+    ...checkFolder(dataDir),
     finding,
     ...(config ? await Promise.all(wantedPorts(config).map(checkPort)) : []),
   ];

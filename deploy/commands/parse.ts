@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { isTimeZone } from '../../collector/codecs/timestamp/time-zone.ts';
 import { parseLine } from '../../collector/parsers/parse-line.ts';
 import { systemTime, type TimeSource } from '../../collector/time/time-source.ts';
+import { endWhenOutputCloses } from './closed-output.ts';
 import { usage } from './command.ts';
 import { type InputLine, readLines } from './read-lines.ts';
 
@@ -23,11 +24,7 @@ interface ParseOptions {
 export async function runParse(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options.kind === 'fault') return usage(`${synopsis}\n${options.fault}`);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader closed the pipe (`| head`): there is nobody left to write for.
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  endWhenOutputCloses();
   await parseStream(process.stdin, process.stdout, options);
   return 0;
 }

@@ -9,6 +9,8 @@ import { ConfigError } from './errors.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
 type Tree = Record<string, Record<string, unknown>>;
+const knownGroups: object = ConfigSchema.properties;
+
 type SchemaNode = TSchema & {
   properties?: Record<string, SchemaNode>;
   secret?: boolean;
@@ -149,6 +151,14 @@ function settleSecrets(document: Document, tree: Tree, box: SecretBox): boolean 
   return changed;
 }
 
+/** `http:` with nothing below it, as when every key of a group is a comment. */
+function withoutEmptyGroups(read: unknown): unknown {
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return read;
+  return Object.fromEntries(
+    Object.entries(read).filter(([group, value]) => value !== null || !(group in knownGroups)),
+  );
+}
+
 export interface LoadConfigOptions {
   /** May be absent: then everything takes its default. */
   file: string;
@@ -176,7 +186,7 @@ export function loadConfig({
       }),
     );
   }
-  const read: unknown = document.toJS() ?? {};
+  const read: unknown = withoutEmptyGroups(document.toJS() ?? {});
   const faults: string[] = [];
   const place = (fault: Fault) =>
     `${placeOf(file, document, lines, fault.path)}: ${fault.path.join('.') || 'file'}: ${fault.text}`;

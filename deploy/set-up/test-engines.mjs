@@ -51,7 +51,7 @@ export async function installTestEngines() {
   const { elasticsearchDir, installElasticsearch } =
     await import('../engines/elasticsearch/elasticsearch.mjs');
   try {
-    await installElasticsearch(elasticsearchDir(), say);
+    await installElasticsearch(elasticsearchDir(process.env), say);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (process.env.CI === 'true') throw error;

@@ -5,6 +5,7 @@ import type { People } from '../../analyzer/people/people.ts';
 import { createApp } from '../../console/api/app.ts';
 import { createLocalAccess } from '../../console/api/audit/run-file.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
+import { startError } from '../../collector/sources/errors.ts';
 import { loadRights } from '../../console/api/rights/rights.ts';
 import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
@@ -89,7 +90,10 @@ export async function startConsole(core: Core): Promise<string> {
     ...(existsSync(webDir) && { webDir }),
   });
   undo.unshift(() => app.close());
-  await app.listen({ host: config.http.host, port: config.http.port });
+  const { host: bind, port: wanted } = config.http;
+  await app.listen({ host: bind, port: wanted }).catch((error: unknown) => {
+    throw startError('Console', bind, wanted, error);
+  });
   const { port } = app.server.address() as AddressInfo;
   local.publish({ host: config.http.host, port, tls: appConfig.tls !== undefined });
   undo.unshift(() => local.remove());

@@ -12,13 +12,26 @@ import { KindMark } from './KindMark.tsx';
 
 const shownAddresses = 2;
 
+/** Loopback (RFC 5735, RFC 4291) and link-local addresses say least about where a device is: they come last. */
+const isLocal = (address: string): boolean => /^(127\.|169\.254\.|::1$|fe[89ab])/i.test(address);
+
 function Addresses({ addresses }: { addresses: readonly string[] }) {
+  const sorted = addresses.toSorted((a, b) => Number(isLocal(a)) - Number(isLocal(b)));
+  const more = sorted.length - shownAddresses;
   return (
-    <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>
-      {addresses.slice(0, shownAddresses).map((address) => (
-        <div key={address}>{address}</div>
+    <Box
+      title={sorted.join('\n')}
+      sx={{ fontFamily: codeFont, fontSize: '0.75rem', whiteSpace: 'nowrap' }}
+    >
+      {sorted.slice(0, shownAddresses).map((address, index) => (
+        <Box
+          key={address}
+          sx={{ maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' }}
+        >
+          {address}
+          {more > 0 && index === shownAddresses - 1 && ` +${more}`}
+        </Box>
       ))}
-      {addresses.length > shownAddresses && `+${addresses.length - shownAddresses}`}
     </Box>
   );
 }

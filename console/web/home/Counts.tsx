@@ -5,7 +5,6 @@ import { formatCount } from '../format/numbers.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { severities, severityLooks } from '../marks/severity.ts';
 import { stateLooks } from '../marks/states.ts';
-import { useCan } from '../providers/session.ts';
 import { listUrl, type HomeAnswer } from './home.ts';
 
 interface CountProps {
@@ -76,12 +75,8 @@ function Severities({ counts }: { counts: HomeAnswer['counts'] }) {
 }
 
 /** The numbers of the unit; each opens the records behind it. Only what the person may read. */
-export function Counts({ counts }: { counts: HomeAnswer['counts'] }) {
+export function Counts({ counts, may }: Pick<HomeAnswer, 'counts' | 'may'>) {
   const translate = useTranslate();
-  const seesAlerts = useCan('alerts', 'read');
-  const seesAssets = useCan('assets', 'read');
-  const seesSources = useCan('sources', 'read');
-  if (!seesAlerts && !seesAssets && !seesSources) return null;
   return (
     <Paper
       variant="outlined"
@@ -90,11 +85,11 @@ export function Counts({ counts }: { counts: HomeAnswer['counts'] }) {
       data-testid="home-counts"
       sx={{
         display: 'grid',
-        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(200px, 1fr))' },
+        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(150px, 1fr))' },
         '& > *': { borderRight: 1, borderColor: 'divider' },
       }}
     >
-      {seesAlerts && (
+      {may.alerts && (
         <Box sx={{ gridColumn: { xs: 'span 2', md: 'span 2' } }}>
           <Count
             label={translate('home.openAlerts')}
@@ -104,7 +99,7 @@ export function Counts({ counts }: { counts: HomeAnswer['counts'] }) {
           <Severities counts={counts} />
         </Box>
       )}
-      {seesAssets && (
+      {may.assets && (
         <Count
           label={translate('home.assets')}
           value={counts.assets}
@@ -116,7 +111,7 @@ export function Counts({ counts }: { counts: HomeAnswer['counts'] }) {
           }}
         />
       )}
-      {seesSources && (
+      {may.sources && (
         <Count
           label={translate('home.sources')}
           value={counts.sources}

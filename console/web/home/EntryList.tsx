@@ -9,7 +9,7 @@ import { Time } from '../marks/Time.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { entryText, type HomeEntry } from './home.ts';
 
-function isSeverity(text: string | null | undefined): text is Severity {
+function isSeverity(text: string | null): text is Severity {
   return severities.some((severity) => severity === text);
 }
 
@@ -45,7 +45,7 @@ function Entry({ entry }: { entry: HomeEntry }) {
             </Typography>
           )}
         </Box>
-        {entry.since !== undefined && entry.since !== null && (
+        {entry.since !== null && (
           <Typography
             variant="caption"
             component="span"

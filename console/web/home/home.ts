@@ -1,49 +1,14 @@
-import type { Severity } from '../marks/severity.ts';
+import type { Static } from 'typebox';
+import type { HomeEntrySchema, HomeSchema } from '../../api/home/schema.ts';
 
-export interface HomeEntry {
-  kind: string;
-  id: string;
-  title: string;
-  titleEn?: string;
-  detail?: string;
-  detailZh?: string;
-  detailEn?: string;
-  severity?: Severity | null;
-  since?: string | null;
-  href: string;
-}
-
-export interface HomeAnswer {
-  score: {
-    systemId?: string;
-    systemName?: string;
-    level?: number;
-    lower: number;
-    upper: number;
-    coverage: number;
-  } | null;
-  todo: readonly HomeEntry[];
-  worse: readonly HomeEntry[];
-  late: readonly HomeEntry[];
-  counts: {
-    assets: number;
-    unreachable: number;
-    sources: number;
-    silentSources: number;
-    openAlerts: number;
-    newAlertsToday?: number;
-    newAlertsYesterday?: number;
-    bySeverity: Readonly<Record<string, number>>;
-  };
-}
+export type HomeEntry = Static<typeof HomeEntrySchema>;
+export type HomeAnswer = Static<typeof HomeSchema>;
 
 /** Title and detail of an entry in the reader's language. */
 export function entryText(entry: HomeEntry, locale: string): { title: string; detail: string } {
-  const english = locale === 'en';
-  return {
-    title: english ? (entry.titleEn ?? entry.title) : entry.title,
-    detail: (english ? entry.detailEn : entry.detailZh) ?? entry.detail ?? '',
-  };
+  return locale === 'en'
+    ? { title: entry.titleEn, detail: entry.detailEn }
+    : { title: entry.title, detail: entry.detailZh };
 }
 
 /** Link to a list narrowed by a filter. */

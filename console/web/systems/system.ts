@@ -1,3 +1,11 @@
+import type { Static } from 'typebox';
+import type {
+  ItemSchema,
+  ScoresSchema,
+  SystemSchema,
+  TreeSchema,
+} from '../../api/systems/schema.ts';
+
 export const itemStates = [
   'not-satisfied',
   'partial',
@@ -8,60 +16,13 @@ export const itemStates = [
 
 export type ItemState = (typeof itemStates)[number];
 
-export interface SystemRow {
-  id: string;
-  unitId: string;
-  unitName: string;
-  name: string;
-  level: number;
-  sLevel: number;
-  aLevel: number;
-  lower: number;
-  upper: number;
-  coverage: number;
-  evaluatedAt?: string | null;
-}
-
-export interface Score {
-  lower: number;
-  upper: number;
-  coverage: number;
-  counts: Readonly<Record<string, number>>;
-  disclaimer?: { zh: string; en: string } | string;
-  evaluatedAt?: string | null;
-  packs?: readonly {
-    pack: string;
-    titleZh: string;
-    titleEn: string;
-    lower: number;
-    upper: number;
-    coverage: number;
-  }[];
-}
-
-export interface TreeItem {
-  key: string;
-  item: string;
-  textZh: string;
-  textEn: string;
-  state: ItemState;
-  evidenceCount: number;
-  freshUntil: string | null;
-  sag: string;
-}
-
-export interface ControlPoint {
-  clause: string;
-  nameZh: string;
-  nameEn: string;
-  items: readonly TreeItem[];
-}
-
-export interface Category {
-  category: string;
-  categoryEn: string;
-  points: readonly ControlPoint[];
-}
+export type SystemRow = Static<typeof SystemSchema>;
+export type Score = Static<typeof ScoresSchema>;
+export type Category = Static<typeof TreeSchema>[number];
+export type ControlPoint = Category['points'][number];
+export type TreeItem = ControlPoint['items'][number];
+export type ItemDetail = Static<typeof ItemSchema>;
+export type Evidence = ItemDetail['evidence'][number];
 
 /** How many items are in each state, below any part of the tree. */
 export function countStates(points: readonly ControlPoint[]): Readonly<Record<ItemState, number>> {

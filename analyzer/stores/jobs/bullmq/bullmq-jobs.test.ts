@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { missingEngine } from '../../records/testing/engine.ts';
 import { jobsContract } from '../testing/jobs.contract.ts';
 import { redisIsInstalled, startRedis, type TestRedis } from '../testing/redis.ts';
@@ -23,5 +25,20 @@ describe.skipIf(engine.skip)(engine.title, () => {
       open: async (deps) => createBullmqJobs({ url: redis.url, prefix, ...deps }),
       dispose: async () => undefined,
     };
+  });
+
+  test('stops although Redis is gone, before and after work has begun', async () => {
+    const gone = await startRedis();
+    const deps = { log: pino({ enabled: false }), metrics: new Registry(), prefix: 'gone' };
+    const jobs = createBullmqJobs({ url: gone.url, ...deps });
+    jobs.define('poll', async () => undefined);
+    await jobs.start();
+    await jobs.enqueue('poll', {});
+    await gone.stop();
+    await jobs.stop(200);
+    const never = createBullmqJobs({ url: gone.url, ...deps, metrics: new Registry() });
+    never.define('poll', async () => undefined);
+    await never.start();
+    await never.stop(200);
   });
 });

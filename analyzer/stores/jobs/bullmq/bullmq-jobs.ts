@@ -24,6 +24,8 @@ export interface BullmqJobsDeps {
 
 /** Redis may be restarting; a caller is told after this, and the job was then not accepted. */
 const answerMs = 10_000;
+/** For closing, beyond the time that running jobs are given. */
+const closeMs = 2_000;
 const recountEvery = 500;
 
 async function answered<T>(work: Promise<T>): Promise<T> {
@@ -159,7 +161,7 @@ export function createBullmqJobs(deps: BullmqJobsDeps): Jobs {
     await queueOf(name).upsertJobScheduler(key, { every: everyMs }, template);
   }
 
-  async function shutDown(deadlineMs: number): Promise<void> {
+  async function closeAll(deadlineMs: number): Promise<void> {
     await Promise.all(
       [...workers.values()].map(({ worker, processor }) =>
         processor.drain(worker, deadlineMs).catch((error: unknown) => {
@@ -168,6 +170,20 @@ export function createBullmqJobs(deps: BullmqJobsDeps): Jobs {
       ),
     );
     await Promise.all([...queues.values()].map((queue) => queue.close()));
+  }
+
+  /** Workers and queues wait for their connection before they close: without Redis that would be for ever. */
+  async function shutDown(deadlineMs: number): Promise<void> {
+    const ended = new AbortController();
+    const late = sleep(deadlineMs + closeMs, undefined, { signal: ended.signal }).catch(
+      () => undefined,
+    );
+    const given = connection.status === 'ready' ? late : Promise.resolve();
+    const closed = closeAll(deadlineMs).catch((error: unknown) => {
+      log.warn({ err: error }, 'jobs: a queue did not close cleanly');
+    });
+    await Promise.race([closed, given]);
+    ended.abort();
     connection.disconnect();
   }
 
