@@ -25,6 +25,11 @@ test('takes every default when there is no file', () => {
   expect(config.events.retentionDays).toBe(180);
 });
 
+test('takes a group without keys as left out', () => {
+  expect(load('http:\n  # port: 9000\nsyslog: ~\n').http.port).toBe(8480);
+  expect(() => load('nope:\n')).toThrow(/unknown key/);
+});
+
 test('names file, line and column of an unknown key and lists the known ones', () => {
   expect(() => load('node:\n  id: school\nhttp:\n  prot: 99\n')).toThrow(
     /xiaodun\.yaml:4:3: http\.prot: unknown key; known here: host, port/,
