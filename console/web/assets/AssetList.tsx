@@ -24,10 +24,7 @@ function Addresses({ addresses }: { addresses: readonly string[] }) {
       sx={{ fontFamily: codeFont, fontSize: '0.75rem', whiteSpace: 'nowrap' }}
     >
       {sorted.slice(0, shownAddresses).map((address, index) => (
-        <Box
-          key={address}
-          sx={{ maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' }}
-        >
+        <Box key={address} sx={{ maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' }}>
           {address}
           {more > 0 && index === shownAddresses - 1 && ` +${more}`}
         </Box>

@@ -28,7 +28,7 @@ function Parts({ may, todo, worse, late, counts, score }: HomeAnswer) {
           <FirstSteps />
         </Box>
       )}
-      <Box sx={{ order: { xs: 4, lg: 0 } }}>
+      <Box sx={{ order: { xs: 4, lg: 0 }, '&:empty': { display: 'none' } }}>
         <Duties />
       </Box>
       {may.alerts && (

@@ -8,40 +8,8 @@ import { useApi } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
-import type { ItemState } from './system.ts';
-
-interface Evidence {
-  id: string;
-  checkId: string;
-  checkZh: string;
-  checkEn: string;
-  objectKind: string;
-  objectName: string;
-  verdict: string;
-  measured: Readonly<Record<string, unknown>>;
-  reasonZh: string;
-  reasonEn: string;
-  observedFrom: string;
-  observedTo: string;
-  collectedAt: string;
-  expiresAt: string;
-  sha256: string;
-}
-
-interface ItemDetail {
-  key: string;
-  clause: string;
-  item: string;
-  controlPointZh: string;
-  controlPointEn: string;
-  textZh: string;
-  textEn: string;
-  state: ItemState;
-  reason?: string | null;
-  decidedBy?: string | null;
-  majorHazard?: string;
-  evidence: readonly Evidence[];
-}
+import { Exclusion } from './Exclusion.tsx';
+import type { Evidence, ItemDetail } from './system.ts';
 
 function Piece({ piece }: { piece: Evidence }) {
   const translate = useTranslate();
@@ -135,9 +103,13 @@ export function EvidenceDrawer(props: { systemId: string; itemKey: string; onClo
               <div>
                 <StateMark kind="systems" state={item.state} />
               </div>
-              {item.reason !== undefined && item.reason !== null && (
-                <Typography variant="body2">{item.reason}</Typography>
+              {item.reason !== null && (
+                <Typography variant="body2" sx={{ whiteSpace: 'pre-line' }}>
+                  {item.decidedBy === 'person' && `${translate('systems.exclude.because')} `}
+                  {item.reason}
+                </Typography>
               )}
+              <Exclusion systemId={props.systemId} item={item} />
               {item.evidence.length === 0 ? (
                 <Empty
                   title={translate('systems.evidence.none')}

@@ -33,6 +33,17 @@ export const compliance = {
       'not-applicable': 'Not applicable',
       unknown: 'Unknown',
     },
+    exclude: {
+      ask: 'Mark as not applicable…',
+      reason: 'Why it does not apply',
+      help: 'For example: the system has no wireless access. The reason goes to the audit log.',
+      confirm: 'Mark as not applicable',
+      done: 'Marked as not applicable',
+      undo: 'Applies again',
+      undone: 'The item applies again',
+      because: 'Decided by a person:',
+      audited: 'Both ways are in the audit log.',
+    },
     evidence: {
       title: 'Item and evidence',
       object: 'Object',

@@ -31,6 +31,17 @@ export const compliance = {
       'not-applicable': '不适用',
       unknown: '未知',
     },
+    exclude: {
+      ask: '标为不适用…',
+      reason: '不适用的原因',
+      help: '例如：该系统没有无线接入。原因会写入审计日志，测评时供核对。',
+      confirm: '标为不适用',
+      done: '已标为不适用',
+      undo: '恢复为适用',
+      undone: '已恢复为适用',
+      because: '人工判定：',
+      audited: '标记与恢复都记入审计日志。',
+    },
     evidence: {
       title: '测评项与证据',
       object: '测评对象',

@@ -1,0 +1,95 @@
+import ChevronRight from '@mui/icons-material/ChevronRight';
+import { Box, Stack, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { isPermitted, useSession } from '../providers/session.ts';
+import { Panel } from '../shapes/Panel.tsx';
+
+interface Duty {
+  to: string;
+  /** Message key of the page's name. */
+  label: string;
+  /** Message key of what there is to do on it. */
+  text: string;
+  resource: string;
+}
+
+/** What the three administrators are there for (三员: GB/T 22239-2019 8.1.5), each as a way into the page for it. */
+const dutiesOf: Readonly<Record<string, readonly Duty[]>> = {
+  'system-admin': [
+    { to: '/health', label: 'health.title', text: 'home.duty.health', resource: 'health' },
+    { to: '/units', label: 'units.title', text: 'home.duty.units', resource: 'units' },
+    { to: '/accounts', label: 'accounts.title', text: 'home.duty.accounts', resource: 'accounts' },
+    { to: '/polls', label: 'polls.title', text: 'home.duty.polls', resource: 'polls' },
+    { to: '/sources', label: 'sources.title', text: 'home.duty.sources', resource: 'sources' },
+  ],
+  'security-admin': [
+    { to: '/accounts', label: 'accounts.title', text: 'home.duty.grants', resource: 'accounts' },
+    { to: '/rules', label: 'rules.title', text: 'home.duty.rules', resource: 'rules' },
+    { to: '/systems', label: 'systems.title', text: 'home.duty.systems', resource: 'assessments' },
+  ],
+  'audit-admin': [
+    { to: '/audit', label: 'audit.title', text: 'home.duty.audit', resource: 'audit' },
+    { to: '/audit', label: 'audit.verify', text: 'home.duty.verify', resource: 'audit' },
+    { to: '/audit', label: 'audit.whoCouldSee', text: 'home.duty.visibility', resource: 'audit' },
+  ],
+};
+
+function DutyLine({ to, label, text }: Duty) {
+  const translate = useTranslate();
+  return (
+    <Box
+      component="li"
+      sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
+    >
+      <Stack
+        component={Link}
+        to={to}
+        direction="row"
+        sx={(theme) => ({
+          alignItems: 'center',
+          gap: 1.5,
+          px: 2,
+          py: 1,
+          color: 'inherit',
+          textDecoration: 'none',
+          '&:hover': { bgcolor: theme.palette.action.hover },
+        })}
+      >
+        <Box sx={{ flex: 1, minWidth: 0 }}>
+          <Typography sx={{ fontWeight: 500 }}>{translate(label)}</Typography>
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {translate(text)}
+          </Typography>
+        </Box>
+        <ChevronRight sx={{ color: 'text.disabled', fontSize: 18 }} />
+      </Stack>
+    </Box>
+  );
+}
+
+/** The pages of an administrator's work; nothing for everybody else. */
+export function Duties() {
+  const translate = useTranslate();
+  const who = useSession();
+  const panels = [...new Set(who?.grants.map(({ role }) => role))].flatMap((role) => {
+    const duties = (dutiesOf[role] ?? []).filter(({ resource }) =>
+      isPermitted(who, resource, 'read'),
+    );
+    return duties.length === 0 ? [] : [{ role, duties }];
+  });
+  if (panels.length === 0) return null;
+  return (
+    <Stack sx={{ gap: 2 }}>
+      {panels.map(({ role, duties }) => (
+        <Panel key={role} title={translate(`role.${role}`)} flush testId={`duties-${role}`}>
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+            {duties.map((duty) => (
+              <DutyLine key={duty.text} {...duty} />
+            ))}
+          </Box>
+        </Panel>
+      ))}
+    </Stack>
+  );
+}
