@@ -16,11 +16,27 @@ function toBigInt(bytes: readonly number[]): bigint {
   return value;
 }
 
-function parse(text: string): bigint | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    if (/(?:^|\.)0\d/u.test(text)) return undefined; // 192.168.06.06: octal or decimal, nobody knows
-    return mappedFirst | toBigInt(ipaddr.IPv4.parse(text).toByteArray());
+const dotted = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/u;
+
+/**
+ * By hand, because ipaddr.js answers with an exception for what is not an address, and most text is not. Leading zeros are
+ * refused: in 192.168.06.06 nobody knows whether octal or decimal was meant.
+ */
+function parseIpv4(text: string): number | undefined {
+  const parts = dotted.exec(text);
+  if (!parts) return undefined;
+  let value = 0;
+  for (let i = 1; i <= 4; i += 1) {
+    const byte = Number(parts[i]);
+    if (byte > 255) return undefined;
+    value = value * 256 + byte;
   }
+  return value;
+}
+
+function parse(text: string): bigint | undefined {
+  const ipv4 = parseIpv4(text);
+  if (ipv4 !== undefined) return mappedFirst | BigInt(ipv4);
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   return toBigInt(ipaddr.IPv6.parse(text).toByteArray());
 }

@@ -46,7 +46,9 @@ function addCjk(tokens: string[], run: string): void {
 }
 
 function addIpv6(tokens: string[], text: string): void {
-  if (ipaddr.IPv6.isValid(text)) tokens.push(ipaddr.IPv6.parse(text).toString());
+  // Most of what looks like it is a time of day; ipaddr.js would answer with an exception.
+  const whole = text.includes('::') || text.split(':').length >= 7;
+  if (whole && ipaddr.IPv6.isValid(text)) tokens.push(ipaddr.IPv6.parse(text).toString());
   else tokens.push(...text.split(':').filter((part) => part !== ''));
 }
 
