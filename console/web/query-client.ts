@@ -9,6 +9,12 @@ export function shouldRetry(failures: number, error: unknown): boolean {
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    defaultOptions: { queries: { retry: shouldRetry, staleTime: 5_000 } },
+    defaultOptions: {
+      queries: {
+        retry: shouldRetry,
+        // A list marks the records it shows as just read without taking over their new values.
+        staleTime: ({ queryKey }) => (queryKey[1] === 'getOne' ? 0 : 5_000),
+      },
+    },
   });
 }

@@ -11,6 +11,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
+import { filterSystems } from './filter.ts';
 import { evidenceCounts, itemDetail, scoresOf, systemRow, treeOf } from './read-models.ts';
 import {
   ExclusionBody,
@@ -84,7 +85,13 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           unitName: 'units.name',
         } as const;
         const sort = list.sort ?? { field: 'name', order: 'asc' as const };
-        const rows = await visibleSystems(request.principal)
+        const found = filterSystems(
+          records.db,
+          visibleSystems(request.principal),
+          list.filter,
+          isoNow(time),
+        );
+        const rows = await found
           .selectAll('systems')
           .select('units.name as unit_name')
           .orderBy(columns[sort.field as keyof typeof columns], sort.order)
@@ -92,7 +99,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await visibleSystems(request.principal)
+        const { total } = await found
           .select((eb) => eb.fn.countAll<number>().as('total'))
           .executeTakeFirstOrThrow();
         sendRange(reply, 'systems', list, rows.length, total);

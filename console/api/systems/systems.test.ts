@@ -125,6 +125,18 @@ describe('systems', () => {
     system = body.id;
   });
 
+  test('narrows the list by level, unit and words', async () => {
+    const found = async (filter: Record<string, unknown>): Promise<number> => {
+      const query = encodeURIComponent(JSON.stringify(filter));
+      const answer = await app.request(officer, 'GET', `/systems?filter=${query}`);
+      return answer.json().length;
+    };
+    expect(await found({ level: 3, unitId: 'schoolA', q: '学籍' })).toBe(1);
+    expect(await found({ level: [1, 2] })).toBe(0);
+    expect(await found({ unitId: 'schoolB' })).toBe(0);
+    expect(await found({ q: '100%' })).toBe(0);
+  });
+
   test('shows why an item is not satisfied, with the query that finds the raw records', async () => {
     const answer = await app.request(officer, 'GET', `/systems/${system}/items/8.1.4.3.d`);
     expect(answer.json()).toMatchObject({

@@ -1,6 +1,7 @@
 import { Box, Button, Drawer, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useSearchParams } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
 import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
@@ -8,7 +9,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
-import { actionText } from './action-text.ts';
+import { actionText, targetText } from './action-text.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { Diff } from './Diff.tsx';
 import { VerifyDialog } from './VerifyDialog.tsx';
@@ -22,7 +23,7 @@ function ActionName({ entry }: { entry: AuditEntry }) {
         {actionText(entry.action, translate)}
       </Typography>
       <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', overflowWrap: 'anywhere' }}>
-        {entry.targetKind} <span>{entry.targetId}</span>
+        {targetText(entry, translate)}
         {entry.reason !== null && entry.reason !== '' && ` · ${entry.reason}`}
       </Box>
     </>
@@ -77,7 +78,7 @@ function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => voi
             { label: translate('audit.at'), value: <Time at={entry.at} as="full" /> },
             { label: translate('audit.actor'), value: entry.actorName },
             { label: translate('list.unit'), value: entry.unitName },
-            { label: translate('audit.target'), value: `${entry.targetKind} ${entry.targetId}` },
+            { label: translate('audit.target'), value: targetText(entry, translate) },
             { label: translate('audit.reason'), value: entry.reason },
             { label: translate('audit.seq'), value: entry.seq },
             {
@@ -98,13 +99,16 @@ function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => voi
   );
 }
 
+const dialogs = ['verify', 'visibility'] as const;
+
 /** Who did what, when, and what it changed; the chain can be checked at any time. */
 export default function AuditList() {
   const translate = useTranslate();
   const mayRead = useCan('audit', 'read');
   const mayExport = useCan('audit', 'export');
   const [entry, setEntry] = useState<AuditEntry>();
-  const [dialog, setDialog] = useState<'verify' | 'visibility'>();
+  const [params] = useSearchParams();
+  const [dialog, setDialog] = useState(() => dialogs.find((one) => one === params.get('show')));
   const kinds = ['unit', 'account', 'grant', 'token', 'alert', 'asset', 'poll', 'source', 'system'];
   const facets: readonly Facet[] = [
     {

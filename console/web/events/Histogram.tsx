@@ -53,7 +53,10 @@ export default function Histogram({ answer, onRange }: HistogramProps) {
     made.on('brushEnd', (event) => {
       const { areas } = event as { areas: readonly { coordRange?: readonly [number, number] }[] };
       const range = areas[0]?.coordRange;
-      if (range !== undefined) narrow(Math.max(0, range[0]), range[1]);
+      if (range === undefined) return;
+      // The stretch is the whole chart afterwards.
+      made.dispatchAction({ type: 'brush', areas: [] });
+      narrow(Math.max(0, range[0]), range[1]);
     });
     made.on('click', ({ dataIndex }) => narrow(dataIndex, dataIndex));
     const resize = new ResizeObserver(() => made.resize());

@@ -86,7 +86,7 @@ export function Counts({ counts, may }: Pick<HomeAnswer, 'counts' | 'may'>) {
       sx={{
         display: 'grid',
         gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(150px, 1fr))' },
-        '& > *': { borderRight: 1, borderColor: 'divider' },
+        '& > *:not(:last-child)': { borderRight: { md: 1 }, borderColor: { md: 'divider' } },
       }}
     >
       {may.alerts && (

@@ -30,8 +30,18 @@ const dutiesOf: Readonly<Record<string, readonly Duty[]>> = {
   ],
   'audit-admin': [
     { to: '/audit', label: 'audit.title', text: 'home.duty.audit', resource: 'audit' },
-    { to: '/audit', label: 'audit.verify', text: 'home.duty.verify', resource: 'audit' },
-    { to: '/audit', label: 'audit.whoCouldSee', text: 'home.duty.visibility', resource: 'audit' },
+    {
+      to: '/audit?show=verify',
+      label: 'audit.verify',
+      text: 'home.duty.verify',
+      resource: 'audit',
+    },
+    {
+      to: '/audit?show=visibility',
+      label: 'audit.whoCouldSee',
+      text: 'home.duty.visibility',
+      resource: 'audit',
+    },
   ],
 };
 

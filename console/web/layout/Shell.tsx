@@ -3,7 +3,7 @@ import { Box, Drawer, IconButton, Stack, useMediaQuery, type Theme } from '@mui/
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { Navigate, useLocation } from 'react-router-dom';
-import { useSession } from '../providers/session.ts';
+import { useCan, useSession } from '../providers/session.ts';
 import { Loading } from '../shapes/States.tsx';
 import { Brand } from './Brand.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
@@ -42,6 +42,7 @@ function DemoBanner() {
 export function Shell({ children }: { children?: ReactNode }) {
   const translate = useTranslate();
   const who = useSession();
+  const maySearch = useCan('events', 'read');
   const { pathname } = useLocation();
   const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
   const [open, setOpen] = useState(false);
@@ -86,7 +87,7 @@ export function Shell({ children }: { children?: ReactNode }) {
         </Box>
         <UnitSwitcher />
         <Box sx={{ flex: 1 }} />
-        {wide && <SearchBox />}
+        {wide && maySearch && <SearchBox />}
         <LiveIndicator />
         <UserMenu />
       </Stack>

@@ -91,6 +91,11 @@ export const compliance = {
     emptyHelp: 'Every change that a person makes is recorded here.',
     state: { intact: 'Intact', broken: 'Broken' },
     did: '%{verb} %{noun}',
+    whole: {
+      session_open: 'Signed in',
+      session_end: 'Signed out',
+      session_refuse: 'Sign-in refused',
+    },
     noun: {
       unit: 'unit',
       account: 'account',
@@ -107,6 +112,8 @@ export const compliance = {
       audit: 'audit',
     },
     verb: {
+      'item-exclude': 'Marked as not applicable:',
+      'item-include': 'Applies again:',
       create: 'Created',
       update: 'Changed',
       delete: 'Deleted',

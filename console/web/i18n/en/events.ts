@@ -54,6 +54,12 @@ export const events = {
     unit_id: 'Unit',
     asset_id: 'Asset',
     rule_id: 'Rule',
+    observer_hostname: 'Device',
+    host_hostname: 'Host',
+    threat_indicator_name: 'Attack signature',
+    url_domain: 'Domain',
+    dns_question_name: 'Domain',
+    rule_name: 'Rule',
     address: 'Address',
   },
 };

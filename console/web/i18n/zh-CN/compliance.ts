@@ -86,6 +86,7 @@ export const compliance = {
     emptyHelp: '任何人做出的修改都会记录在这里。',
     state: { intact: '完整', broken: '已断裂' },
     did: '%{verb}%{noun}',
+    whole: { session_open: '登录', session_end: '退出登录', session_refuse: '拒绝登录' },
     noun: {
       unit: '单位',
       account: '账号',
@@ -102,6 +103,8 @@ export const compliance = {
       audit: '审计',
     },
     verb: {
+      'item-exclude': '标为不适用：',
+      'item-include': '恢复为适用：',
       create: '新建',
       update: '修改',
       delete: '删除',

@@ -53,6 +53,12 @@ export const events = {
     unit_id: '单位',
     asset_id: '资产',
     rule_id: '规则',
+    observer_hostname: '设备',
+    host_hostname: '主机',
+    threat_indicator_name: '攻击特征',
+    url_domain: '域名',
+    dns_question_name: '域名',
+    rule_name: '规则',
     address: '地址',
   },
 };
