@@ -13,6 +13,7 @@ import { refuseInsecureBind, type AppConfig } from './app/config.ts';
 import { addErrorHandler, sendFrameworkError } from './app/error-handler.ts';
 import { addHostGuard } from './app/host-guard.ts';
 import { addOpenApi } from './app/open-api.ts';
+import { addOrderlyClose } from './app/orderly-close.ts';
 import { addOperations, type Readiness } from './app/operations.ts';
 import { addSecurityHeaders } from './app/security-headers.ts';
 import { addValueGuard } from './app/value-guard.ts';
@@ -85,6 +86,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addSecurityHeaders(app, deps.config);
   addHostGuard(app, deps.config);
   addValueGuard(app);
+  addOrderlyClose(app);
   app.decorate('declaredRoutes', []);
   await app.register(fastifyCookie);
   await addRateLimit(app);

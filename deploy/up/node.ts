@@ -104,11 +104,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     ({ log } = core);
     await startAnalysis(core);
     const url = await startConsole(core);
-    options.say(`XiaoDun 校盾 is ready: ${url}/`);
+    const lines = [`XiaoDun 校盾 is ready: ${url}/`];
     if (await core.people.setUp.needed()) {
       const link = await core.people.setUp.createLink(url);
-      options.say(`First run. Open this one-time link to set it up: ${link}`);
+      lines.push(`First run. Open this one-time link to set it up: ${link}`);
     }
+    // At once, so that whoever reads the first line has the link as well.
+    options.say(lines.join('\n'));
     if (options.demo) await (await import('../demo/demo.ts')).playDemo(core);
     let stopping: Promise<void> | undefined;
     return { ...core, url, stop: () => (stopping ??= stopAll(log, undo)) };

@@ -83,12 +83,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     async () => {
       if (child.exitCode !== null)
         throw new Error(`the node ended with ${child.exitCode}:\n${output}`);
-      return (await fetch(`${url}/readyz`).then(
+      const isReady = await fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
         () => false,
-      ))
-        ? true
-        : undefined;
+      );
+      // The node says it, with its link, a moment after it answers.
+      return isReady && output.includes(' is ready: ') ? true : undefined;
     },
     60_000,
   );
