@@ -66,7 +66,7 @@ export class Engine {
       preserve_insertion_order: 'false',
     });
     const writer = await instance.connect();
-    await writer.run('SET parquet_metadata_cache = true');
+    await writer.run('SET GLOBAL parquet_metadata_cache = true');
     return new Engine(instance, writer);
   }
 

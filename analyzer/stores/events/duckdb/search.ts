@@ -133,7 +133,7 @@ async function findPage(
   for (const group of groupsOf(parts)) narrowed.push(await narrow(deps.engine, group, query));
   const left = parts.filter((part) => narrowed.some((one) => one.group.parts.includes(part)));
   let hits: Hit[] = [];
-  const named = narrowed.some(({ extra }) => extra.length > 0);
+  const named = narrowed.some(({ named: rows }) => rows !== undefined && rows <= sort.limit);
   for (const step of plan(left, sort, named)) {
     const full = hits.length > sort.limit;
     const useful = step.filter((part) => !full || mayImprove(part, sort, hits[sort.limit]));
@@ -168,6 +168,14 @@ function toEvent(row: SqlRow): Event {
   });
 }
 
+/** Rows of an open day: DuckDB skips segments by a range of row ids and by a join, but not by a list. */
+function openRows(seqs: readonly bigint[]): string {
+  const [first = 0n] = seqs;
+  const low = seqs.reduce((a, b) => (b < a ? b : a), first);
+  const high = seqs.reduce((a, b) => (b > a ? b : a), first);
+  return `rowid >= ${low} AND rowid <= ${high} AND rowid IN (SELECT unnest([${seqs.join(', ')}]))`;
+}
+
 /** Phase two: the rows whole, by their place. */
 async function readHits(deps: SearchDeps, hits: readonly Hit[]): Promise<Event[]> {
   const events = new Map<string, Event>();
@@ -178,7 +186,8 @@ async function readHits(deps: SearchDeps, hits: readonly Hit[]): Promise<Event[]
   for (const group of groupsOf([...sealedParts, ...openParts])) {
     const wanted =
       group.kind === 'sealed' ? sealed : hits.filter((hit) => hit.part === group.parts[0]);
-    const where = namedRows(wanted.map((hit) => hit.seq)).replace('seq', seqSql(group));
+    const seqs = wanted.map((hit) => hit.seq);
+    const where = group.kind === 'sealed' ? namedRows(seqs) : openRows(seqs);
     for (const row of await deps.engine.read(
       `SELECT ${columnsSql} FROM ${fromSql(group)} WHERE ${where}`,
     )) {
