@@ -81,15 +81,14 @@ export async function narrow(
   const conditions: Condition[] = [];
   for (const condition of query.conditions) {
     const sql = group.parts.length === 0 ? undefined : indexSql(condition, group);
+    // A word that a line repeats comes more than once; asking for distinct rows would read them all.
     const rows =
-      sql === undefined
-        ? []
-        : await engine.read(`SELECT DISTINCT seq FROM (${sql} LIMIT ${maxNamed * 4})`);
+      sql === undefined ? [] : await engine.read(`SELECT seq FROM (${sql}) LIMIT ${maxNamed + 1}`);
     if (sql === undefined || rows.length > maxNamed) {
       conditions.push(condition);
       continue;
     }
-    const seqs = rows.map(([seq]) => BigInt(String(seq)));
+    const seqs = [...new Set(rows.map(([seq]) => BigInt(String(seq))))];
     group = within(group, seqs);
     named = Math.min(named ?? seqs.length, seqs.length);
     if (seqs.length > 0) extra.push(namedRows(seqs));
