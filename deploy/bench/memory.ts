@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { nodeFlags } from '../node-flags.ts';
 import { root } from '../paths.ts';
 
 const mebibyte = 1024;
@@ -28,9 +29,8 @@ function residentMiB(pid: number): number {
 
 function startNode(dataDir: string, port: number, syslogPort: number): ChildProcess {
   const ports = ['--port', String(port), '--syslog-port', String(syslogPort)];
-  const flags = ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning'];
   const entry = join(root, 'deploy', 'xiaodun.mjs');
-  return spawn(process.execPath, [...flags, entry, 'up', '--data', dataDir, ...ports], {
+  return spawn(process.execPath, [...nodeFlags(), entry, 'up', '--data', dataDir, ...ports], {
     stdio: 'ignore',
   });
 }

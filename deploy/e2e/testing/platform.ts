@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeFlags } from '../../node-flags.ts';
 import { root } from '../../paths.ts';
 
 /** A real node, started as a person starts it, on free loopback ports with a throw-away data folder. */
@@ -56,8 +57,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const child = spawn(
     process.execPath,
     [
-      '--max-semi-space-size=2',
-      '--disable-warning=ExperimentalWarning',
+      ...nodeFlags(),
       join(root, 'deploy', 'xiaodun.mjs'),
       'up',
       '--data',
