@@ -6,7 +6,6 @@ import {
   CustomRoutes,
   Notification,
   Resource,
-  localStorageStore,
   useLocaleState,
 } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
@@ -15,6 +14,7 @@ import { NotFound } from './layout/NotFound.tsx';
 import { Shell } from './layout/Shell.tsx';
 import { authProvider } from './providers/auth-provider.ts';
 import { dataProvider } from './providers/data-provider.ts';
+import { preferences } from './preferences.ts';
 import { createQueryClient } from './query-client.ts';
 import { resources } from './resources.ts';
 import { Loading } from './shapes/States.tsx';
@@ -35,7 +35,7 @@ const Health = lazy(() => import('./health/Health.tsx'));
 const FirstLoading = () => <Loading />;
 
 const queryClient = createQueryClient();
-const store = localStorageStore('1', 'xiaodun');
+const store = preferences(resources.map(({ name }) => name));
 
 /** Theme, language of the document, messages at the bottom. */
 function Look({ children }: { children: ReactNode }) {

@@ -51,7 +51,7 @@ function alertEntry(row: AlertRow): HomeEntry {
     title: row.title_zh,
     titleEn: row.title,
     detailZh: `${row.count} 次`,
-    detailEn: `${row.count} times`,
+    detailEn: row.count === 1 ? 'once' : `${row.count} times`,
     severity: row.severity,
     since: row.opened_at,
     href: `/alerts/${row.id}`,

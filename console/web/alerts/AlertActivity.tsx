@@ -74,7 +74,11 @@ export function AlertActivity({ id, mayComment }: { id: string; mayComment: bool
               htmlInput: { 'aria-label': translate('alerts.comment'), maxLength: 4_000 },
             }}
           />
-          <Button type="submit" disabled={comment.isPending || text.trim() === ''}>
+          <Button
+            type="submit"
+            data-testid="comment-submit"
+            disabled={comment.isPending || text.trim() === ''}
+          >
             {translate('alerts.comment')}
           </Button>
         </Stack>

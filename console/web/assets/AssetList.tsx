@@ -7,16 +7,13 @@ import { useCan } from '../providers/session.ts';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
-import { assetKinds, assetStates, type Asset } from './asset.ts';
+import { assetKinds, assetStates, inOrder, type Asset } from './asset.ts';
 import { KindMark } from './KindMark.tsx';
 
 const shownAddresses = 2;
 
-/** Loopback (RFC 5735, RFC 4291) and link-local addresses say least about where a device is: they come last. */
-const isLocal = (address: string): boolean => /^(127\.|169\.254\.|::1$|fe[89ab])/i.test(address);
-
 function Addresses({ addresses }: { addresses: readonly string[] }) {
-  const sorted = addresses.toSorted((a, b) => Number(isLocal(a)) - Number(isLocal(b)));
+  const sorted = inOrder(addresses);
   const more = sorted.length - shownAddresses;
   return (
     <Box

@@ -14,7 +14,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Empty, Failure, Loaded, Loading } from '../shapes/States.tsx';
-import type { Asset } from './asset.ts';
+import { inOrder, type Asset } from './asset.ts';
 import { AssetDialog } from './AssetDialog.tsx';
 import { Interfaces, Neighbours } from './AssetTabs.tsx';
 import { KindMark } from './KindMark.tsx';
@@ -59,7 +59,7 @@ function AssetFacts({ asset }: { asset: Asset }) {
         { label: translate('assets.model'), value: asset.model },
         { label: translate('assets.serial'), value: asset.serial },
         { label: translate('assets.osVersion'), value: asset.osVersion },
-        { label: translate('assets.addresses'), value: asset.addresses.join(', ') },
+        { label: translate('assets.addresses'), value: inOrder(asset.addresses).join(', ') },
         {
           label: translate('assets.lastPolled'),
           value: <Time at={asset.lastPolledAt} as="full" />,

@@ -36,7 +36,11 @@ function Entry({ entry }: { entry: HomeEntry }) {
           '&:hover': { bgcolor: theme.palette.action.hover },
         })}
       >
-        {isSeverity(entry.severity) && <SeverityMark severity={entry.severity} />}
+        {isSeverity(entry.severity) && (
+          <Box sx={{ minWidth: locale === 'en' ? 88 : 56, flexShrink: 0 }}>
+            <SeverityMark severity={entry.severity} />
+          </Box>
+        )}
         <Box sx={{ flex: 1, minWidth: 0 }}>
           <Typography sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{title}</Typography>
           {detail !== '' && (

@@ -1,4 +1,5 @@
 import { useStore } from 'react-admin';
+import { useSession } from '../providers/session.ts';
 
 export interface Scope {
   unitId: string;
@@ -24,6 +25,8 @@ export function useScope(): {
   scope: Scope | undefined;
   narrow: (to: Scope | undefined) => void;
 } {
-  const [scope, setScope] = useStore<Scope | null>('scope', null);
+  const who = useSession();
+  // By person: the next one at the same browser may not even see that unit.
+  const [scope, setScope] = useStore<Scope | null>(`scope.${who?.account.id ?? ''}`, null);
   return { scope: scope ?? undefined, narrow: (to) => setScope(to ?? null) };
 }

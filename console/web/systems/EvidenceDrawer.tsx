@@ -11,6 +11,13 @@ import { codeFont } from '../theme/theme.ts';
 import { Exclusion } from './Exclusion.tsx';
 import type { Evidence, ItemDetail } from './system.ts';
 
+/** A measured value as people write it: no more than three decimals. */
+function measuredText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(Number(value.toFixed(3)));
+  return JSON.stringify(value);
+}
+
 function Piece({ piece }: { piece: Evidence }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
@@ -37,10 +44,7 @@ function Piece({ piece }: { piece: Evidence }) {
           {
             label: translate('systems.evidence.measured'),
             value: Object.entries(piece.measured)
-              .map(
-                ([name, value]) =>
-                  `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-              )
+              .map(([name, value]) => `${name} = ${measuredText(value)}`)
               .join('; '),
           },
           {

@@ -35,6 +35,8 @@ function StateTab({
       sx={{
         px: 1.5,
         minHeight: 40,
+        flexShrink: 0,
+        whiteSpace: 'nowrap',
         gap: 0.75,
         fontSize: '0.875rem',
         fontWeight: active ? 600 : 400,
