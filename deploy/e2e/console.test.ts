@@ -10,9 +10,9 @@ const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The code of an authenticator app for the time step `stepsAhead` of now (RFC 6238, RFC 4226 section 5.3). */
 function totpCode(secret: string, stepsAhead = 0): string {
-  const bits = [...secret.replaceAll(/[\s=]/g, '')]
-    .map((letter) => base32.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
+  const bits = secret
+    .replaceAll(/[^A-Z2-7]/g, '')
+    .replaceAll(/./g, (letter) => base32.indexOf(letter).toString(2).padStart(5, '0'));
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + stepsAhead));
