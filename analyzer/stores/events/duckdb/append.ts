@@ -50,7 +50,14 @@ function columnType(one: Column): string {
 /** Definition of a day's table, and of the staging table. */
 export const tableColumns = openColumns.map(columnType).join(', ');
 
+/** DuckDB keeps strings beyond this many bytes in blocks of their own. */
+const overflowFrom = 4_096;
+/** Of such strings put into one staging table before it is made anew, in characters. */
+const overflowLimit = 4 * 1024 * 1024;
+
 type NodeApi = typeof import('@duckdb/node-api');
+
+const createStaging = `CREATE TEMP TABLE IF NOT EXISTS staging (${tableColumns})`;
 
 /**
  * Rows go to a temporary staging table first (memory only), then over to the day's table in one statement: its commit
@@ -60,6 +67,8 @@ export class Staging {
   readonly #api: NodeApi;
   readonly #connection: DuckDBConnection;
   #appender: DuckDBAppender | undefined;
+  /** Characters in long strings that the staging table has taken; deleting rows does not free their blocks. */
+  #overflow = 0;
 
   private constructor(api: NodeApi, connection: DuckDBConnection) {
     this.#api = api;
@@ -67,7 +76,7 @@ export class Staging {
   }
 
   static async create(connection: DuckDBConnection): Promise<Staging> {
-    await connection.run(`CREATE TEMP TABLE IF NOT EXISTS staging (${tableColumns})`);
+    await connection.run(createStaging);
     return new Staging(await import('@duckdb/node-api'), connection);
   }
 
@@ -94,19 +103,33 @@ export class Staging {
     for (const [at, { name }] of openColumns.entries()) {
       chunk.setColumnValues(
         at,
-        rows.map((row) => cell(row, name)),
+        rows.map((row) => this.#counted(cell(row, name))),
       );
     }
     return chunk;
   }
 
+  #counted(value: DuckDBValue): DuckDBValue {
+    if (typeof value === 'string' && value.length >= overflowFrom / 3)
+      this.#overflow += value.length;
+    return value;
+  }
+
   async #empty(): Promise<void> {
     try {
-      await this.#connection.run('DELETE FROM temp.staging');
+      if (this.#overflow > overflowLimit) await this.#replace();
+      else await this.#connection.run('DELETE FROM temp.staging');
     } catch {
       // The database has shut itself down after a failed write; reopening makes a new staging table.
       this.#appender = undefined;
     }
+  }
+
+  async #replace(): Promise<void> {
+    this.close();
+    await this.#connection.run('DROP TABLE temp.staging');
+    await this.#connection.run(createStaging);
+    this.#overflow = 0;
   }
 
   close(): void {

@@ -23,7 +23,7 @@ import { aggregateParts } from './aggregate.ts';
 import { Staging } from './append.ts';
 import { filesOfDay, manifestName, readOpenPart, recover, sealedPart } from './catalogue.ts';
 import { Engine } from './engine.ts';
-import { needsReopening, toStoreError } from './failures.ts';
+import { isOutOfMemory, needsReopening, toStoreError } from './failures.ts';
 import { removeFile, syncDir } from './files.ts';
 import { dayOf, tableOf } from './layout.ts';
 import { appendManifest, readManifest, type DuckdbEntry } from './manifest-file.ts';
@@ -69,6 +69,12 @@ async function toRows(events: readonly Event[]): Promise<EventRow[]> {
   return rows;
 }
 
+/**
+ * A checkpoint holds the texts of 2,048 rows at once. Should all be of the largest size, they need more than the limit; then
+ * the store takes more memory until the next start rather than refusing events for good.
+ */
+const maxTimesMemory = 8;
+
 class DuckdbEventStore implements EventStore {
   readonly #deps: DuckdbEventStoreDeps;
   readonly #dir: string;
@@ -86,6 +92,8 @@ class DuckdbEventStore implements EventStore {
   #maintenance: Promise<unknown> = Promise.resolve();
   #refusing: string | undefined;
   #reopen = false;
+  /** Of the memory limit, since an append did not fit into it. */
+  #timesMemory = 1;
   #stopped = false;
 
   constructor(deps: DuckdbEventStoreDeps, dir: string, engine: Engine, staging: Staging) {
@@ -247,6 +255,7 @@ class DuckdbEventStore implements EventStore {
 
   #refuse(error: unknown, events: number): EventStoreError {
     if (needsReopening(error)) this.#reopen = true;
+    if (isOutOfMemory(error)) this.#timesMemory = Math.min(2 * this.#timesMemory, maxTimesMemory);
     const known = toStoreError(error);
     this.#refusing = known.message;
     this.#metrics.refused.inc(events);
@@ -337,7 +346,9 @@ class DuckdbEventStore implements EventStore {
     this.#deps.log.warn({ dir: this.#dir }, 'event store reopens after a failed write');
     this.#staging.close();
     this.#engine.close();
-    this.#engine = await Engine.open(engineOptions(this.#deps, this.#dir));
+    const options = engineOptions(this.#deps, this.#dir);
+    const memoryLimitMiB = options.memoryLimitMiB * this.#timesMemory;
+    this.#engine = await Engine.open({ ...options, memoryLimitMiB });
     this.#staging = await Staging.create(this.#engine.writer);
     for (const day of this.#open.keys()) {
       this.#open.set(day, { part: await readOpenPart(this.#engine, day), seen: undefined });

@@ -160,3 +160,33 @@ describe('a full disk', () => {
     }
   });
 });
+
+describe('events of the largest size', () => {
+  it('takes more memory rather than refusing them for good', async () => {
+    const time = { now: () => Date.parse('2026-03-04T00:00:00.000Z') };
+    const log = pino({ level: 'silent' });
+    const store = await createDuckdbEventStore({
+      dir,
+      memoryLimitMiB: 64,
+      reserveMiB: 0,
+      time,
+      log,
+    });
+    const text = 'a long line '.repeat(8_000);
+    const batches = 60;
+    let refused = 0;
+    for (let batch = 0; batch < batches; batch += 1) {
+      const events = Array.from({ length: 16 }, (_, i) => dayAt(3, `n1-${batch}-${i}`, text));
+      for (let stored = false; !stored && refused < 10;) {
+        stored = await store.append(events).then(
+          () => true,
+          () => false,
+        );
+        if (!stored) refused += 1;
+      }
+    }
+    expect(refused).toBeLessThan(10);
+    expect(await count(store)).toBe(batches * 16);
+    await store.stop();
+  }, 60_000);
+});

@@ -3,6 +3,7 @@ import { EventStoreError } from '../errors.ts';
 const full =
   /no space left|disk quota|ENOSPC|EDQUOT|could not (?:write|truncate|extend)|file too large/iu;
 const locked = /could not set lock|conflicting lock|already (?:open|attached)/iu;
+const outOfMemory = /out of memory|failed to (?:pin|allocate)|memory_limit/iu;
 const invalidated = /database has been invalidated|fatal|must be restarted/iu;
 
 function messageOf(error: unknown): string {
@@ -32,7 +33,16 @@ export function toStoreError(error: unknown): EventStoreError {
   );
 }
 
-/** DuckDB shuts a database down when it could not write what it had promised: only reopening helps. */
+/** Whether the memory limit was what stood in the way. */
+export function isOutOfMemory(error: unknown): boolean {
+  return outOfMemory.test(messageOf(error));
+}
+
+/**
+ * DuckDB shuts a database down when it could not write what it had promised: only reopening helps. It also gives back the
+ * memory that an append was refused for; the next attempt would find it as full.
+ */
 export function needsReopening(error: unknown): boolean {
-  return invalidated.test(messageOf(error)) || full.test(messageOf(error));
+  const message = messageOf(error);
+  return invalidated.test(message) || full.test(message) || isOutOfMemory(error);
 }
