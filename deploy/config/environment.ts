@@ -1,18 +1,20 @@
 /**
  * The one file that reads the environment.
  *
- * `XIAODUN_<GROUP>__<KEY>` overrides a key of the configuration: `XIAODUN_HTTP__PORT=9000`. Group and key are written in
- * upper case with underscores between words (`EVENTS__RETENTION_DAYS`).
+ * `XIAODUN_<GROUP>__<KEY>` overrides a key of the configuration: `XIAODUN_HTTP__PORT=9000`. Case and single underscores do
+ * not count: `EVENTS__RETENTION_DAYS` and `EVENTS__RETENTIONDAYS` are `events.retentionDays`.
  */
 export interface EnvironmentOverride {
   variable: string;
+  /** Both as `plainName` gives them. */
   group: string;
   key: string;
   value: string;
 }
 
-function camel(words: string): string {
-  return words.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** How a name of the environment and a key of the configuration are compared. */
+export function plainName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
 }
 
 export function environmentOverrides(
@@ -22,7 +24,7 @@ export function environmentOverrides(
     const match = /^XIAODUN_([A-Z0-9_]+?)__([A-Z0-9_]+)$/.exec(variable);
     const [, group, key] = match ?? [];
     if (group === undefined || key === undefined || value === undefined) return [];
-    return [{ variable, group: camel(group), key: camel(key), value }];
+    return [{ variable, group: plainName(group), key: plainName(key), value }];
   });
 }
 

@@ -69,9 +69,11 @@ test('lets the environment override a key, with the right type', () => {
     XIAODUN_HTTP__PORT: '9000',
     XIAODUN_EVENTS__RETENTION_DAYS: '365',
     XIAODUN_RULES__DETECTION: '/a,/b',
+    XIAODUN_EVENTS__MEMORY_LIMIT_MIB: '96',
   });
   expect(config.http.port).toBe(9000);
   expect(config.events.retentionDays).toBe(365);
+  expect(config.events.memoryLimitMiB).toBe(96);
   expect(config.rules.detection).toEqual(['/a', '/b']);
 });
 

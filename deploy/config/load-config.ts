@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { isSealed, type SecretBox } from '../../analyzer/secrets/secret-box.ts';
 import { writeAtomically } from './atomic-file.ts';
-import { environmentOverrides, type EnvironmentOverride } from './environment.ts';
+import { environmentOverrides, plainName, type EnvironmentOverride } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
@@ -42,14 +42,20 @@ function findKey(document: Document, path: string[]): unknown {
   return items.find((pair) => pair.key?.value === path.at(-1))?.key;
 }
 
+function findName(names: readonly string[], plain: string): string | undefined {
+  return names.find((name) => plainName(name) === plain);
+}
+
 function applyOverride(tree: Tree, override: EnvironmentOverride, faults: string[]): void {
-  const schema = schemaOf(override.group, override.key);
-  if (!schema) {
+  const group = findName(knownKeys([]), override.group);
+  const key = group === undefined ? undefined : findName(knownKeys([group]), override.key);
+  const schema = group === undefined || key === undefined ? undefined : schemaOf(group, key);
+  if (group === undefined || key === undefined || schema === undefined) {
     faults.push(`${override.variable}: there is no key ${override.group}.${override.key}`);
     return;
   }
-  const group = (tree[override.group] ??= {});
-  group[override.key] =
+  const keys = (tree[group] ??= {});
+  keys[key] =
     schema.type === 'array' ? override.value.split(',') : Value.Convert(schema, override.value);
 }
 
