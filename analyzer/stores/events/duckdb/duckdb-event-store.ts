@@ -22,7 +22,7 @@ import { createStoreMetrics, type StoreMetrics } from '../store-metrics.ts';
 import { aggregateParts } from './aggregate.ts';
 import { Staging } from './append.ts';
 import { filesOfDay, manifestName, readOpenPart, recover, sealedPart } from './catalogue.ts';
-import { Engine } from './engine.ts';
+import { Engine, maxTimesMemory } from './engine.ts';
 import { isOutOfMemory, needsReopening, toStoreError } from './failures.ts';
 import { removeFile, syncDir } from './files.ts';
 import { dayOf, tableOf } from './layout.ts';
@@ -68,12 +68,6 @@ async function toRows(events: readonly Event[]): Promise<EventRow[]> {
   }
   return rows;
 }
-
-/**
- * A checkpoint holds the texts of 2,048 rows at once. Should all be of the largest size, they need more than the limit; then
- * the store takes more memory until the next start rather than refusing events for good.
- */
-const maxTimesMemory = 8;
 
 class DuckdbEventStore implements EventStore {
   readonly #deps: DuckdbEventStoreDeps;

@@ -11,6 +11,12 @@ export interface EngineOptions {
   threads: number;
 }
 
+/**
+ * A checkpoint holds the texts of 2,048 rows at once. Should all be of the largest size, they need more than the limit; then
+ * the store takes more memory until the next start rather than refusing events for good.
+ */
+export const maxTimesMemory = 8;
+
 /** Queries that run at once; each holds one of libuv's few threads, which files and hashes need as well. */
 const readers = 2;
 /** Waiting queries beyond this are refused rather than queued. */
