@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { isPermitted, useSession } from '../providers/session.ts';
 import { Panel } from '../shapes/Panel.tsx';
+import { Empty } from '../shapes/States.tsx';
 
 interface Duty {
   to: string;
@@ -78,8 +79,8 @@ function DutyLine({ to, label, text }: Duty) {
   );
 }
 
-/** The pages of an administrator's work; nothing for everybody else. */
-export function Duties() {
+/** The pages of an administrator's work; for everybody else nothing, or a word about it where nothing else is shown. */
+export function Duties({ alone }: { alone: boolean }) {
   const translate = useTranslate();
   const who = useSession();
   const panels = [...new Set(who?.grants.map(({ role }) => role))].flatMap((role) => {
@@ -88,7 +89,13 @@ export function Duties() {
     );
     return duties.length === 0 ? [] : [{ role, duties }];
   });
-  if (panels.length === 0) return null;
+  if (panels.length === 0) {
+    return alone ? (
+      <Panel>
+        <Empty title={translate('home.nothing')} text={translate('home.nothingHelp')} />
+      </Panel>
+    ) : null;
+  }
   return (
     <Stack sx={{ gap: 2 }}>
       {panels.map(({ role, duties }) => (

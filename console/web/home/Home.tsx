@@ -29,7 +29,7 @@ function Parts({ may, todo, worse, late, counts, score }: HomeAnswer) {
         </Box>
       )}
       <Box sx={{ order: { xs: 4, lg: 0 }, '&:empty': { display: 'none' } }}>
-        <Duties />
+        <Duties alone={!watches && !may.assessments} />
       </Box>
       {may.alerts && (
         <Box sx={{ order: { xs: 5, lg: 0 } }}>

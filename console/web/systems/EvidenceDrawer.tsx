@@ -117,7 +117,9 @@ export function EvidenceDrawer(props: { systemId: string; itemKey: string; onClo
               {item.evidence.length === 0 ? (
                 <Empty
                   title={translate('systems.evidence.none')}
-                  text={translate('systems.evidence.noneHelp')}
+                  text={
+                    item.state === 'unknown' ? translate('systems.evidence.noneHelp') : undefined
+                  }
                 />
               ) : (
                 <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>

@@ -12,6 +12,9 @@ export const home = {
     lateEmpty: 'Nothing is late',
     lateEmptyHelp: 'What is past its deadline is listed here.',
     since: 'since %{time}',
+    nothing: 'Nothing here is yours yet',
+    nothingHelp:
+      'Choose a page in the navigation. If there is none either, ask your security administrator for a role.',
     duty: {
       health: 'State of the parts, drops in queues, how long the disk lasts',
       units: 'Add units below yours, move what merges',

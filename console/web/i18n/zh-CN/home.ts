@@ -12,6 +12,8 @@ export const home = {
     lateEmpty: '没有逾期事项',
     lateEmptyHelp: '超过处理时限的事项会列在这里。',
     since: '自 %{time}',
+    nothing: '这里还没有您的内容',
+    nothingHelp: '请从导航进入您负责的页面；如果导航里也没有，请联系本单位的安全管理员授予角色。',
     duty: {
       health: '查看部件状态、队列丢弃与磁盘还能保存多少天',
       units: '建立下级单位，撤并时划转',
