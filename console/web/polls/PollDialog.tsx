@@ -169,6 +169,7 @@ export function PollDialog({ poll, onClose }: { poll?: Poll; onClose: () => void
           ))}
         </TextField>
         <FormControlLabel
+          sx={{ flexShrink: 0, mr: 0 }}
           control={
             <Switch checked={form.enabled} onChange={(_event, enabled) => set({ enabled })} />
           }
