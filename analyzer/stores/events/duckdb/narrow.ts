@@ -14,8 +14,6 @@ export interface Narrowed {
   group: PartGroup;
   query: ResolvedQuery;
   extra: readonly string[];
-  /** How many rows are named in `extra` at most; undefined when none are. */
-  named?: number;
 }
 
 function addressField(condition: Condition): string | undefined {
@@ -77,7 +75,6 @@ export async function narrow(
   if (whole.kind === 'open') return { group: whole, query, extra: [] };
   let group = whole;
   const extra: string[] = [];
-  let named: number | undefined;
   const conditions: Condition[] = [];
   for (const condition of query.conditions) {
     const sql = group.parts.length === 0 ? undefined : indexSql(condition, group);
@@ -90,13 +87,7 @@ export async function narrow(
     }
     const seqs = [...new Set(rows.map(([seq]) => BigInt(String(seq))))];
     group = within(group, seqs);
-    named = Math.min(named ?? seqs.length, seqs.length);
     if (seqs.length > 0) extra.push(namedRows(seqs));
   }
-  return {
-    group,
-    query: { ...query, conditions },
-    extra,
-    ...(named === undefined ? {} : { named }),
-  };
+  return { group, query: { ...query, conditions }, extra };
 }

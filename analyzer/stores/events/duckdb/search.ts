@@ -9,7 +9,7 @@ import { fromSql, groupsOf, hotSet, partsWithin, seqSql } from './groups.ts';
 import { column, eventColumns, literal, text } from './layout.ts';
 import { dayOfSeq, namedRows, narrow, type Narrowed } from './narrow.ts';
 import type { Part } from './parts.ts';
-import { whereSql, type PartGroup } from './sql-filter.ts';
+import { whereSql } from './sql-filter.ts';
 
 /** A row that a search found, not yet read whole. */
 interface Hit {
@@ -93,12 +93,9 @@ function* steps(parts: readonly Part[]): Generator<Part[]> {
   }
 }
 
-/**
- * Days that a search by time goes through, best first. Any other order needs them all at once, and so does a list of
- * few rows by name, which reads next to nothing of each day.
- */
-function* plan(parts: readonly Part[], sort: ResolvedSort, named: boolean): Generator<Part[]> {
-  if (sort.field !== '@timestamp' || named) {
+/** Days that a search by time goes through, best first. Any other order needs them all at once. */
+function* plan(parts: readonly Part[], sort: ResolvedSort): Generator<Part[]> {
+  if (sort.field !== '@timestamp') {
     if (parts.length > 0) yield [...parts];
     return;
   }
@@ -112,35 +109,23 @@ function mayImprove(part: Part, sort: ResolvedSort, worst: Hit | undefined): boo
   return sort.order === 'desc' ? part.last >= worst.value : part.first <= worst.value;
 }
 
-function keep(group: PartGroup, narrowed: readonly Narrowed[]): Narrowed[] {
-  const days = new Set(group.parts.map((part) => part.day));
-  return narrowed.flatMap((one) => {
-    if (one.group.kind !== group.kind) return [];
-    const parts = one.group.parts.filter((part) => days.has(part.day));
-    return parts.length === 0 ? [] : [{ ...one, group: { ...one.group, parts } }];
-  });
-}
-
-/** Phase one: which rows, by reading only the sort field and the id. */
+/**
+ * Phase one: which rows, by reading only the sort field and the id. The index too is read step by step: a page that the newest
+ * days fill asks nothing of the older ones.
+ */
 async function findPage(
   deps: SearchDeps,
   query: ResolvedQuery,
   sort: ResolvedSort,
   place: CursorPlace | undefined,
 ): Promise<Hit[]> {
-  const parts = partsWithin(deps.parts, query);
-  const narrowed: Narrowed[] = [];
-  for (const group of groupsOf(parts)) narrowed.push(await narrow(deps.engine, group, query));
-  const left = parts.filter((part) => narrowed.some((one) => one.group.parts.includes(part)));
   let hits: Hit[] = [];
-  const named = narrowed.some(({ named: rows }) => rows !== undefined && rows <= sort.limit);
-  for (const step of plan(left, sort, named)) {
+  for (const step of plan(partsWithin(deps.parts, query), sort)) {
     const full = hits.length > sort.limit;
     const useful = step.filter((part) => !full || mayImprove(part, sort, hits[sort.limit]));
     for (const group of groupsOf(useful)) {
-      for (const one of keep(group, narrowed)) {
-        hits.push(...(await findHits(deps.engine, one, sort, place)));
-      }
+      const narrowed = await narrow(deps.engine, group, query);
+      hits.push(...(await findHits(deps.engine, narrowed, sort, place)));
     }
     hits = hits.sort(compareHits(sort)).slice(0, sort.limit + 1);
   }
