@@ -35,6 +35,10 @@ async function asAdministrator(records: Records, unitId: string, now: string): P
   };
 }
 
+function shortName(school: string): string {
+  return school.replace('青溪县', '').replace('（演示）', '');
+}
+
 /** Sets the county up: bureau, schools and one person per role. Answers unit ids by school code. */
 export async function seedCounty(
   { people, records, now }: { people: People; records: Records; now: string },
@@ -62,7 +66,7 @@ export async function seedCounty(
   for (const { code, name } of schools) {
     const id = await people.units.create(admin, { parentId: unitId, name, kind: 'school', code });
     units.set(code, id);
-    await add(`cio-${code}`, `${name.slice(0, 4)}信息主任`, 'school-cio', id);
+    await add(`cio-${code}`, `${shortName(name)}信息主任`, 'school-cio', id);
   }
   return units;
 }

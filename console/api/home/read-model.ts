@@ -169,7 +169,8 @@ async function failedItems(reader: Reader): Promise<HomeEntry[]> {
     title: row.name,
     titleEn: row.name,
     detailZh: `${row.failed} 个测评项不符合`,
-    detailEn: `${row.failed} items are not satisfied`,
+    detailEn:
+      row.failed === 1 ? '1 item is not satisfied' : `${row.failed} items are not satisfied`,
     severity: null,
     since: null,
     href: `/systems/${row.id}`,
