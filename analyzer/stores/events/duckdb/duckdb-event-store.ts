@@ -22,14 +22,14 @@ import { createStoreMetrics, type StoreMetrics } from '../store-metrics.ts';
 import { aggregateParts } from './aggregate.ts';
 import { Staging } from './append.ts';
 import { filesOfDay, manifestName, readOpenPart, recover, sealedPart } from './catalogue.ts';
-import { Engine, maxTimesMemory } from './engine.ts';
+import { Engine, maxTimesMemory, type EngineOptions } from './engine.ts';
 import { isOutOfMemory, needsReopening, toStoreError } from './failures.ts';
 import { removeFile, syncDir } from './files.ts';
 import { dayOf, tableOf } from './layout.ts';
 import { appendManifest, readManifest, type DuckdbEntry } from './manifest-file.ts';
 import { ReadWriteLock, type Part, type SealedPart } from './parts.ts';
 import { findById, searchParts } from './search.ts';
-import { writeDay } from './seal.ts';
+import { sealDay } from './seal.ts';
 import { verifyFolder } from './verify.ts';
 import {
   createOpenDay,
@@ -43,7 +43,7 @@ import {
 export interface DuckdbEventStoreDeps {
   /** Folder of its own; made when missing. */
   dir: string;
-  /** What DuckDB may hold in memory, MiB; the process needs about 150 MiB beside it. Default 128. */
+  /** What DuckDB may hold in memory, MiB; the process needs about 150 MiB beside it. Default 96. */
   memoryLimitMiB?: number;
   /** Worker threads of DuckDB. Default 2. */
   threads?: number;
@@ -89,7 +89,6 @@ class DuckdbEventStore implements EventStore {
   /** Of the memory limit, since an append did not fit into it. */
   #timesMemory = 1;
   #stopped = false;
-
   constructor(deps: DuckdbEventStoreDeps, dir: string, engine: Engine, staging: Staging) {
     this.#deps = deps;
     this.#dir = dir;
@@ -300,7 +299,7 @@ class DuckdbEventStore implements EventStore {
       const part = this.#open.get(day)?.part;
       if (!part) return;
       if (part.rows > 0) {
-        const seal = await writeDay(this.#engine, this.#dir, part);
+        const seal = await sealDay(this.#engine, this.#dir, part, this.#options().memoryLimitMiB);
         this.#head = await appendManifest(join(this.#dir, manifestName), seal, this.#head);
         await this.#replace(day, sealedPart(this.#dir, seal));
       } else {
@@ -340,14 +339,17 @@ class DuckdbEventStore implements EventStore {
     this.#deps.log.warn({ dir: this.#dir }, 'event store reopens after a failed write');
     this.#staging.close();
     this.#engine.close();
-    const options = engineOptions(this.#deps, this.#dir);
-    const memoryLimitMiB = options.memoryLimitMiB * this.#timesMemory;
-    this.#engine = await Engine.open({ ...options, memoryLimitMiB });
+    this.#engine = await Engine.open(this.#options());
     this.#staging = await Staging.create(this.#engine.writer);
     for (const day of this.#open.keys()) {
       this.#open.set(day, { part: await readOpenPart(this.#engine, day), seen: undefined });
     }
     this.#reopen = false;
+  }
+
+  #options(): EngineOptions {
+    const options = engineOptions(this.#deps, this.#dir);
+    return { ...options, memoryLimitMiB: options.memoryLimitMiB * this.#timesMemory };
   }
 
   async #databaseBytes(): Promise<number> {
@@ -371,7 +373,7 @@ function engineOptions(deps: DuckdbEventStoreDeps, dir: string): Parameters<type
   return {
     path: join(dir, 'events.duckdb'),
     temporaryDir: join(dir, 'temporary'),
-    memoryLimitMiB: deps.memoryLimitMiB ?? 128,
+    memoryLimitMiB: deps.memoryLimitMiB ?? 96,
     threads: deps.threads ?? 2,
   };
 }

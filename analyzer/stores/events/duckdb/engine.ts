@@ -88,6 +88,11 @@ export class Engine {
     });
   }
 
+  /** Changes the memory limit while running. */
+  async allow(memoryLimitMiB: number): Promise<void> {
+    await this.writer.run(`SET GLOBAL memory_limit = '${memoryLimitMiB}MiB'`);
+  }
+
   async write(sql: string): Promise<void> {
     await this.writer.run(sql);
   }
