@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { nodeFlags } from '../node-flags.ts';
+import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
+import { inheritedEnvironment } from '../config/environment.ts';
 import { root } from '../paths.ts';
 
 const mebibyte = 1024;
@@ -32,6 +33,7 @@ function startNode(dataDir: string, port: number, syslogPort: number): ChildProc
   const entry = join(root, 'deploy', 'xiaodun.mjs');
   return spawn(process.execPath, [...nodeFlags(), entry, 'up', '--data', dataDir, ...ports], {
     stdio: 'ignore',
+    env: { ...inheritedEnvironment(), ...nodeEnvironment() },
   });
 }
 

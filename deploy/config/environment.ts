@@ -32,3 +32,8 @@ export function environmentOverrides(
 export function oraclesFolder(): string {
   return process.env['XIAODUN_ORACLES'] ?? '../shared/oracles';
 }
+
+/** For programs that we start. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}

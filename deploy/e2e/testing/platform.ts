@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFlags } from '../../node-flags.ts';
+import { nodeEnvironment, nodeFlags } from '../../node-flags.ts';
 import { root } from '../../paths.ts';
 
 /** A real node, started as a person starts it, on free loopback ports with a throw-away data folder. */
@@ -71,7 +71,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, XIAODUN_POLLING__ALLOW_LOOPBACK_TARGETS: 'true', ...options.env },
+      env: {
+        ...process.env,
+        ...nodeEnvironment(),
+        XIAODUN_POLLING__ALLOW_LOOPBACK_TARGETS: 'true',
+        ...options.env,
+      },
     },
   );
   let output = '';
