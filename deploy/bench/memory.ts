@@ -1,26 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
+import { freePort } from '../../analyzer/stores/records/testing/free-port.ts';
 import { inheritedEnvironment } from '../config/environment.ts';
 import { root } from '../paths.ts';
 
 const mebibyte = 1024;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Resident memory of a process in MiB, from /proc (Linux). */
 function residentMiB(pid: number): number {

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../paths.ts';
 import { setUp, signIn } from './testing/api.ts';
-import { eventually, freePort, sendSyslog, startPlatform } from './testing/platform.ts';
+import { freePort } from '../../analyzer/stores/records/testing/free-port.ts';
+import { eventually, sendSyslog, startPlatform } from './testing/platform.ts';
 import type { Platform } from './testing/platform.ts';
 
 const admin = { username: 'zhang', name: '张老师', password: 'Qingxi-2026-xuexiao' };

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../analyzer/stores/records/testing/free-port.ts';
 import { nodeEnvironment, nodeFlags } from '../../node-flags.ts';
 import { root } from '../../paths.ts';
 
@@ -18,15 +18,6 @@ export interface Platform {
   process: ChildProcess;
   output(): string;
   stop(): Promise<number | null>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Polls until `look` answers something; fails with `what` after the deadline. */
