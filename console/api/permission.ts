@@ -16,6 +16,11 @@ export const resources = [
   'audit',
   'health',
   'settings',
+  'notices',
+  'incidents',
+  'deadlines',
+  'channels',
+  'peers',
 ] as const;
 
 export type Resource = (typeof resources)[number];

@@ -6,6 +6,12 @@ import { up as sources } from './004-sources.ts';
 import { up as assets } from './005-assets.ts';
 import { up as alerts } from './006-alerts.ts';
 import { up as assessment } from './007-assessment.ts';
+import { up as cases } from './008-cases.ts';
+import { up as deadlines } from './009-deadlines.ts';
+import { up as incidents } from './010-incidents.ts';
+import { up as notices } from './011-notices.ts';
+import { up as messages } from './012-messages.ts';
+import { up as exchange } from './013-exchange.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +22,10 @@ export const migrations: Record<string, Migration> = {
   '005-assets': { up: assets },
   '006-alerts': { up: alerts },
   '007-assessment': { up: assessment },
+  '008-cases': { up: cases },
+  '009-deadlines': { up: deadlines },
+  '010-incidents': { up: incidents },
+  '011-notices': { up: notices },
+  '012-messages': { up: messages },
+  '013-exchange': { up: exchange },
 };

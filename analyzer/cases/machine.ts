@@ -1,0 +1,102 @@
+import type { Static, TObject } from 'typebox';
+import type { Trx } from '../stores/records/records.ts';
+import type { ClockState } from '../clocks/clock.ts';
+import type { CaseKind, CaseMessage } from './message.ts';
+
+/** What every case has, whatever its kind. */
+export interface CaseState {
+  /** State of the machine, `ISSUED`; a case that is not open yet has none. */
+  state: string;
+  /** Unit that the case belongs to: who sees it with its sub-tree. */
+  unitId: string;
+  title: string;
+}
+
+/** Why an action is not possible now; shown to the person and answered as a problem. */
+export interface Refusal {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+/** Wish to start or change a clock; the log turns it into a `ClockEffect` with dates when the message is written. */
+export type ClockWish =
+  | { kind: 'start'; clock: string; ruleId: string; from?: string }
+  | { kind: 'pause'; clock: string; reason: string }
+  | { kind: 'resume'; clock: string }
+  | { kind: 'extend'; clock: string; dueAt: string; reason: string }
+  | { kind: 'meet'; clock: string }
+  | { kind: 'cancel'; clock: string; reason: string };
+
+/** What a message sets off besides its own case; stored in the same transaction, carried out afterwards, at least once. */
+export type Outgoing =
+  /** A message to people, rendered from a template of the delivery layer. */
+  | { kind: 'tell'; template: string; unitId: string; roles: readonly string[]; facts: Facts }
+  /** An action of the platform on another case, idempotent by `key`. */
+  | {
+      kind: 'act';
+      key: string;
+      caseId: string;
+      caseKind: CaseKind;
+      message: string;
+      payload: Facts;
+    };
+
+export type Facts = Readonly<Record<string, unknown>>;
+
+export interface GuardContext {
+  /** ISO 8601 UTC. */
+  at: string;
+  actorUnitId: string;
+  accountId?: string;
+  clocks: readonly ClockState[];
+}
+
+/**
+ * One kind of message of a machine: where it is legal, who may send it, what it needs, and what it does.
+ * All functions are pure: the same log gives the same case on every node and at every rebuild.
+ */
+export interface Transition<S extends CaseState, P extends TObject = TObject> {
+  /** Shown on buttons and in the timeline. */
+  zh: string;
+  en: string;
+  payload: P;
+  /** States from which it is legal; `'none'` opens the case; `'any'` every open state. */
+  from: 'none' | 'any' | readonly string[];
+  /** Next state; stays when missing. */
+  to?: string | ((state: S, payload: Static<P>) => string);
+  /**
+   * Sides of the case that may send it: `issuer`, `recipient` …; see `Machine.sides`. `system` is the platform.
+   */
+  by: readonly string[];
+  /** Right that the acting person needs at the acting unit (role × resource × action). */
+  right: { resource: string; action: string };
+  guard?(state: S, payload: Static<P>, context: GuardContext): Refusal | undefined;
+  /** Adds the facts of the payload; `state.state` is set by `to` afterwards. An opening message gets no state. */
+  apply(state: S | undefined, payload: Static<P>, message: CaseMessage): S;
+  clocks?(state: S, payload: Static<P>): readonly ClockWish[];
+  out?(after: S, message: CaseMessage, before: S | undefined): readonly Outgoing[];
+}
+
+/** One declared workflow. Adding a kind of case is one folder with its machine and projection. */
+export interface Machine<S extends CaseState> {
+  readonly kind: CaseKind;
+  readonly states: Readonly<Record<string, { zh: string; en: string; final?: true }>>;
+  readonly transitions: Readonly<Record<string, Transition<S>>>;
+  /** Sides that a unit has in this case: the issuer's analyst, the recipient, a middle level. Empty: a stranger. */
+  sides(state: S, unitId: string): readonly string[];
+  /** Units besides `state.unitId` that see the case, with their role; kept in `parties`. */
+  parties(state: S): readonly { unitId: string; role: string }[];
+  /** Writes the read model of the case, all of it, from its state: called after each message and by a rebuild. */
+  project(trx: Trx, current: Projected<S>): Promise<void>;
+}
+
+export interface Projected<S extends CaseState> {
+  caseId: string;
+  /** Number of messages applied: what a writer must have seen (optimistic locking). */
+  version: number;
+  state: S;
+  clocks: readonly ClockState[];
+  openedAt: string;
+  updatedAt: string;
+}
