@@ -21,7 +21,11 @@ export interface Refusal {
 
 /** Wish to start or change a clock; the log turns it into a `ClockEffect` with dates when the message is written. */
 export type ClockWish =
-  | { kind: 'start'; clock: string; ruleId: string; from?: string }
+  /**
+   * `from`: counts from there instead of from the message. `dueAt`: the deadline was fixed elsewhere (a clock that goes on
+   * in another case, an imported case); the rule is still named.
+   */
+  | { kind: 'start'; clock: string; ruleId: string; from?: string; dueAt?: string }
   | { kind: 'pause'; clock: string; reason: string }
   | { kind: 'resume'; clock: string }
   | { kind: 'extend'; clock: string; dueAt: string; reason: string }
@@ -52,6 +56,10 @@ export interface GuardContext {
   clocks: readonly ClockState[];
 }
 
+export interface PrepareContext extends GuardContext {
+  caseId: string;
+}
+
 /**
  * One kind of message of a machine: where it is legal, who may send it, what it needs, and what it does.
  * All functions are pure: the same log gives the same case on every node and at every rebuild.
@@ -72,6 +80,17 @@ export interface Transition<S extends CaseState, P extends TObject = TObject> {
   /** Right that the acting person needs at the acting unit (role × resource × action). */
   right: { resource: string; action: string };
   guard?(state: S, payload: Static<P>, context: GuardContext): Refusal | undefined;
+  /**
+   * Completes the payload with what only the database knows (a number of a series, names of units), or refuses by throwing.
+   * Runs at the writer only, in the transaction of the message: after side, right, state and `payload` were checked, before
+   * the guard and `apply`. What it answers is checked by the schema again and stored. A reader never runs it.
+   */
+  prepare?(
+    trx: Trx,
+    state: S | undefined,
+    payload: Static<P>,
+    context: PrepareContext,
+  ): Promise<Static<P>>;
   /** Adds the facts of the payload; `state.state` is set by `to` afterwards. An opening message gets no state. */
   apply(state: S | undefined, payload: Static<P>, message: CaseMessage): S;
   clocks?(state: S, payload: Static<P>): readonly ClockWish[];
