@@ -75,8 +75,11 @@ export function App() {
             requireAuth
             disableTelemetry
           >
-            {resources.map(({ name, List, Show }) => (
+            {resources.map(({ name, List, Show, pages = [] }) => (
               <Resource key={name} name={name} list={List}>
+                {pages.map(({ path, Page }) => (
+                  <Route key={path} path={path} element={<Page />} />
+                ))}
                 {Show !== undefined && <Route path=":id" element={<Show />} />}
               </Resource>
             ))}

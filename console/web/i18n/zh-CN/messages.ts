@@ -2,6 +2,7 @@ import { reactAdmin } from './react-admin.ts';
 import { alerts } from './alerts.ts';
 import { assets } from './assets.ts';
 import { auth } from './auth.ts';
+import { board } from './board.ts';
 import { events } from './events.ts';
 import { compliance } from './compliance.ts';
 import { entry } from './entry.ts';
@@ -18,6 +19,7 @@ export const zhCN = {
   ...shell,
   ...auth,
   ...home,
+  ...board,
   ...alerts,
   ...events,
   ...assets,

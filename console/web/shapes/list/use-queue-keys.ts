@@ -1,16 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-
-/** True while a person types, or a dialog or menu has the keyboard. */
-function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null)
-    return true;
-  // The box that selects a row takes no text: the keys go on working after a click on it.
-  if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))
-  );
-}
+import { isKeyboardBusy } from '../keyboard-busy.ts';
 
 interface QueueKeys<R> {
   records: readonly R[];
@@ -30,7 +19,7 @@ export function useQueueKeys<R>({ records, onOpen, actions = {} }: QueueKeys<R>)
   const [wanted, setCurrent] = useState(-1);
   const current = Math.min(wanted, records.length - 1);
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isKeyboardBusy(event.target)) return;
     if (event.key === 'j' || event.key === 'k') {
       // Else Enter would go to the link that was clicked last.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
