@@ -11,6 +11,7 @@ import { itemsFor, type CatalogueItem, type Level, type Scope } from './catalogu
 import { evaluate, levelsOf, type Evaluation } from './evaluate.ts';
 import { observations } from './observations/registry.ts';
 import type { Check } from './schema.ts';
+import { keepScoreOfDay } from './score-days.ts';
 import { scoreItems, type Score, type ScoredItem, type ScoringPack } from './scoring/score.ts';
 import type { ItemState } from './states.ts';
 import type { ItemStateTable, SystemTable } from './tables.ts';
@@ -102,6 +103,7 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
     for (const fault of evaluation.faults)
       log.warn({ system: system.id, ...fault }, 'a compliance check failed');
     await records.transaction((trx) => storeEvaluation(trx, system, evaluation, now.toISOString()));
+    await keepScoreOfDay(records.db, system, await scoresOf(system), now.toISOString());
     return evaluation;
   }
 
@@ -117,6 +119,11 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
       const row = byKey.get(item.key);
       return { item, state: currentState(row, now), ...(row && { row }) };
     });
+  }
+
+  async function scoresOf(system: SystemTable): Promise<Score[]> {
+    const scored = await items(system);
+    return packs.map((pack) => scoreItems(scored, pack));
   }
 
   jobs.define(
@@ -138,10 +145,7 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
   return {
     evaluate: evaluateSystem,
     items,
-    scores: async (system) => {
-      const scored = await items(system);
-      return packs.map((pack) => scoreItems(scored, pack));
-    },
+    scores: scoresOf,
     create: (system, actor) =>
       records.transaction(async (trx) => {
         const id = ulid(time.now());

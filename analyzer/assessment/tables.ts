@@ -53,9 +53,22 @@ export interface EvidenceTable {
   sha256: string;
 }
 
+/** The last score of a system on a day (UTC), kept for trends. Under the first scoring pack. */
+export interface ScoreDayTable {
+  system_id: string;
+  /** `2026-11-22` */
+  day: string;
+  unit_id: string;
+  pack: string;
+  lower: number;
+  upper: number;
+  coverage: number;
+}
+
 /** Systems, evidence, item results. */
 export interface AssessmentTables {
   systems: SystemTable;
   item_states: ItemStateTable;
   evidence: EvidenceTable;
+  score_days: ScoreDayTable;
 }

@@ -12,6 +12,7 @@ import { up as incidents } from './010-incidents.ts';
 import { up as notices } from './011-notices.ts';
 import { up as messages } from './012-messages.ts';
 import { up as exchange } from './013-exchange.ts';
+import { up as scoreDays } from './014-score-days.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '011-notices': { up: notices },
   '012-messages': { up: messages },
   '013-exchange': { up: exchange },
+  '014-score-days': { up: scoreDays },
 };
