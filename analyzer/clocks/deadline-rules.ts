@@ -1,0 +1,67 @@
+import type { Limit, SourceLimit } from './clock.ts';
+
+/** How sure we are of a value; tags as in the facts of the trade: S seen, K known, P practice without a norm. */
+export const confidences = ['S', 'S-draft', 'K+', 'K', 'K-', 'P'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** One deadline as a source or our practice gives it, while it is in force. */
+export interface DeadlineVersion {
+  limit: Limit;
+  /** Set when the source gives no number: `limit` is then house practice. */
+  sourceLimit?: SourceLimit;
+  source: string;
+  article?: string;
+  confidence: Confidence;
+  /** Civil date of Shanghai, inclusive. */
+  effectiveFrom: string;
+  /** Exclusive; open when missing. */
+  effectiveTo?: string;
+  ladder?: string;
+  noteZh?: string;
+  noteEn?: string;
+}
+
+export interface Deadline {
+  id: string;
+  nameZh: string;
+  nameEn: string;
+  /** Group under which it is listed: `notice`, `incident`. */
+  group: string;
+  /** Oldest first; they do not overlap. */
+  versions: readonly DeadlineVersion[];
+}
+
+/** When a step of a ladder is due: by a share of the time before the deadline, or after it. */
+export type StepOffset =
+  /** 0.5: half of the time between start and deadline has gone. */
+  | { kind: 'share'; value: number }
+  | { kind: 'hours'; value: number }
+  | { kind: 'working-days'; value: number };
+
+export interface LadderStep {
+  id: string;
+  nameZh: string;
+  nameEn: string;
+  offset: StepOffset;
+  /** Who is told: sides of the case … */
+  tell: readonly { side: 'responsible' | 'parent' | 'issuer'; roles: readonly string[] }[];
+  /** … by which template of the message layer. */
+  template: string;
+  /** What a person has to do besides reading: `phone`, `supervision-letter` … */
+  measure: string;
+}
+
+/** 督办 in steps; walked while the clock runs. */
+export interface Ladder {
+  id: string;
+  nameZh: string;
+  nameEn: string;
+  source: string;
+  confidence: Confidence;
+  steps: readonly LadderStep[];
+}
+
+export interface DeadlineRules {
+  deadlines: ReadonlyMap<string, Deadline>;
+  ladders: ReadonlyMap<string, Ladder>;
+}
