@@ -1,12 +1,24 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+interface TestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 
 interface Check {
@@ -19,14 +31,30 @@ interface Check {
 const scratch = mkdtempSync(join(tmpdir(), 'xiaodun-checks-'));
 const vitestReport = join(scratch, 'vitest.json');
 
+/** What failed, for the end of the output: the one part that every log keeps. */
+const failures: string[] = [];
+
+function firstLines(text: string, lines: number): string {
+  return text.split('\n', lines).join(' | ').slice(0, 400);
+}
+
+function listFailures({ testResults }: TestReport): void {
+  for (const file of testResults) {
+    const path = relative(process.cwd(), file.name);
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of failed) {
+      failures.push(`${path}: ${fullName}: ${firstLines(failureMessages.join(' '), 3)}`);
+    }
+    if (file.status === 'failed' && failed.length === 0) {
+      failures.push(`${path}: ${firstLines(file.message, 3)}`);
+    }
+  }
+}
+
 function tallyTests(exitCode: number): Tally {
   try {
-    const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numPendingTests: number;
-      testResults: { status: string; assertionResults: unknown[] }[];
-    };
+    const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as TestReport;
+    listFailures(report);
     // A file that cannot be loaded fails without a test of its own.
     const broken = report.testResults.filter(
       (file) => file.status === 'failed' && file.assertionResults.length === 0,
@@ -85,6 +113,7 @@ for (const check of checks) {
   total.skipped += tally.skipped;
 }
 rmSync(scratch, { recursive: true, force: true });
+for (const failure of failures) console.log(`FAILED ${failure}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,7 +1,8 @@
 import { EventStoreError } from '../errors.ts';
 
+// A checkpoint that may not spill any further names `max_temp_directory_size`: by default, the free disk.
 const full =
-  /no space left|disk quota|ENOSPC|EDQUOT|could not (?:write|truncate|extend)|file too large/iu;
+  /no space left|disk quota|ENOSPC|EDQUOT|could not (?:write|truncate|extend)|file too large|max_temp_directory_size/iu;
 const locked = /could not set lock|conflicting lock|already (?:open|attached)/iu;
 const outOfMemory = /out of memory|failed to (?:pin|allocate)|memory_limit/iu;
 const invalidated = /database has been invalidated|fatal|must be restarted/iu;
@@ -35,7 +36,9 @@ export function toStoreError(error: unknown): EventStoreError {
 
 /** Whether the memory limit was what stood in the way. */
 export function isOutOfMemory(error: unknown): boolean {
-  return outOfMemory.test(messageOf(error));
+  const message = messageOf(error);
+  // A full disk is explained with advice on memory.
+  return outOfMemory.test(message) && !full.test(message);
 }
 
 /**
