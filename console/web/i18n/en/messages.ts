@@ -4,6 +4,7 @@ import { assets } from './assets.ts';
 import { auth } from './auth.ts';
 import { board } from './board.ts';
 import { events } from './events.ts';
+import { cases } from './cases.ts';
 import { compliance } from './compliance.ts';
 import { entry } from './entry.ts';
 import { home } from './home.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...assets,
   ...polls,
   ...sources,
+  ...cases,
   ...compliance,
   ...people,
   ...scopes,

@@ -1,0 +1,29 @@
+/** Clocks and actions that notices, deliveries and incidents share. */
+export const cases = {
+  clocks: {
+    phase: {
+      running: '还剩 %{time}',
+      soon: '即将到期，还剩 %{time}',
+      overdue: '已超期 %{time}',
+      paused: '已暂停',
+      met: '按时完成',
+      'met-late': '已完成（超期）',
+      cancelled: '已取消',
+    },
+    limit: { hours: '%{smart_count} 小时', 'working-days': '%{smart_count} 个工作日' },
+    due: '截止 %{at}',
+    originalDue: '原定截止 %{at}',
+    rule: '时限 %{limit}',
+    tightened: '已由管理员收紧，依据规定为 %{limit}',
+    source: '依据：%{source}',
+    more: '另有 %{smart_count} 项时限',
+  },
+  cases: {
+    more: '更多操作',
+    done: '已完成',
+    system: '系统',
+    enteredAt: '录入于',
+    refused: '未生效：',
+    nothingYet: '还没有记录。',
+  },
+};
