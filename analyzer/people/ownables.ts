@@ -8,7 +8,10 @@ export interface Ownable {
  * Everything that belongs to a person and would be orphaned when the person leaves. A table with such a column adds
  * its line here; `hand-over.test.ts` finds the columns of the database that are in neither list.
  */
-export const ownables: readonly Ownable[] = [{ table: 'alerts', column: 'assignee_id' }];
+export const ownables: readonly Ownable[] = [
+  { table: 'alerts', column: 'assignee_id' },
+  { table: 'inbox', column: 'account_id' },
+];
 
 /** Columns that the hand-over treats by itself. (Who did something once, `…_by` and `actor_id`, never changes.) */
 export const notOwnables: readonly Ownable[] = [
@@ -18,4 +21,6 @@ export const notOwnables: readonly Ownable[] = [
   { table: 'sessions', column: 'account_id' },
   { table: 'api_tokens', column: 'account_id' },
   { table: 'invites', column: 'account_id' },
+  { table: 'outbound', column: 'account_id' },
+  { table: 'message_preferences', column: 'account_id' },
 ];

@@ -2,8 +2,10 @@ import type { AlertTables } from '../../alerts/tables.ts';
 import type { AssessmentTables } from '../../assessment/tables.ts';
 import type { AssetTables } from '../../assets/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
+import type { CaseTables } from '../../cases/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
+import type { TellingTables } from '../../telling/tables.ts';
 import type { JobTables } from '../jobs/tables.ts';
 
 /** All tables of the records database; each area declares its own beside its code. */
@@ -15,4 +17,6 @@ export interface Database
     SourceTables,
     AssetTables,
     AlertTables,
-    AssessmentTables {}
+    AssessmentTables,
+    CaseTables,
+    TellingTables {}
