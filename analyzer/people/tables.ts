@@ -19,6 +19,10 @@ export interface UnitTable {
   code: string | null;
   created_at: string;
   closed_at: string | null;
+  /** Peer that told us of it, for a unit of another node; null for our own. Such a unit holds no accounts here. */
+  peer_id: string | null;
+  /** Our own unit that the peer knows by this id. */
+  alias_of: string | null;
 }
 
 /**
