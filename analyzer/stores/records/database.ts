@@ -3,6 +3,8 @@ import type { AssessmentTables } from '../../assessment/tables.ts';
 import type { AssetTables } from '../../assets/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
+import type { ExchangeTables } from '../../cases/exchange/tables.ts';
+import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
 import type { TellingTables } from '../../telling/tables.ts';
@@ -19,4 +21,6 @@ export interface Database
     AlertTables,
     AssessmentTables,
     CaseTables,
-    TellingTables {}
+    NoticeTables,
+    TellingTables,
+    ExchangeTables {}

@@ -1,0 +1,31 @@
+const statusOf = {
+  BAD_NOTICE_RULES: 500,
+  NOTICE_DUPLICATE: 409,
+  UNIT_OUT_OF_REACH: 422,
+  UNIT_CLOSED: 409,
+  RECIPIENT_REPEATED: 422,
+  FORWARD_LIMIT: 422,
+  DELIVERIES_OPEN: 409,
+  NO_ACTING_UNIT: 403,
+  LINK_UNKNOWN: 404,
+  IMPORT_UNREADABLE: 422,
+  IMPORT_FAULTY: 409,
+  IMPORT_APPLIED: 409,
+} as const;
+
+type NoticeErrorCode = keyof typeof statusOf;
+
+/** What can be refused about notices; `status` is the HTTP status. */
+export class NoticeError extends Error {
+  readonly code: NoticeErrorCode;
+  readonly status: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+
+  constructor(code: NoticeErrorCode, message: string, fields: Record<string, unknown> = {}) {
+    super(message);
+    this.name = 'NoticeError';
+    this.code = code;
+    this.status = statusOf[code];
+    this.fields = fields;
+  }
+}
