@@ -27,6 +27,8 @@ export interface WorkCalendar {
   years: ReadonlyMap<number, CalendarYear>;
   /** Minutes after midnight (Shanghai) at which the last day of a limit ends; 1,440 is 24:00. */
   endOfDayMinutes: number;
+  /** Where the way of counting comes from. */
+  basis: { source: string; confidence: string };
 }
 
 export const dayMs = 86_400_000;

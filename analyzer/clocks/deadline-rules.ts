@@ -38,17 +38,30 @@ export type StepOffset =
   | { kind: 'hours'; value: number }
   | { kind: 'working-days'; value: number };
 
+/** What people are asked to do at a step; `remind` is the only one that a later step may overtake. */
+export const measures = [
+  'remind',
+  'phone',
+  'leader',
+  'supervision-letter',
+  'criticism',
+  'interview',
+  'deduction',
+] as const;
+
+export type Measure = (typeof measures)[number];
+
 export interface LadderStep {
   id: string;
   nameZh: string;
   nameEn: string;
   offset: StepOffset;
-  /** Who is told: sides of the case … */
-  tell: readonly { side: 'responsible' | 'parent' | 'issuer'; roles: readonly string[] }[];
-  /** … by which template of the message layer. */
-  template: string;
-  /** What a person has to do besides reading: `phone`, `supervision-letter` … */
-  measure: string;
+  measure: Measure;
+  /** Who is told: holders of the roles at the unit of the case, the unit above it, or a party of this role. */
+  tell: readonly {
+    side: 'responsible' | 'parent' | 'issuer' | 'recipient';
+    roles: readonly string[];
+  }[];
 }
 
 /** 督办 in steps; walked while the clock runs. */

@@ -147,13 +147,11 @@ function effect(
     case 'start': {
       if (!rule) throw new ClockError('CLOCK_NEEDS_RULE', `No rule was given for ${clock}.`);
       const from = checkInstant(wish.from ?? at);
-      return {
-        kind: 'start',
-        clock,
-        at: from,
-        ...dueFields(dueOf(rule.limit, from, calendar)),
-        rule,
-      };
+      const due =
+        wish.dueAt === undefined
+          ? dueOf(rule.limit, from, calendar)
+          : { dueAt: checkInstant(wish.dueAt), estimated: [] };
+      return { kind: 'start', clock, at: from, ...dueFields(due), rule };
     }
     case 'resume': {
       const found = paused(state, clock);
@@ -180,7 +178,8 @@ function effect(
 
 /**
  * What a wish does to a clock at an instant, with dates; checked, so that `applyEffect` takes it. `rule` is needed to
- * start. A start may reach back (`wish.from`): a duty to report runs from the discovery, not from the entry.
+ * start. A start may reach back (`wish.from`): a duty to report runs from the discovery, not from the entry; it may bring
+ * its deadline along (`wish.dueAt`), from an old ledger or another case.
  * Throws what `applyEffect` throws, and CLOCK_BAD_DATE, CLOCK_NEEDS_RULE.
  */
 export function effectOf(
