@@ -24,7 +24,7 @@ export const operatorKinds = ['cii', 'central', 'other'] as const;
 export type OperatorKind = (typeof operatorKinds)[number];
 
 /** Lines of reporting that run side by side. */
-export const reportLines = ['edu', 'cac', 'police', 'personal'] as const;
+export const reportLines = ['edu', 'cac', 'police', 'personal', 'persons'] as const;
 
 export type ReportLine = (typeof reportLines)[number];
 
