@@ -20,7 +20,7 @@ const Policy = Type.Object(
     confidence: Type.Enum(['S', 'S-draft', 'K+', 'K', 'K-', 'P']),
     standIns: Type.Object(
       {
-        sameUnit: Type.Record(Role, Type.Array(Role, { maxItems: 10 })),
+        sameUnit: Type.Partial(Type.Record(Role, Type.Array(Role, { maxItems: 10 }))),
         above: Type.Array(Role, { minItems: 1, maxItems: 10 }),
       },
       strict,
