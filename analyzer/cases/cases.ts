@@ -15,6 +15,8 @@ export interface CaseAction {
   actor: CaseActor;
   /** Unit for which the actor acts. */
   unitId: string;
+  /** Where the request came from, for the audit log. */
+  origin?: { address?: string; tokenId?: string };
   /** Makes a repeated request the same message (weak networks, jobs): a second one answers the first's result. */
   idempotencyKey?: string;
 }
@@ -56,9 +58,15 @@ export interface Cases {
   receive(
     messages: readonly CaseMessage[],
     trustedKeys: ReadonlyMap<string, string>,
+    options?: ReceiveOptions,
   ): Promise<ReceiveResult>;
   /** Folds every log again and writes every read model anew; answers how many cases. */
   rebuild(): Promise<number>;
+}
+
+export interface ReceiveOptions {
+  /** Why a node may not have written this (a school that speaks for its county); undefined: it may. */
+  refuse?(message: CaseMessage): string | undefined;
 }
 
 export interface ReceiveResult {

@@ -10,6 +10,8 @@ export interface CaseState {
   /** Unit that the case belongs to: who sees it with its sub-tree. */
   unitId: string;
   title: string;
+  /** Account whose work the case is now; handed over when the person leaves. */
+  responsibleId?: string;
 }
 
 /** Why an action is not possible now; shown to the person and answered as a problem. */
@@ -19,7 +21,11 @@ export interface Refusal {
   en: string;
 }
 
-/** Wish to start or change a clock; the log turns it into a `ClockEffect` with dates when the message is written. */
+/**
+ * Wish to start or change a clock; the log turns it into a `ClockEffect` with dates when the message is written.
+ * `clock: '*'` means all that have not ended (pause, resume, meet, cancel). A wish that has nothing left to do (meet a
+ * clock that has ended, resume one that runs) is passed over; `start` of a running clock and a bad `extend` are refused.
+ */
 export type ClockWish =
   /**
    * `from`: counts from there instead of from the message. `dueAt`: the deadline was fixed elsewhere (a clock that goes on
@@ -29,7 +35,8 @@ export type ClockWish =
   | { kind: 'pause'; clock: string; reason: string }
   | { kind: 'resume'; clock: string }
   | { kind: 'extend'; clock: string; dueAt: string; reason: string }
-  | { kind: 'meet'; clock: string }
+  /** `at`: when it was done, where that is known and earlier than the message (a telephone call that is entered later). */
+  | { kind: 'meet'; clock: string; at?: string }
   | { kind: 'cancel'; clock: string; reason: string };
 
 /** What a message sets off besides its own case; stored in the same transaction, carried out afterwards, at least once. */
@@ -60,6 +67,9 @@ export interface PrepareContext extends GuardContext {
   caseId: string;
 }
 
+/** Declared as a method, so that a machine of one kind of case is a `Machine<CaseState>` too. */
+type NextState<S, P> = { next(state: S, payload: P): string }['next'];
+
 /**
  * One kind of message of a machine: where it is legal, who may send it, what it needs, and what it does.
  * All functions are pure: the same log gives the same case on every node and at every rebuild.
@@ -71,14 +81,16 @@ export interface Transition<S extends CaseState, P extends TObject = TObject> {
   payload: P;
   /** States from which it is legal; `'none'` opens the case; `'any'` every open state. */
   from: 'none' | 'any' | readonly string[];
-  /** Next state; stays when missing. */
-  to?: string | ((state: S, payload: Static<P>) => string);
+  /** Next state; stays when missing. A function gets the state after `apply`. */
+  to?: string | NextState<S, Static<P>>;
   /**
    * Sides of the case that may send it: `issuer`, `recipient` …; see `Machine.sides`. `system` is the platform.
    */
   by: readonly string[];
   /** Right that the acting person needs at the acting unit (role × resource × action). */
   right: { resource: string; action: string };
+  /** Does not ask which version the actor saw: a comment is right whatever happened meanwhile. */
+  anyVersion?: true;
   guard?(state: S, payload: Static<P>, context: GuardContext): Refusal | undefined;
   /**
    * Completes the payload with what only the database knows (a number of a series, names of units), or refuses by throwing.
@@ -93,6 +105,7 @@ export interface Transition<S extends CaseState, P extends TObject = TObject> {
   ): Promise<Static<P>>;
   /** Adds the facts of the payload; `state.state` is set by `to` afterwards. An opening message gets no state. */
   apply(state: S | undefined, payload: Static<P>, message: CaseMessage): S;
+  /** Gets the state after the message. */
   clocks?(state: S, payload: Static<P>): readonly ClockWish[];
   out?(after: S, message: CaseMessage, before: S | undefined): readonly Outgoing[];
 }
@@ -112,7 +125,7 @@ export interface Machine<S extends CaseState> {
 
 export interface Projected<S extends CaseState> {
   caseId: string;
-  /** Number of messages applied: what a writer must have seen (optimistic locking). */
+  /** Number of messages in the log, refused ones too: it only grows. What a writer must have seen (optimistic locking). */
   version: number;
   state: S;
   clocks: readonly ClockState[];

@@ -24,8 +24,10 @@ export interface CaseMessage {
   /** Unit for which the actor acted. */
   readonly unitId: string;
   readonly actor: CaseActor;
-  /** ISO 8601 UTC with milliseconds. */
+  /** ISO 8601 UTC with milliseconds; never before that of an earlier message which the writer had seen. */
   readonly at: string;
+  /** Set when the writer's clock stood behind `at`, because it was set back: by so much. */
+  readonly clockBehindMs?: number;
   /** Lamport clock of the case: one more than the highest that the writer had seen. */
   readonly lamport: number;
   /** A message kind of the machine, `sign`, `feedback` … */
@@ -41,6 +43,6 @@ export interface CaseMessage {
   readonly previous: string;
   /** SHA-256 (hex) of the canonical JSON (RFC 8785) of all above. */
   readonly hash: string;
-  /** Ed25519 (RFC 8032) over `hash` by the key of `node`, base64. */
+  /** Ed25519 (RFC 8032) over `hash` (behind a prefix, `signed-message.ts`) by the key of `node`, base64. */
   readonly signature: string;
 }

@@ -1,5 +1,17 @@
+import type { CaseKind } from '../cases/message.ts';
+
+/** A case has a new message. Units that are parties to it hear of it as well; they are not told of each other. */
+export interface CaseNews {
+  topic: CaseKind;
+  unitId: string;
+  alsoUnits?: readonly string[];
+  id: string;
+  version: number;
+}
+
 /** What a screen may want to hear of at once. `unitId` decides who does. */
 export type LiveMessage =
+  | CaseNews
   | { topic: 'alert'; unitId: string; id: string; change: 'opened' | 'counted' | 'changed' }
   | { topic: 'source'; unitId: string; id: string; change: 'seen' | 'silent' }
   | { topic: 'asset'; unitId: string; id: string; change: 'created' | 'polled' | 'unreachable' }

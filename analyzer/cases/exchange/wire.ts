@@ -45,7 +45,13 @@ export const WireMessage = Type.Object({
 
 /** Units and nodes that the messages beside them name. */
 const Introductions = {
-  units: Type.Array(WireUnit, { maxItems: 5_000 }),
+  units: Type.Array(
+    Type.Object({
+      ...WireUnit.properties,
+      child: Type.Boolean({ description: 'At home at the child of the two nodes.' }),
+    }),
+    { maxItems: 5_000 },
+  ),
   nodes: Type.Array(Type.Object({ node: hex64, publicKey: pem }), { maxItems: 500 }),
 };
 
@@ -92,6 +98,8 @@ export const PullAnswer = Type.Object({
 export const PushRequest = Type.Object({
   batch: Batch,
   checkpoints: Type.Array(WireCheckpoint, { maxItems: 200 }),
+  /** Number of the newest checkpoint that the child has: it can not go back. */
+  newestCheckpoint: count,
 });
 export const PushAnswer = Type.Object({
   received: count,

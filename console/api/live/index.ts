@@ -38,6 +38,9 @@ const resourceOf: Record<Topic, Resource> = {
   source: 'sources',
   asset: 'assets',
   health: 'health',
+  notice: 'notices',
+  delivery: 'notices',
+  incident: 'incidents',
 };
 
 /** Units per topic that the reader holds the right for; a topic without the right is absent. */
@@ -79,11 +82,15 @@ export function liveFeature(deps: LiveDeps): Feature {
   }
 
   function publish(message: LiveMessage): void {
-    const text = `data: ${JSON.stringify(message)}\n\n`;
+    const alsoUnits = ('alsoUnits' in message && message.alsoUnits) || [];
+    const text = `data: ${JSON.stringify({ ...message, alsoUnits: undefined })}\n\n`;
+    const hears = (units: ReadonlySet<string>): boolean =>
+      message.unitId === undefined ||
+      units.has(message.unitId) ||
+      alsoUnits.some((unit) => units.has(unit));
     for (const client of clients) {
       const units = client.hearing.get(message.topic);
-      if (!units) continue;
-      if (message.unitId === undefined || units.has(message.unitId)) send(client, text);
+      if (units && hears(units)) send(client, text);
     }
   }
 
