@@ -13,7 +13,8 @@ export interface DocumentDescription {
   subtitle?: string;
   /** Official letterhead (GB/T 9704): the issuer in red, the document number, a red rule. */
   redHead?: RedHead;
-  orientation?: 'portrait' | 'landscape';
+  /** `letter`: large type and wide margins of official letters; `form`: dense grid; `list`: a table across the page. */
+  layout: 'letter' | 'form' | 'list';
   /** Small line on top of each page. */
   header?: string;
   /** Faint diagonal text on each page: 内部资料, 草稿. */

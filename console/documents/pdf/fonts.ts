@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { DocumentError } from '../errors.ts';
+
+const weights = { normal: '400Regular', bold: '700Bold' } as const;
+
+function fileOf(weight: (typeof weights)[keyof typeof weights]): string {
+  const name = `@expo-google-fonts/noto-serif-sc/${weight}/NotoSerifSC_${weight}.ttf`;
+  return createRequire(import.meta.url).resolve(name);
+}
+
+/**
+ * Files of Noto Serif SC (OFL), which hold every character of GB 2312 and GBK; pdfmake embeds the characters in use.
+ * Throws DOCUMENT_FONT_MISSING with the remedy.
+ */
+export function fontFiles(): { normal: string; bold: string } {
+  try {
+    const files = { normal: fileOf(weights.normal), bold: fileOf(weights.bold) };
+    if (existsSync(files.normal) && existsSync(files.bold)) return files;
+  } catch {
+    // The package is not installed: told below, as for a missing file.
+  }
+  throw new DocumentError(
+    'DOCUMENT_FONT_MISSING',
+    'The font of PDF documents is missing: run "npm ci" to install @expo-google-fonts/noto-serif-sc.',
+  );
+}
