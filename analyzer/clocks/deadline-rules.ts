@@ -1,3 +1,4 @@
+import { civilDate, dayNumberAt } from './calendar.ts';
 import type { Limit, SourceLimit } from './clock.ts';
 
 /** How sure we are of a value; tags as in the facts of the trade: S seen, K known, P practice without a norm. */
@@ -77,4 +78,13 @@ export interface Ladder {
 export interface DeadlineRules {
   deadlines: ReadonlyMap<string, Deadline>;
   ladders: ReadonlyMap<string, Ladder>;
+}
+
+/** Dates of force are civil dates of Shanghai. */
+export function versionAt(deadline: Deadline, atIso: string): DeadlineVersion | undefined {
+  const date = civilDate(dayNumberAt(Date.parse(atIso)));
+  return deadline.versions.find(
+    ({ effectiveFrom, effectiveTo }) =>
+      effectiveFrom <= date && (effectiveTo === undefined || date < effectiveTo),
+  );
 }

@@ -172,7 +172,7 @@ function effect(
     case 'cancel':
       return { kind: wish.kind, clock, at, reason: wish.reason };
     case 'meet':
-      return { kind: 'meet', clock, at };
+      return { kind: 'meet', clock, at: checkInstant(wish.at ?? at) };
   }
 }
 
