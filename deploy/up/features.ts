@@ -15,11 +15,12 @@ import type { LocalAccess } from '../../console/api/audit/run-file.ts';
 import { eventsFeature } from '../../console/api/events/index.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
-import type { HomeRules } from '../../console/api/home/read-model.ts';
+import type { HomeRules } from '../../console/api/home/reader.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
 import { pollsFeature } from '../../console/api/polls/index.ts';
+import { regionFeature } from '../../console/api/region/index.ts';
 import type { Rights } from '../../console/api/rights/rights.ts';
 import { rulesFeature } from '../../console/api/rules/index.ts';
 import type { TestLine } from '../../console/api/setup/index.ts';
@@ -64,6 +65,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       ...(testLine && { testLine }),
     }),
     homeFeature({ records, rights, assessment: analysis.assessment, rules: homeRules, time }),
+    regionFeature({ records, rights, time }),
     eventsFeature({ records, events, time }),
     alertsFeature({ records, events, actions: analysis.actions, time }),
     rulesFeature({ records, time, rules: () => analysis.pipeline.rules(), roots: deps.ruleRoots }),

@@ -1,29 +1,10 @@
-import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
-import type { Db } from '../../../analyzer/stores/records/records.ts';
+import { visibleTo } from '../../../analyzer/people/visibility.ts';
+import { readDuties } from './duties.ts';
+import { lateNodes, nodeTally } from './nodes.ts';
+import { incidentTally, lateDeliveries, newDeliveries, noticeTally } from './notices.ts';
+import { dayMs, maxEntries, unitsOf, type HomeRules, type Reader } from './reader.ts';
 import type { Home, HomeEntry } from './schema.ts';
-
-/** Lines per column: more belongs on the list behind it. */
-const maxEntries = 8;
-const dayMs = 86_400_000;
-
-export interface HomeRules {
-  /** High and critical alerts that nobody took up for so long are late. */
-  alertLateHours: number;
-}
-
-export type HomePart = keyof Home['may'];
-
-export interface Reader {
-  db: Db;
-  /** The caller, with the grants that carry the right to read the part. */
-  as(part: HomePart): Principal;
-  now: Date;
-}
-
-function units({ db, as, now }: Reader, part: HomePart) {
-  return visibleUnitIds(db, as(part), now.toISOString());
-}
+import { fallenScores } from './score.ts';
 
 function visibleAlerts(reader: Reader) {
   return reader.db.selectFrom('alerts').where(
@@ -88,7 +69,7 @@ async function silentSources(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('log_sources')
     .select(['id', 'name', 'address', 'silent_since', 'last_seen_at'])
-    .where('unit_id', 'in', units(reader, 'sources'))
+    .where('unit_id', 'in', unitsOf(reader, 'sources'))
     .where('muted', '=', 0)
     .where('silent_since', 'is not', null)
     .orderBy('silent_since')
@@ -111,7 +92,7 @@ async function unreachableAssets(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('assets')
     .select(['id', 'name', 'last_polled_at'])
-    .where('unit_id', 'in', units(reader, 'assets'))
+    .where('unit_id', 'in', unitsOf(reader, 'assets'))
     .where('state', '=', 'unreachable')
     .orderBy('last_polled_at')
     .limit(maxEntries)
@@ -134,7 +115,7 @@ async function newAssets(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('assets')
     .select(['id', 'name', 'created_at'])
-    .where('unit_id', 'in', units(reader, 'assets'))
+    .where('unit_id', 'in', unitsOf(reader, 'assets'))
     .where('created_at', '>=', since)
     .orderBy('created_at', 'desc')
     .limit(maxEntries)
@@ -157,7 +138,7 @@ async function failedItems(reader: Reader): Promise<HomeEntry[]> {
     .selectFrom('item_states')
     .innerJoin('systems', 'systems.id', 'item_states.system_id')
     .select((eb) => ['systems.id', 'systems.name', eb.fn.countAll<number>().as('failed')])
-    .where('item_states.unit_id', 'in', units(reader, 'assessments'))
+    .where('item_states.unit_id', 'in', unitsOf(reader, 'assessments'))
     .where('item_states.state', '=', 'not-satisfied')
     .groupBy(['systems.id', 'systems.name'])
     .orderBy('failed', 'desc')
@@ -191,12 +172,12 @@ async function counts(reader: Reader): Promise<Home['counts']> {
     db
       .selectFrom('assets')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('unit_id', 'in', units(reader, 'assets'));
+      .where('unit_id', 'in', unitsOf(reader, 'assets'));
   const sources = () =>
     db
       .selectFrom('log_sources')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('unit_id', 'in', units(reader, 'sources'));
+      .where('unit_id', 'in', unitsOf(reader, 'sources'));
   const alerts = () => visibleAlerts(reader).select((eb) => eb.fn.countAll<number>().as('n'));
   const bySeverity = await visibleAlerts(reader)
     .select((eb) => ['severity', eb.fn.countAll<number>().as('n')])
@@ -224,19 +205,32 @@ export async function readHome(
   reader: Reader,
   rules: HomeRules,
 ): Promise<Omit<Home, 'score' | 'may'>> {
-  const [alerts, late, silent, unreachable, fresh, failed, counted] = await Promise.all([
+  const [alerts, failed, duties, notices, incidents, nodes, counted] = await Promise.all([
     openAlerts(reader),
-    lateAlerts(reader, rules),
-    silentSources(reader),
-    unreachableAssets(reader),
-    newAssets(reader),
     failedItems(reader),
+    readDuties(reader),
+    noticeTally(reader),
+    incidentTally(reader),
+    nodeTally(reader, rules),
     counts(reader),
   ]);
+  const worse = await Promise.all([
+    fallenScores(reader, rules),
+    newDeliveries(reader),
+    silentSources(reader),
+    lateNodes(reader, rules),
+    unreachableAssets(reader),
+    newAssets(reader),
+  ]);
+  const late = await Promise.all([lateDeliveries(reader), lateAlerts(reader, rules)]);
   return {
     todo: [...alerts, ...failed].slice(0, maxEntries),
-    worse: [...silent, ...unreachable, ...fresh].slice(0, maxEntries),
-    late,
+    worse: worse.flat().slice(0, maxEntries),
+    late: late.flat().slice(0, maxEntries),
     counts: counted,
+    duties,
+    notices,
+    incidents,
+    nodes,
   };
 }

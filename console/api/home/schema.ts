@@ -10,6 +10,10 @@ export const HomeEntrySchema = Type.Object({
     Type.Literal('asset'),
     Type.Literal('item'),
     Type.Literal('poll'),
+    Type.Literal('delivery'),
+    Type.Literal('incident'),
+    Type.Literal('score'),
+    Type.Literal('node'),
   ]),
   id: Type.String(),
   /** As its owner named it; shown as it is. */
@@ -22,6 +26,26 @@ export const HomeEntrySchema = Type.Object({
   href: Type.String(),
 });
 
+/** Something that waits for the caller, with the deadline that presses most. */
+export const DutySchema = Type.Object({
+  kind: Type.Enum(['delivery', 'notice', 'incident']),
+  id: Type.String(),
+  /** What to do next: the button to press on the record, or the clock of an incident. */
+  step: Type.String(),
+  number: Nullable,
+  title: Type.String(),
+  severity: Nullable,
+  unitId: Type.String(),
+  /** Whose it is: the recipient for its issuer, the issuer for the recipient. */
+  unitName: Type.String(),
+  responsible: Nullable,
+  dueAt: Nullable,
+  overdue: Type.Boolean(),
+  href: Type.String(),
+});
+
+const Tally = Type.Object({ count: Type.Integer(), overdue: Type.Integer() });
+
 export const HomeSchema = Type.Object({
   /** Which parts the caller may read; the others are empty and not shown. */
   may: Type.Object({
@@ -29,6 +53,8 @@ export const HomeSchema = Type.Object({
     assets: Type.Boolean(),
     sources: Type.Boolean(),
     assessments: Type.Boolean(),
+    notices: Type.Boolean(),
+    incidents: Type.Boolean(),
   }),
   score: Type.Union([
     Type.Object({
@@ -38,9 +64,30 @@ export const HomeSchema = Type.Object({
       lower: Type.Number(),
       upper: Type.Number(),
       coverage: Type.Number(),
+      /** One point per day that has one, oldest first, at most 30. */
+      trend: Type.Array(
+        Type.Object({ day: Type.String(), lower: Type.Number(), upper: Type.Number() }),
+      ),
     }),
     Type.Null(),
   ]),
+  /** What waits for the caller at the units where he holds the right himself, most pressing first. */
+  duties: Type.Object({
+    total: Type.Integer(),
+    overdue: Type.Integer(),
+    entries: Type.Array(DutySchema),
+  }),
+  /** Open deliveries of the visible sub-tree by state; null for those who may not read them. */
+  notices: Type.Union([
+    Type.Object({ byState: Type.Record(Type.String(), Tally), open: Tally }),
+    Type.Null(),
+  ]),
+  incidents: Type.Union([
+    Type.Object({ open: Type.Integer(), byState: Type.Record(Type.String(), Type.Integer()) }),
+    Type.Null(),
+  ]),
+  /** Nodes below that exchange with this one; null where there are none. */
+  nodes: Type.Union([Type.Object({ active: Type.Integer(), late: Type.Integer() }), Type.Null()]),
   /** What must I do now. */
   todo: Type.Array(HomeEntrySchema),
   /** What got worse in the last day. */
@@ -61,3 +108,4 @@ export const HomeSchema = Type.Object({
 
 export type Home = Static<typeof HomeSchema>;
 export type HomeEntry = Static<typeof HomeEntrySchema>;
+export type Duty = Static<typeof DutySchema>;

@@ -1,0 +1,45 @@
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { Db } from '../../../analyzer/stores/records/records.ts';
+import type { Action } from '../permission.ts';
+import type { Home } from './schema.ts';
+
+/** Lines per list of a home: more belongs on the list behind it. */
+export const maxEntries = 8;
+export const dayMs = 86_400_000;
+
+export type HomePart = keyof Home['may'];
+
+/** Numbers of rules/operations/home.yaml. */
+export interface HomeRules {
+  /** High and critical alerts that nobody took up for so long are late. */
+  alertLateHours: number;
+  /** A score that fell by so many points within a week got worse. */
+  scoreDropPoints: number;
+  /** A node below that was not heard of for so long is late. */
+  nodeLateMinutes: number;
+}
+
+export interface Reader {
+  db: Db;
+  /** The caller, with the grants that carry the right; `read` by default. */
+  as(part: HomePart, action?: Action): Principal;
+  now: Date;
+}
+
+/** Units whose records of a part the caller sees, as a sub-query. */
+export function unitsOf({ db, as, now }: Reader, part: HomePart) {
+  return visibleUnitIds(db, as(part), now.toISOString());
+}
+
+/** Units at which the caller holds the right himself: he acts for these, not for what is below them. */
+export function ownUnits({ as, now }: Reader, part: HomePart, action: Action): string[] {
+  const at = now.toISOString();
+  return [
+    ...new Set(
+      as(part, action)
+        .grants.filter(({ from, until }) => from <= at && (until === undefined || until > at))
+        .map(({ unitId }) => unitId),
+    ),
+  ];
+}

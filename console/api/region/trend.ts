@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { heldAt, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { RegionReader } from './read-model.ts';
+import type { RegionTrend } from './schema.ts';
+
+const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
+/** China has one time zone and no summer time. */
+const beijingMs = 8 * 3_600_000;
+/** Monday, 1 January 2024, Beijing time. */
+const someMonday = Date.UTC(2024, 0, 1) - beijingMs;
+/** Weeks of the line, the running one included. */
+const weekCount = 8;
+
+/** Starts of the last weeks and the end of the running one, in order. */
+export function weekBounds(nowMs: number): string[] {
+  const start = someMonday + Math.floor((nowMs - someMonday) / weekMs) * weekMs;
+  return Array.from({ length: weekCount + 1 }, (_, index) =>
+    new Date(start - (weekCount - 1 - index) * weekMs).toISOString(),
+  );
+}
+
+/** What was issued to the units below one unit, and how much of it was done in time, week by week. */
+export async function readTrend(reader: RegionReader, unitId: string): Promise<RegionTrend> {
+  const { db, notices, at } = reader;
+  const bounds = weekBounds(Date.parse(at));
+  const first = bounds[0] ?? at;
+  const units = () =>
+    db
+      .selectFrom('unit_closure')
+      .select('unit_closure.descendant')
+      .where('unit_closure.ancestor', '=', unitId)
+      .where('unit_closure.depth', '>', 0)
+      .where((eb) => heldAt(eb, at))
+      .where('unit_closure.descendant', 'in', visibleUnitIds(db, notices, at));
+  // By hour: few groups, and whole hours add up to the weeks of any time zone.
+  const hourOf = (column: 'issued_at' | 'ended_at') =>
+    sql<string>`substr(${sql.ref(column)}, 1, 13)`;
+  const [issued, ended] = await Promise.all([
+    db
+      .selectFrom('deliveries')
+      .select((eb) => [hourOf('issued_at').as('hour'), eb.fn.countAll<number>().as('count')])
+      .where('issued_at', '>=', first)
+      .where('unit_id', 'in', units())
+      .groupBy('hour')
+      .execute(),
+    db
+      .selectFrom('case_clocks')
+      .select((eb) => [
+        hourOf('ended_at').as('hour'),
+        eb.fn.countAll<number>().as('count'),
+        eb.fn
+          .sum<number>(
+            eb.case().when('ended_at', '<=', eb.ref('original_due_at')).then(1).else(0).end(),
+          )
+          .as('in_time'),
+      ])
+      .where('case_kind', '=', 'delivery')
+      .where('state', '=', 'met')
+      .where('clock', 'in', ['sign', 'contain', 'feedback'])
+      .where('ended_at', '>=', first)
+      .where('unit_id', 'in', units())
+      .groupBy('hour')
+      .execute(),
+  ]);
+  const weeks = bounds.slice(0, -1).map((from, index) => ({
+    from,
+    until: bounds[index + 1] ?? at,
+    issued: 0,
+    ended: 0,
+    inTime: 0,
+  }));
+  const weekOf = (hour: string) =>
+    weeks.find(({ from, until }) => hour >= from.slice(0, 13) && hour < until.slice(0, 13));
+  for (const { hour, count } of issued) {
+    const week = weekOf(hour);
+    if (week) week.issued += Number(count);
+  }
+  for (const { hour, count, in_time: inTime } of ended) {
+    const week = weekOf(hour);
+    if (!week) continue;
+    week.ended += Number(count);
+    week.inTime += Number(inTime);
+  }
+  return { weeks };
+}
