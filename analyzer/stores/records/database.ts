@@ -4,6 +4,7 @@ import type { AssetTables } from '../../assets/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
 import type { ExchangeTables } from '../../cases/exchange/tables.ts';
+import type { ClockTables } from '../../clocks/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
@@ -21,6 +22,7 @@ export interface Database
     AlertTables,
     AssessmentTables,
     CaseTables,
+    ClockTables,
     NoticeTables,
     TellingTables,
     ExchangeTables {}
