@@ -9,7 +9,7 @@ import { effectsOf } from './clock-wishes.ts';
 import type { CasesDeps, MachineRegistry } from './engine.ts';
 import { CaseError } from './errors.ts';
 import { emptyFold, foldLog, nextState, readMessage, type Fold } from './fold.ts';
-import { findRefusal } from './legality.ts';
+import { findRefusal, formalRefusal, guardContext } from './legality.ts';
 import { maxMessages } from './limits.ts';
 import type { CaseState, Machine, Refusal } from './machine.ts';
 import type { CaseMessage } from './message.ts';
@@ -42,6 +42,14 @@ function viewOf(caseId: string, machine: Machine<CaseState>, fold: Fold): CaseVi
   return { kind: machine.kind, ...projectedOf(caseId, { ...fold, state }) };
 }
 
+/** What was asked for is in what was stored; `prepare` may have added to it. */
+function sameRequest(stored: CaseMessage['payload'], asked: CaseMessage['payload']): boolean {
+  return Object.entries(asked).every(
+    ([key, value]) =>
+      value === undefined || canonicalJson(stored[key] ?? null) === canonicalJson(value),
+  );
+}
+
 /** A repeated request answers what the first one did; the same key for something else is a fault of the caller. */
 async function repeated(
   trx: Trx,
@@ -54,7 +62,7 @@ async function repeated(
   const same =
     known.kind === action.message &&
     known.unitId === action.unitId &&
-    canonicalJson(known.payload) === canonicalJson(action.payload);
+    sameRequest(known.payload, action.payload);
   if (!same) {
     throw new CaseError(
       'IDEMPOTENCY_KEY_REUSED',
@@ -119,6 +127,22 @@ async function draftMessage(
     hash: '',
     signature: '',
   };
+}
+
+/** The message with what only the database knows. Whoever may not act at all is refused before it is asked. */
+async function withPrepared(
+  trx: Trx,
+  machine: Machine<CaseState>,
+  fold: Fold,
+  draft: CaseMessage,
+): Promise<CaseMessage> {
+  const transition = machine.transitions[draft.kind];
+  if (!transition?.prepare) return draft;
+  const refusal = formalRefusal(machine, fold, draft);
+  if (refusal) throw errorOf(refusal, fold.state?.state);
+  const context = { ...guardContext(fold, draft), caseId: draft.caseId };
+  const payload = await transition.prepare(trx, fold.state, draft.payload, context);
+  return { ...draft, payload };
 }
 
 async function withClocks(
@@ -189,7 +213,8 @@ export async function actIn(
   if (before.lamport >= maxMessages) {
     throw new CaseError('CASE_FULL', `The case ${action.caseId} has ${maxMessages} messages.`);
   }
-  const draft = await draftMessage(trx, action, before, deps);
+  const asked = await draftMessage(trx, action, before, deps);
+  const draft = await withPrepared(trx, machine, before, asked);
   const refusal = findRefusal(machine, before, draft);
   if (refusal) throw errorOf(refusal, before.state?.state);
   const {

@@ -1,5 +1,5 @@
 import type { Fold } from './fold.ts';
-import type { CaseState, Machine, Refusal, Transition } from './machine.ts';
+import type { CaseState, GuardContext, Machine, Refusal, Transition } from './machine.ts';
 import type { CaseMessage } from './message.ts';
 import { payloadFault } from './payloads.ts';
 
@@ -59,13 +59,15 @@ function unknownAction(kind: string): Refusal {
   };
 }
 
-/** Why a message is not legal on a case as it stands; undefined when it is. Pure. Hash and clocks are not looked at. */
-export function findRefusal<S extends CaseState>(
+type Read<S extends CaseState> = Pick<Fold<S>, 'state' | 'clocks'>;
+
+/** Why kind, payload, side or state do not allow a message; undefined when only the guard may still object. Pure. */
+export function formalRefusal<S extends CaseState>(
   machine: Machine<S>,
-  fold: Fold<S>,
+  fold: Read<S>,
   message: CaseMessage,
 ): Refusal | undefined {
-  const { kind, payload, actor } = message;
+  const { kind, payload } = message;
   const transition = machine.transitions[kind];
   if (!transition) return unknownAction(kind);
   const fault = payloadFault(transition.payload, payload);
@@ -77,14 +79,34 @@ export function findRefusal<S extends CaseState>(
   }
   // Who may open a case shows in the case that it would be.
   const state = fold.state ?? transition.apply(undefined, payload, message);
-  const refusal =
+  return (
     sideRefusal(transition, sidesOf(machine, state, message)) ??
-    stateRefusal(machine, transition, fold.state);
-  if (refusal || !transition.guard) return refusal;
-  return transition.guard(state, payload, {
-    at: message.at,
-    actorUnitId: message.unitId,
+    stateRefusal(machine, transition, fold.state)
+  );
+}
+
+/** Why a message is not legal on a case as it stands; undefined when it is. Pure. Hash and clocks are not looked at. */
+export function findRefusal<S extends CaseState>(
+  machine: Machine<S>,
+  fold: Read<S>,
+  message: CaseMessage,
+): Refusal | undefined {
+  const refusal = formalRefusal(machine, fold, message);
+  const transition = machine.transitions[message.kind];
+  if (refusal || !transition?.guard) return refusal;
+  const state = fold.state ?? transition.apply(undefined, message.payload, message);
+  return transition.guard(state, message.payload, guardContext(fold, message));
+}
+
+/** What a guard may know besides the case and the payload. */
+export function guardContext(
+  fold: Pick<Fold, 'clocks'>,
+  { at, unitId, actor }: CaseMessage,
+): GuardContext {
+  return {
+    at,
+    actorUnitId: unitId,
     ...(actor.kind === 'person' && { accountId: actor.accountId }),
     clocks: fold.clocks,
-  });
+  };
 }
