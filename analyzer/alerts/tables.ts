@@ -69,7 +69,8 @@ export type ActivityKind =
   | 'closed'
   | 'reopened'
   | 'resolved'
-  | 'handed-over';
+  | 'handed-over'
+  | 'incident';
 
 export interface AlertActivityTable {
   id: string;

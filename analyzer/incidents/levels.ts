@@ -19,3 +19,12 @@ export function moreSevere(one: IncidentLevel, other: IncidentLevel): IncidentLe
 export function atLeastAs(level: IncidentLevel, wanted: IncidentLevel): boolean {
   return rankOf(level) <= rankOf(wanted);
 }
+
+/** As messages to people and documents name them. */
+export const levelNames: Readonly<Record<StatedLevel, string>> = {
+  extraordinary: '特别重大（I级）',
+  major: '重大（II级）',
+  larger: '较大（III级）',
+  general: '一般（IV级）',
+  unknown: '待定',
+};

@@ -1,6 +1,8 @@
 import type { CaseState } from '../cases/machine.ts';
 import type { Answers, Grade } from './grade.ts';
-import type { ReportContent, ReportKind } from './report.ts';
+import type { ClockWish } from '../cases/machine.ts';
+import type { Duty } from './grading/duties.ts';
+import type { ReportKind } from './report.ts';
 
 /** States of an incident; clocks run beside them. */
 export const incidentStates = [
@@ -57,29 +59,24 @@ export interface IncidentEvidence {
   custody: readonly { at: string; from: string; to: string; reason: string }[];
 }
 
-/** A filed version; immutable. */
+/** A filed version. What it says is in the message that filed it (`id` is the message's), so it can't change. */
 export interface IncidentReport {
   id: string;
   kind: ReportKind;
+  /** 第几次, over all kinds. */
   ordinal: number;
   at: string;
-  by: { accountId: string | null; name: string };
-  content: ReportContent;
-  /** What the incident was called and graded then. */
-  frozen: {
-    title: string;
-    classId: string | null;
-    subclassId: string | null;
-    occurredAt: string | null;
-    discoveredAt: string;
-    operatorKind: OperatorKind | null;
-    cac: Grade | null;
-    edu: Grade | null;
-    evidence: readonly { name: string; sha256: string; sm3: string; bytes: number }[];
-  };
-  /** SHA-256 of the canonical JSON of kind, ordinal, at, content and frozen. */
+  by: string;
+  /** SHA-256 of the canonical JSON of what it says. */
   sha256: string;
   signed: { accountId: string | null; name: string; at: string } | null;
+}
+
+/** One line of reporting: whether it is owed, and what became of its clock. */
+export interface IncidentDuty extends Duty {
+  zh: string;
+  en: string;
+  status: 'idle' | 'running' | 'met' | 'cancelled';
 }
 
 /** A report that went out: told by telephone or sent in writing, on one line. */
@@ -109,6 +106,8 @@ export interface IncidentState extends CaseState {
   operatorKind: OperatorKind | null;
   classId: string | null;
   subclassId: string | null;
+  /** The class asks for facts about a ransom. */
+  asksRansom: boolean;
   /** ISO 8601 UTC; the clocks count from it. */
   discoveredAt: string;
   occurredAt: string | null;
@@ -117,8 +116,9 @@ export interface IncidentState extends CaseState {
   answers: Answers;
   cac: Grade | null;
   edu: Grade | null;
-  leadId: string | null;
-  leadName: string | null;
+  duties: readonly IncidentDuty[];
+  /** Deadline between progress reports, while the grade asks for them. */
+  progressRuleId: string | null;
   tasks: readonly IncidentTask[];
   evidence: readonly IncidentEvidence[];
   reports: readonly IncidentReport[];
@@ -128,4 +128,6 @@ export interface IncidentState extends CaseState {
   closedAt: string | null;
   /** Why it was dismissed or closed. */
   outcome: string | null;
+  /** What the last message wants of the clocks; `clocks` of a machine does not see the state before it. */
+  wishes: readonly ClockWish[];
 }

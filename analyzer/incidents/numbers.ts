@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { parse } from 'yaml';
+import type { Trx } from '../stores/records/records.ts';
+import { IncidentError } from './errors.ts';
+
+const Schema = Type.Object(
+  {
+    source: Type.String({ minLength: 1 }),
+    confidence: Type.String({ minLength: 1 }),
+    format: Type.String({ pattern: '\\{year\\}.*\\{sequence\\}', maxLength: 60 }),
+    digits: Type.Integer({ minimum: 1, maximum: 9 }),
+  },
+  { additionalProperties: false },
+);
+
+export interface IncidentNumbers {
+  format: string;
+  digits: number;
+}
+
+/** Reads `rules/incidents/numbers.yaml`. Throws IncidentError BAD_INCIDENT_RULES. */
+export async function loadIncidentNumbers(path: string): Promise<IncidentNumbers> {
+  const value: unknown = parse(await readFile(path, 'utf8'));
+  if (Value.Check(Schema, value)) return value;
+  const [error] = Value.Errors(Schema, value);
+  throw new IncidentError(
+    'BAD_INCIDENT_RULES',
+    `${path}: ${error?.instancePath} ${error?.message}`,
+  );
+}
+
+const hoursOfShanghai = 8;
+
+/** The next number of a unit's series, in the transaction that opens the incident: no gap, no number twice. */
+export async function nextNumber(
+  trx: Trx,
+  unitId: string,
+  atIso: string,
+  numbers: IncidentNumbers,
+): Promise<string> {
+  const year = new Date(Date.parse(atIso) + hoursOfShanghai * 3_600_000).getUTCFullYear();
+  const { last } = await trx
+    .insertInto('incident_numbers')
+    .values({ unit_id: unitId, year, last: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['unit_id', 'year'])
+        .doUpdateSet((eb) => ({ last: eb('incident_numbers.last', '+', 1) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return numbers.format
+    .replace('{year}', String(year))
+    .replace('{sequence}', String(last).padStart(numbers.digits, '0'));
+}
