@@ -10,6 +10,7 @@ export interface Ownable {
  */
 export const ownables: readonly Ownable[] = [
   { table: 'alerts', column: 'assignee_id' },
+  { table: 'incident_tasks', column: 'assignee_id' },
   { table: 'inbox', column: 'account_id' },
 ];
 

@@ -5,6 +5,7 @@ import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
 import type { ExchangeTables } from '../../cases/exchange/tables.ts';
 import type { ClockTables } from '../../clocks/tables.ts';
+import type { IncidentTables } from '../../incidents/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
@@ -23,6 +24,7 @@ export interface Database
     AssessmentTables,
     CaseTables,
     ClockTables,
+    IncidentTables,
     NoticeTables,
     TellingTables,
     ExchangeTables {}
