@@ -1,10 +1,13 @@
 import type { Block, DocumentDescription } from './description.ts';
 import { DocumentError } from './errors.ts';
 
-/** Technical caps: beyond them a document is no longer something that a person reads or signs. */
+/**
+ * Technical caps: beyond them a document is no longer something that a person reads or signs, and handing it to a thread
+ * would hold the caller's. Long tables are lists (`Documents.renderList`).
+ */
 const maxBlocks = 500;
-const maxCells = 100_000;
-const maxCharacters = 4_000_000;
+const maxCells = 20_000;
+const maxCharacters = 1_000_000;
 
 function cellsOf(block: Block): number {
   switch (block.kind) {

@@ -7,7 +7,7 @@ export function attachmentRows(files: readonly AttachedFile[]): TableBlock {
   return {
     kind: 'table',
     columns: [
-      { title: '序号', width: 1, align: 'center' },
+      { title: '序号', width: 1.4, align: 'center' },
       { title: '附件', width: 5 },
       { title: '大小', width: 2.4, align: 'right' },
       { title: 'SHA-256', width: 8 },

@@ -15,10 +15,11 @@ export function face(name: keyof typeof faces): IFontAttributesProperties {
   return { ascii: latin, hAnsi: latin, cs: latin, eastAsia: faces[name], hint: 'eastAsia' };
 }
 
+/** What Word looks for next; beyond that it takes the type's own replacement. */
 const substitutes = [
-  [faces.title, '方正小标宋_GBK;华文中宋;宋体;Noto Serif CJK SC'],
-  [faces.heading, 'SimHei;思源黑体;Noto Sans CJK SC'],
-  [faces.body, 'FangSong;仿宋_GB2312;华文仿宋;Noto Serif CJK SC'],
+  [faces.title, '华文中宋'],
+  [faces.heading, 'SimHei'],
+  [faces.body, 'FangSong'],
 ] as const;
 
 /** word/fontTable.xml: the library writes one without substitutes. */
@@ -28,8 +29,8 @@ export const fontTable = {
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
     '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">',
     ...substitutes.map(
-      ([name, others]) =>
-        `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:charset w:val="86"/><w:family w:val="roman"/></w:font>`,
+      ([name, other]) =>
+        `<w:font w:name="${name}"><w:altName w:val="${other}"/><w:charset w:val="86"/><w:family w:val="roman"/></w:font>`,
     ),
     '</w:fonts>',
   ].join(''),

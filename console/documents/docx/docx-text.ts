@@ -24,9 +24,9 @@ export function textParagraph(text: string, style: TextStyle): Paragraph {
   const runs = text.split('\n').map((line, index) => textRun(line, style, index > 0));
   return new Paragraph({
     alignment: alignments[align],
+    ...paragraph,
     // A line as high as the type asks for, whatever grid the template of the reader has.
     spacing: { line: 276, lineRule: LineRuleType.AUTO, ...paragraph.spacing },
-    ...paragraph,
     children: runs,
   });
 }

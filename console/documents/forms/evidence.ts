@@ -23,7 +23,7 @@ export function evidenceBlocks(title: string, evidence: readonly Evidence[] = []
   const table: Block = {
     kind: 'table',
     columns: [
-      { title: '序号', width: 1.2, align: 'center' },
+      { title: '序号', width: 1.7, align: 'center' },
       { title: '类型', width: 2.4 },
       { title: '名称', width: 5 },
       { title: '取证时间', width: 3.6 },
