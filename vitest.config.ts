@@ -5,7 +5,7 @@ export default defineConfig({
     pool: 'forks',
     include: ['{collector,analyzer,console,deploy,rules,playbooks}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
   },

@@ -100,6 +100,7 @@ export async function aggregateEvents<K extends string>(
   const answer = await client.search({
     index: pattern,
     ignore_unavailable: true,
+    allow_partial_search_results: false,
     query: queryDsl(query),
     size: 0,
     track_total_hits: false,

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEventStore } from '../event-store.contract.ts';
 import type { EventStore } from '../event-store.ts';
-import { sample } from '../testing/event-fixtures.ts';
+import { always, sample } from '../testing/event-fixtures.ts';
 import { startKeyCheckingProxy, type KeyCheckingProxy } from '../testing/key-checking-proxy.ts';
 import { elasticsearchMissing, startTestNode, type TestNode } from '../testing/elasticsearch.ts';
 import { createElasticsearchEventStore } from './elasticsearch-event-store.ts';
@@ -89,6 +89,20 @@ describe.skipIf(missing !== undefined)(missing ?? 'Elasticsearch', () => {
     const expected = { code: 'EVENT_STORE_UNAVAILABLE', retryable: true };
     await expect(store.append([sample[0]!])).rejects.toMatchObject(expected);
     expect((await store.stats()).refusing).toMatch(/search cluster/u);
+    await store.stop();
+  });
+
+  it('waits for the shards of a day rather than leaving its events out', async () => {
+    const store = await openAs('late');
+    await store.append([sample[0]!]);
+    const index = indexOf(store, '2026-03-09');
+    const nowhere = { 'index.routing.allocation.require._name': 'no-such-node' };
+    await client.indices.create({ index, settings: nowhere, wait_for_active_shards: 0 });
+    const counting = store.aggregate({ range: always }, { n: { kind: 'count' } });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const anywhere = { 'index.routing.allocation.require._name': null };
+    await client.indices.putSettings({ index, settings: anywhere });
+    expect(await counting).toEqual({ n: { kind: 'count', value: 1 } });
     await store.stop();
   });
 

@@ -19,6 +19,7 @@ import { checkAggregation, resolveQuery, resolveSort } from '../query-model.ts';
 import { createStoreMetrics, type StoreMetrics } from '../store-metrics.ts';
 import { aggregateEvents } from './aggregate.ts';
 import { bulkCreate } from './bulk.ts';
+import { withAllShards } from './all-shards.ts';
 import { connect, toStoreError } from './connect.ts';
 import { toDocument, type EventDocument } from './documents.ts';
 import { ManifestIndex, statesOf, type Entry } from './manifest-index.ts';
@@ -119,7 +120,7 @@ class ElasticsearchEventStore implements EventStore {
   async get(id: string, units?: readonly string[]): Promise<Event | undefined> {
     return this.#run(async () => {
       await this.#refresh();
-      return findById(this.#search, id, units);
+      return withAllShards(() => findById(this.#search, id, units));
     });
   }
 
@@ -128,7 +129,7 @@ class ElasticsearchEventStore implements EventStore {
     const sort = resolveSort(search);
     return this.#run(async () => {
       if (search.cursor === undefined) await this.#refresh();
-      return searchPage(this.#search, query, sort, search.cursor);
+      return withAllShards(() => searchPage(this.#search, query, sort, search.cursor));
     });
   }
 
@@ -141,7 +142,7 @@ class ElasticsearchEventStore implements EventStore {
       checkAggregation(resolved, aggregations[name]);
     return this.#run(async () => {
       await this.#refresh();
-      return aggregateEvents(this.#search, resolved, aggregations);
+      return withAllShards(() => aggregateEvents(this.#search, resolved, aggregations));
     });
   }
 
@@ -254,13 +255,16 @@ class ElasticsearchEventStore implements EventStore {
   async #storeLate(day: string, documents: readonly EventDocument[]): Promise<number> {
     const values = documents.map(({ row }) => row.id);
     await this.#refresh();
-    const answer = await this.#client.search({
-      index: this.#search.pattern,
-      query: { ids: { values } },
-      size: values.length,
-      _source: false,
-      track_total_hits: false,
-    });
+    const answer = await withAllShards(() =>
+      this.#client.search({
+        index: this.#search.pattern,
+        allow_partial_search_results: false,
+        query: { ids: { values } },
+        size: values.length,
+        _source: false,
+        track_total_hits: false,
+      }),
+    );
     const known = new Set(answer.hits.hits.map((hit) => hit._id));
     const fresh = documents.filter(({ row }) => !known.has(row.id));
     if (fresh.length === 0) return 0;

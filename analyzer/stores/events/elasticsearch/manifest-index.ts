@@ -42,6 +42,7 @@ export class ManifestIndex {
       const last = entries.at(-1);
       const answer = await this.#client.search<{ link: Entry }>({
         index: this.#index,
+        allow_partial_search_results: false,
         size: 1_000,
         sort: [{ seq: { order: 'asc' } }],
         ...(last ? { search_after: [last.seq] } : {}),

@@ -126,6 +126,7 @@ export async function findById(
   const answer = await client.search<Event>({
     index: pattern,
     ignore_unavailable: true,
+    allow_partial_search_results: false,
     query: { bool: { filter } },
     size: 1,
     track_total_hits: false,
