@@ -86,7 +86,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       // The node says it, with its link, a moment after it answers.
       return isReady && output.includes(' is ready: ') ? true : undefined;
     },
-    60_000,
+    120_000,
   );
   const setUpLink = /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1];
   return {
