@@ -9,9 +9,16 @@ export interface CaseNews {
   version: number;
 }
 
-/** What a screen may want to hear of at once. `unitId` decides who does. */
+/** Somebody's inbox has something new. Only these people hear of it, and nobody of the others. */
+export interface InboxNews {
+  topic: 'inbox';
+  accountIds: readonly string[];
+}
+
+/** What a screen may want to hear of at once. `unitId` or `accountIds` decides who does. */
 export type LiveMessage =
   | CaseNews
+  | InboxNews
   | { topic: 'alert'; unitId: string; id: string; change: 'opened' | 'counted' | 'changed' }
   | { topic: 'source'; unitId: string; id: string; change: 'seen' | 'silent' }
   | { topic: 'asset'; unitId: string; id: string; change: 'created' | 'polled' | 'unreachable' }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
-import type { LiveBus, LiveMessage } from '../../../analyzer/live/live-bus.ts';
+import type { InboxNews, LiveBus, LiveMessage } from '../../../analyzer/live/live-bus.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
@@ -30,7 +30,7 @@ export interface LiveDeps {
 /** A client that reads this much too slowly is closed; it loads the page again and misses nothing. */
 const maxBufferedBytes = 256 * 1024;
 
-type Topic = LiveMessage['topic'];
+type Topic = Exclude<LiveMessage, InboxNews>['topic'];
 
 /** Who may read these hears of them. */
 const resourceOf: Record<Topic, Resource> = {
@@ -81,7 +81,19 @@ export function liveFeature(deps: LiveDeps): Feature {
     else client.response.write(text);
   }
 
+  function publishInbox({ topic, accountIds }: InboxNews): void {
+    const people = new Set(accountIds);
+    const text = `data: ${JSON.stringify({ topic })}\n\n`;
+    for (const client of clients) {
+      if (people.has(client.accountId)) send(client, text);
+    }
+  }
+
   function publish(message: LiveMessage): void {
+    if (message.topic === 'inbox') {
+      publishInbox(message);
+      return;
+    }
     const alsoUnits = ('alsoUnits' in message && message.alsoUnits) || [];
     const text = `data: ${JSON.stringify({ ...message, alsoUnits: undefined })}\n\n`;
     const hears = (units: ReadonlySet<string>): boolean =>

@@ -1,6 +1,6 @@
 /** What the server says over server-sent events (the web's view of the API's LiveMessage). */
 export interface LiveMessage {
-  topic: 'alert' | 'source' | 'asset' | 'health';
+  topic: 'alert' | 'source' | 'asset' | 'health' | 'inbox';
   unitId?: string;
   id?: string;
   change?: string;
@@ -11,6 +11,7 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   source: ['sources', 'health', 'home'],
   asset: ['assets', 'polls', 'home'],
   health: ['health'],
+  inbox: ['inbox'],
 };
 
 /** The query topics to read again after a message; none for a topic this version does not know. */
