@@ -29,4 +29,4 @@ export function minuteZh(iso: string): string {
 }
 
 /** A line to fill in by hand. */
-export const openDate = '    年    月    日';
+export const openDate = '　　年　　月　　日';

@@ -9,7 +9,7 @@ export function attachmentRows(files: readonly AttachedFile[]): TableBlock {
     columns: [
       { title: '序号', width: 1.4, align: 'center' },
       { title: '附件', width: 5 },
-      { title: '大小', width: 2.4, align: 'right' },
+      { title: '大小', width: 3.2, align: 'right' },
       { title: 'SHA-256', width: 8 },
     ],
     rows: files.map((file, index) => [index + 1, file.name, bytesZh(file), file.sha256]),
