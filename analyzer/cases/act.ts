@@ -62,6 +62,7 @@ async function repeated(
   const same =
     known.kind === action.message &&
     known.unitId === action.unitId &&
+    canonicalJson(known.actor) === canonicalJson(action.actor) &&
     sameRequest(known.payload, action.payload);
   if (!same) {
     throw new CaseError(
