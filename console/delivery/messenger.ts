@@ -19,6 +19,7 @@ import { forgetOld } from './retention.ts';
 import { createQueue } from './queue.ts';
 import { createSender, nodeChannelId } from './sender.ts';
 import { createTargetGuard, type TargetGuardDeps } from './target-guard.ts';
+import { testChannel, type ChannelTest } from './test-channel.ts';
 import { createMessageWriter } from './write-message.ts';
 
 export interface MessengerDeps {
@@ -154,6 +155,21 @@ export function createMessenger(deps: MessengerDeps) {
     return again;
   }
 
+  /** Sends a marked letter to the person who asks, or to the group, at once. */
+  async function test(channelId: string, accountId: string): Promise<ChannelTest> {
+    const row = await records.db
+      .selectFrom('channels')
+      .selectAll()
+      .where('id', '=', channelId)
+      .executeTakeFirstOrThrow();
+    const tester = await records.db
+      .selectFrom('accounts')
+      .select(['name', 'email', 'phone'])
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    return await testChannel({ channels, parts, templates, time }, row, tester);
+  }
+
   jobs.define(
     sendJob,
     async (_payload, { signal }) => {
@@ -170,8 +186,8 @@ export function createMessenger(deps: MessengerDeps) {
   return {
     tell,
     channels,
-    parts,
     retry,
+    test,
     policy,
     async start(): Promise<void> {
       if (records.dialect === 'sqlite') await queue.releaseAll();
