@@ -107,8 +107,10 @@ const noticeFields = {
   evidence: Type.Optional(Evidence),
   impact: Type.Optional(text()),
   advice: Type.Optional(text()),
-  /** 反馈时限 set by the issuer; only earlier than the rule's has an effect. */
+  /** 反馈时限 set by the issuer instead of the rule's. */
   feedbackDueAt: Type.Optional(Instant),
+  /** 重保: issued in a period of special protection, in which signing is due sooner. */
+  protectedPeriod: Type.Optional(Type.Boolean()),
   contact: Type.Optional(Contact),
 };
 

@@ -27,7 +27,7 @@ const Schema = Type.Object(
       digits: count(1, 8),
     }),
     secondPerson: group({ approve: Type.Boolean() }),
-    recurrence: group({ windowDays: count(0, 3_650), raiseSeverity: Type.Boolean() }),
+    recurrence: group({ raiseSeverity: Type.Boolean() }),
     clocks: group({
       sign: Severities,
       contain: Severities,

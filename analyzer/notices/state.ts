@@ -29,6 +29,13 @@ export type DeliveryStateName = (typeof deliveryStates)[number];
 export const deliveryClocks = ['sign', 'contain', 'feedback', 'verify'] as const;
 export type DeliveryClock = (typeof deliveryClocks)[number];
 
+/**
+ * Started and met in one message, so that nobody is asked to do anything: its deadline is the end of the time in which the
+ * same weakness counts as a recurrence, as the rule said when the case was archived.
+ */
+export const recurrenceClock = 'recurrence';
+export const recurrenceRule = 'notice.recurrence';
+
 /** Who did something, and when. */
 export interface Done {
   at: string;
@@ -111,8 +118,6 @@ export interface DeliveryState extends CaseState {
   snapshotHash: string;
   /** What the link of the signing page carries; it locates and proves nothing. */
   code: string;
-  /** Days after the archiving in which the same weakness counts as a recurrence; as in force at the issue. */
-  recurrenceDays: number;
   /** What a middle level added when it passed the notice on. */
   instructions?: string;
   issuedAt: string;

@@ -65,9 +65,9 @@ interface DeliveriesTable {
   state: DeliveryStateName;
   version: number;
   round: number;
+  recurrences: number;
   /** Kind of the open request, if any. */
   open_request: 'dispute' | 'extension' | null;
-  responsible_id: string | null;
   issued_at: string;
   updated_at: string;
   /** Earliest deadline of a clock that runs. */

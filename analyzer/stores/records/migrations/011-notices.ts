@@ -99,8 +99,8 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('version', 'integer', (c) => c.notNull())
     .addColumn('round', 'integer', (c) => c.notNull())
+    .addColumn('recurrences', 'integer', (c) => c.notNull())
     .addColumn('open_request', 'text')
-    .addColumn('responsible_id', 'text')
     .addColumn('issued_at', 'text', (c) => c.notNull())
     .addColumn('updated_at', 'text', (c) => c.notNull())
     .addColumn('next_due_at', 'text')
@@ -118,7 +118,6 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
     deliveries_notice: ['notice_id', 'unit_id'],
     deliveries_parent: ['parent_id'],
     deliveries_issued: ['issued_at'],
-    deliveries_responsible: ['responsible_id', 'state'],
     // Cards of a board and the list of what is due next are read in their order and stop early.
     deliveries_state_due: ['state', 'next_due_at', 'id'],
     deliveries_sign: ['sign_due_at'],

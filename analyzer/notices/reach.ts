@@ -1,0 +1,77 @@
+import { heldAt } from '../people/visibility.ts';
+import type { Trx } from '../stores/records/records.ts';
+import { NoticeError } from './errors.ts';
+
+export interface UnitInReach {
+  id: string;
+  name: string;
+}
+
+/** Units asked for in one statement; SQLite takes 32,766 parameters, Postgres 65,535. */
+const perStatement = 1_000;
+
+/**
+ * The units with their names, in the order asked for. Throws UNIT_OUT_OF_REACH for one that is not below `aboveId` at the
+ * instant (a unit is not below itself), UNIT_CLOSED for one that is closed.
+ */
+export async function unitsBelow(
+  trx: Trx,
+  aboveId: string,
+  unitIds: readonly string[],
+  atIso: string,
+): Promise<UnitInReach[]> {
+  const found = new Map<string, { name: string; closed_at: string | null }>();
+  for (let from = 0; from < unitIds.length; from += perStatement) {
+    const rows = await trx
+      .selectFrom('unit_closure')
+      .innerJoin('units', 'units.id', 'unit_closure.descendant')
+      .select(['units.id', 'units.name', 'units.closed_at'])
+      .where('unit_closure.ancestor', '=', aboveId)
+      .where('unit_closure.depth', '>', 0)
+      .where('unit_closure.descendant', 'in', unitIds.slice(from, from + perStatement))
+      .where((eb) => heldAt(eb, atIso))
+      .execute();
+    for (const row of rows) found.set(row.id, row);
+  }
+  return unitIds.map((id) => {
+    const unit = found.get(id);
+    if (!unit) {
+      throw new NoticeError('UNIT_OUT_OF_REACH', `The unit ${id} is not below the acting unit.`, {
+        unitId: id,
+      });
+    }
+    if (unit.closed_at !== null) {
+      throw new NoticeError('UNIT_CLOSED', `${unit.name} is closed.`, { unitId: id });
+    }
+    return { id, name: unit.name };
+  });
+}
+
+/** The units strictly between two, from the lower one up; empty when the one is not above the other. */
+export async function unitsBetween(
+  trx: Trx,
+  aboveId: string,
+  unitId: string,
+  atIso: string,
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('unit_closure')
+    .select(['ancestor', 'depth'])
+    .where('descendant', '=', unitId)
+    .where('depth', '>', 0)
+    .where((eb) => heldAt(eb, atIso))
+    .orderBy('depth')
+    .execute();
+  const end = rows.findIndex((row) => row.ancestor === aboveId);
+  return end < 0 ? [] : rows.slice(0, end).map((row) => row.ancestor);
+}
+
+/** Name of a unit, also of one that is closed or has moved away. */
+export async function unitName(trx: Trx, unitId: string): Promise<string> {
+  const unit = await trx
+    .selectFrom('units')
+    .select('name')
+    .where('id', '=', unitId)
+    .executeTakeFirst();
+  return unit?.name ?? unitId;
+}
