@@ -52,15 +52,19 @@ export const measures = [
 
 export type Measure = (typeof measures)[number];
 
+/** Units that a step tells: that of the case (the recipient of a notice), the one above it, the party `issuer`. */
+export const tellSides = ['responsible', 'parent', 'issuer'] as const;
+export type TellSide = (typeof tellSides)[number];
+
 export interface LadderStep {
   id: string;
   nameZh: string;
   nameEn: string;
   offset: StepOffset;
   measure: Measure;
-  /** Who is told: holders of the roles at the unit of the case, the unit above it, or a party of this role. */
+  /** Who is told: holders of the roles at exactly that unit. */
   tell: readonly {
-    side: 'responsible' | 'parent' | 'issuer' | 'recipient';
+    side: TellSide;
     roles: readonly string[];
   }[];
 }

@@ -3,6 +3,7 @@ import type { Limit, SourceLimit } from './clock.ts';
 import {
   confidences,
   measures,
+  tellSides,
   type Deadline,
   type DeadlineRules,
   type DeadlineVersion,
@@ -79,7 +80,7 @@ const StepSchema = Type.Object(
     tell: Type.Array(
       Type.Object(
         {
-          side: Type.Enum(['responsible', 'parent', 'issuer', 'recipient']),
+          side: Type.Enum([...tellSides]),
           roles: Type.Array(Type.Enum([...roleIds]), { minItems: 1, uniqueItems: true }),
         },
         strict,
@@ -153,7 +154,19 @@ function checkVersions(
   }
 }
 
-function readDeadlines(file: RuleFile, faults: Faults, into: Map<string, Deadline>): void {
+/** A ladder that a version names, and where; checked when all files are read. */
+interface LadderUse {
+  file: string;
+  path: string;
+  ladder: string;
+}
+
+function readDeadlines(
+  file: RuleFile,
+  faults: Faults,
+  into: Map<string, Deadline>,
+  uses: LadderUse[],
+): void {
   const value = checked(DeadlinesSchema, file, faults);
   if (!value) return;
   for (const [index, { id, nameZh, nameEn, versions }] of value.deadlines.entries()) {
@@ -161,6 +174,10 @@ function readDeadlines(file: RuleFile, faults: Faults, into: Map<string, Deadlin
     const fault = (where: string, text: string) => faults.add(file.path, where, text);
     if (into.has(id)) fault(`${path}/id`, `${id} is given twice`);
     checkVersions(versions, path, fault);
+    for (const [at, { ladder }] of versions.entries()) {
+      if (ladder === undefined) continue;
+      uses.push({ file: file.path, path: `${path}/versions/${at}/ladder`, ladder });
+    }
     into.set(id, { id, nameZh, nameEn, group: value.group, versions: versions.map(versionOf) });
   }
 }
@@ -210,16 +227,14 @@ export function loadDeadlines(folder: string): DeadlineRules {
   const faults = createFaults();
   const deadlines = new Map<string, Deadline>();
   const ladders = new Map<string, Ladder>();
+  const uses: LadderUse[] = [];
   for (const file of readYamlFolder(folder, faults)) {
     if (file.name === 'ladders.yaml') readLadders(file, faults, ladders);
-    else readDeadlines(file, faults, deadlines);
+    else readDeadlines(file, faults, deadlines, uses);
   }
-  for (const { id, versions } of deadlines.values()) {
-    for (const { ladder } of versions) {
-      if (ladder !== undefined && !ladders.has(ladder)) {
-        faults.add(folder, `/${id}`, `names the ladder ${ladder}, which is not there`);
-      }
-    }
+  for (const { file, path, ladder } of uses) {
+    if (!ladders.has(ladder))
+      faults.add(file, path, `names the ladder ${ladder}, which is not there`);
   }
   faults.throwAny();
   return { deadlines, ladders };

@@ -4,6 +4,7 @@ import { appendAudit } from '../audit/append.ts';
 import { actorOf } from '../people/actor.ts';
 import type { Principal } from '../people/principal.ts';
 import { getVisibleUnit, refuseClosed } from '../people/units.ts';
+import { isUniqueViolation } from '../stores/records/errors.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { Limit } from './clock.ts';
@@ -44,6 +45,37 @@ export interface DeadlinesDeps {
 
 interface Deps extends DeadlinesDeps {
   getDeadline(id: string): Deadline;
+}
+
+/** Stores a tightening; somebody who set one at the same moment was first. */
+async function insert(
+  trx: Trx,
+  principal: Principal,
+  { deadlineId, unitId, limit, reason }: TighteningOrder,
+  now: string,
+): Promise<void> {
+  try {
+    await trx
+      .insertInto('deadline_overrides')
+      .values({
+        id: ulid(),
+        unit_id: unitId,
+        deadline_id: deadlineId,
+        limit_kind: limit.kind,
+        limit_value: limit.value,
+        reason,
+        from_at: now,
+        until_at: null,
+        active_key: `${unitId}|${deadlineId}`,
+        made_by: principal.accountId,
+        made_by_name: principal.name,
+        withdrawn_by: null,
+      })
+      .execute();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new ClockError('TIGHTENING_CHANGED', 'Somebody else has set one at the same moment.');
+  }
 }
 
 /** Refuses a change by somebody who saw another tightening than there is. */
@@ -96,30 +128,15 @@ export function createTighten({ records, calendar, time, getDeadline }: Deps): T
   }
 
   return {
-    tighten(principal, { deadlineId, unitId, limit, reason, replaces }) {
+    tighten(principal, order) {
+      const { deadlineId, unitId, limit, reason, replaces } = order;
       return records.transaction(async (trx) => {
         const deadline = getDeadline(deadlineId);
         const { now, own, above } = await read(trx, principal, deadlineId, unitId);
         checkSeen(own, replaces);
         checkTighter(deadline, limit, above, now);
         if (own) await close(trx, own, now, principal.accountId);
-        await trx
-          .insertInto('deadline_overrides')
-          .values({
-            id: ulid(),
-            unit_id: unitId,
-            deadline_id: deadlineId,
-            limit_kind: limit.kind,
-            limit_value: limit.value,
-            reason,
-            from_at: now,
-            until_at: null,
-            active_key: `${unitId}|${deadlineId}`,
-            made_by: principal.accountId,
-            made_by_name: principal.name,
-            withdrawn_by: null,
-          })
-          .execute();
+        await insert(trx, principal, order, now);
         await appendAudit(trx, {
           unitId,
           actor: actorOf(principal),
