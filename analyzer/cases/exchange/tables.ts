@@ -105,6 +105,15 @@ interface ExchangeCheckpointsTable {
   received_at: string;
 }
 
+/** Newest head of each audit chain of a child. */
+interface ExchangeHeadsTable {
+  peer_id: string;
+  unit_id: string;
+  seq: number;
+  sha256: string;
+  sm3: string;
+}
+
 /** Which peer a node is reached through: who answers for what it may write. */
 interface ExchangeNodesTable {
   node: string;
@@ -133,6 +142,7 @@ export interface ExchangeTables {
   exchange_refusals: ExchangeRefusalsTable;
   exchange_gaps: ExchangeGapsTable;
   exchange_checkpoints: ExchangeCheckpointsTable;
+  exchange_heads: ExchangeHeadsTable;
   exchange_nodes: ExchangeNodesTable;
   exchange_blobs: ExchangeBlobsTable;
 }

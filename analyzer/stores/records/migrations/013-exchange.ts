@@ -14,6 +14,7 @@ async function extendUnits(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('units').addColumn('peer_id', 'text').execute();
   await db.schema.alterTable('units').addColumn('alias_of', 'text').execute();
   await db.schema.createIndex('units_peer').on('units').column('peer_id').execute();
+  await db.schema.createIndex('units_alias').on('units').column('alias_of').execute();
 }
 
 async function createPeers(db: Kysely<unknown>): Promise<void> {
@@ -130,6 +131,15 @@ async function createTrust(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('exchange_checkpoints_key', ['peer_id', 'seq'])
     .execute();
   await refuseChanges(db, 'exchange_checkpoints', ['update', 'delete']);
+  await db.schema
+    .createTable('exchange_heads')
+    .addColumn('peer_id', 'text', (c) => c.notNull().references('exchange_peers.id'))
+    .addColumn('unit_id', 'text', (c) => c.notNull())
+    .addColumn('seq', 'bigint', (c) => c.notNull())
+    .addColumn('sha256', 'text', (c) => c.notNull())
+    .addColumn('sm3', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('exchange_heads_key', ['peer_id', 'unit_id'])
+    .execute();
   await db.schema
     .createTable('exchange_nodes')
     .addColumn('node', 'text', (c) => c.primaryKey())
