@@ -1,6 +1,6 @@
 import type { IncidentLevel, StatedLevel } from '../../../analyzer/incidents/levels.ts';
 import type { ReportKind } from '../../../analyzer/incidents/report.ts';
-import type { OperatorKind } from '../../../analyzer/incidents/state.ts';
+import type { IncidentStateName, OperatorKind } from '../../../analyzer/incidents/state.ts';
 import type {
   NoticeFacts,
   NoticeKind,
@@ -79,4 +79,14 @@ export const reportKindZh: Record<ReportKind, string> = {
   first: '首报',
   'follow-up': '续报',
   closing: '总结报告',
+};
+
+export const incidentStateZh: Record<IncidentStateName, string> = {
+  OPEN: '待研判',
+  TRIAGED: '已定级',
+  HANDLING: '处置中',
+  CONTAINED: '已控制',
+  RECOVERED: '已恢复',
+  CLOSED: '已关闭',
+  DISMISSED: '已排除',
 };

@@ -1,17 +1,21 @@
 import type { NoticeFacts, Tlp } from '../../../analyzer/notices/facts.ts';
 import type { NoticeSnapshot } from '../../../analyzer/notices/state.ts';
-import { dateZh, minuteZh } from '../dates.ts';
+import { dateZh, minuteZh, openDate } from '../dates.ts';
 import type { Block, DocumentDescription, DocumentMeta, FieldRow } from '../description.ts';
 import { band, fourColumns, joined, pair, wide, yesNo } from './cells.ts';
 import { evidenceBlocks } from './evidence.ts';
 import { hazardZh, noticeKindZh, severityZh, sourceZh, tlpZh } from './labels.ts';
 
+type Signed = 'number' | 'issuedAt' | 'signedBy';
+
 /** A notice as it goes to one unit. */
 export interface NoticeFormFacts {
-  /** As issued; immutable. */
-  notice: NoticeSnapshot;
-  /** 主送单位; absent on the issuer's own copy. */
+  /** As issued; a draft has no number, date and signature yet and is marked as one. */
+  notice: Omit<NoticeSnapshot, Signed> & Partial<Pick<NoticeSnapshot, Signed>>;
+  /** 主送单位: one, or the first of many. */
   recipientUnitName?: string;
+  /** Unit whose copy of a notice this is that is not for everybody. */
+  copyOf?: string;
   /** 抄送单位. */
   copyUnitNames: readonly string[];
   /** Names of class and subclass (GB/T 20986). */
@@ -19,7 +23,8 @@ export interface NoticeFormFacts {
   /** Deadlines of the delivery, ISO 8601. */
   signDueAt?: string;
   feedbackDueAt?: string;
-  /** What a middle level added. */
+  /** The middle level that passed it on, and what it added. */
+  forwardedBy?: string;
   instructions?: string;
   meta: DocumentMeta;
 }
@@ -82,13 +87,20 @@ function dueOf(iso: string | undefined): string | undefined {
   return iso === undefined ? undefined : minuteZh(iso);
 }
 
+function watermarkOf({ notice, copyOf }: NoticeFormFacts): { watermark?: string } {
+  if (notice.number === undefined) return { watermark: '草稿' };
+  if (!confidential.includes(notice.tlp)) return {};
+  return { watermark: copyOf === undefined ? '内部资料' : `内部资料 ${copyOf}` };
+}
+
 /** 通报单. */
 export function noticeForm(facts: NoticeFormFacts): DocumentDescription {
-  const { notice, recipientUnitName, copyUnitNames, instructions, meta } = facts;
+  const { notice, recipientUnitName, copyUnitNames, forwardedBy, instructions, meta } = facts;
   const kindZh = noticeKindZh[notice.kind];
+  const issuedOn = notice.issuedAt === undefined ? openDate : dateZh(notice.issuedAt);
   const imprint = [
     ...(copyUnitNames.length > 0 ? [`抄送：${copyUnitNames.join('、')}`] : []),
-    `签发人：${notice.signedBy}　　${notice.issuerUnitName}　${dateZh(notice.issuedAt)}印发`,
+    `签发人：${notice.signedBy ?? '　　　　'}　　${notice.issuerUnitName}　${issuedOn}印发`,
   ];
   const opening: Block[] = [
     ...(recipientUnitName === undefined
@@ -100,20 +112,24 @@ export function noticeForm(facts: NoticeFormFacts): DocumentDescription {
     },
     ...(instructions === undefined
       ? []
-      : [{ kind: 'paragraph', text: `转发要求：${instructions}` } as const]),
+      : [
+          { kind: 'paragraph', text: `转发要求（${forwardedBy ?? ''}）：${instructions}` } as const,
+        ]),
   ];
   return {
     title: `网络安全${kindZh}通报单`,
     layout: 'form',
-    redHead: { issuer: notice.issuerUnitName, number: notice.number },
-    ...(confidential.includes(notice.tlp) && {
-      watermark: recipientUnitName === undefined ? '内部资料' : `内部资料 ${recipientUnitName}`,
-    }),
+    redHead: { issuer: notice.issuerUnitName, number: notice.number ?? '〔　　　〕第　　　号' },
+    ...watermarkOf(facts),
     blocks: [
       ...opening,
       { kind: 'fields', widths: fourColumns, rows: rowsOf(facts) },
       ...evidenceBlocks('证据', notice.evidence),
-      { kind: 'seal', unit: notice.issuerUnitName, date: notice.issuedAt },
+      {
+        kind: 'seal',
+        unit: notice.issuerUnitName,
+        ...(notice.issuedAt !== undefined && { date: notice.issuedAt }),
+      },
       { kind: 'imprint', lines: imprint },
     ],
     meta,

@@ -1,0 +1,114 @@
+import type { Cases, CaseView, LoggedMessage } from '../../../analyzer/cases/cases.ts';
+import type { CaseKind } from '../../../analyzer/cases/message.ts';
+import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts';
+import { reportFactsOf } from '../../../analyzer/incidents/report-facts.ts';
+import type { IncidentState } from '../../../analyzer/incidents/state.ts';
+import type { DeliveryState, NoticeState } from '../../../analyzer/notices/state.ts';
+import type { Db } from '../../../analyzer/stores/records/records.ts';
+import type { DocumentDescription, DocumentMeta } from '../../documents/description.ts';
+import { feedbackForm } from '../../documents/forms/feedback-form.ts';
+import { incidentReportForm } from '../../documents/forms/incident-report-form.ts';
+import { noticeForm, type NoticeFormFacts } from '../../documents/forms/notice-form.ts';
+import { reviewForm } from '../../documents/forms/review-form.ts';
+import { Problem } from '../problem.ts';
+
+export interface FormContext {
+  db: Db;
+  cases: Pick<Cases, 'log'>;
+  rules: IncidentRules;
+  view: CaseView;
+  log: readonly LoggedMessage[];
+  meta: DocumentMeta;
+  /** Which report of an incident; the latest when it is not said. */
+  reportId?: string;
+}
+
+type BuildForm = (context: FormContext) => Promise<DocumentDescription>;
+
+/** More recipients than these are counted, not named. */
+const namedRecipients = 12;
+
+async function namesOf(db: Db, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('units').select(['id', 'name']).where('id', 'in', ids).execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return ids.map((id) => names.get(id) ?? id);
+}
+
+function dueOf({ clocks }: CaseView, name: string): string | undefined {
+  return clocks.find(({ clock }) => clock === name)?.dueAt;
+}
+
+function classOf(rules: IncidentRules, weakness: NoticeFormFacts['notice']['weakness']) {
+  const found = rules.classes.find(({ id }) => id === weakness?.class);
+  const subclass = found?.subclasses.find(({ id }) => id === weakness?.subclass);
+  return found && { classZh: subclass ? `${found.zh} / ${subclass.zh}` : found.zh };
+}
+
+const issuerCopy: BuildForm = async ({ db, rules, view, meta }) => {
+  const state = view.state as NoticeState;
+  const { recipientUnitIds, copyUnitIds = [], copyMiddleLevels: _, ...facts } = state.draft;
+  const { issued } = state;
+  const first = await namesOf(db, recipientUnitIds.slice(0, namedRecipients));
+  const more = recipientUnitIds.length - first.length;
+  return noticeForm({
+    notice: {
+      ...facts,
+      issuerUnitId: state.unitId,
+      issuerUnitName: state.issuerUnitName,
+      ...(issued && { number: issued.number, issuedAt: issued.at, signedBy: issued.name }),
+    },
+    recipientUnitName: first.join('、') + (more > 0 ? `等 ${recipientUnitIds.length} 个单位` : ''),
+    copyUnitNames: await namesOf(db, copyUnitIds),
+    ...classOf(rules, facts.weakness),
+    meta,
+  });
+};
+
+const recipientCopy: BuildForm = async ({ db, rules, view, meta }) => {
+  const state = view.state as DeliveryState;
+  const { snapshot, recipientUnitName, instructions } = state;
+  const signDueAt = dueOf(view, 'sign');
+  const feedbackDueAt = dueOf(view, 'feedback');
+  return noticeForm({
+    notice: snapshot,
+    recipientUnitName,
+    copyOf: recipientUnitName,
+    copyUnitNames: await namesOf(db, state.copyUnitIds),
+    ...classOf(rules, snapshot.weakness),
+    ...(signDueAt !== undefined && { signDueAt }),
+    ...(feedbackDueAt !== undefined && { feedbackDueAt }),
+    ...(instructions !== undefined && { instructions, forwardedBy: state.issuerUnitName }),
+    meta,
+  });
+};
+
+const feedback: BuildForm = async ({ view, meta }) => {
+  const feedbackDueAt = dueOf(view, 'feedback');
+  return feedbackForm({
+    delivery: view.state as DeliveryState,
+    ...(feedbackDueAt !== undefined && { feedbackDueAt }),
+    meta,
+  });
+};
+
+const review: BuildForm = async ({ view, meta }) =>
+  reviewForm({ delivery: view.state as DeliveryState, meta });
+
+const report: BuildForm = async ({ rules, view, log, meta, reportId }) => {
+  const state = view.state as IncidentState;
+  const wanted = reportId ?? state.reports.at(-1)?.id;
+  if (wanted === undefined) {
+    throw new Problem(409, 'DOCUMENT_NOT_READY', 'This incident has no report yet.');
+  }
+  const facts = reportFactsOf(rules, state, log, wanted);
+  if (!facts) throw new Problem(404, 'NOT_FOUND', `There is no report ${wanted} of this incident.`);
+  return incidentReportForm({ report: facts, meta });
+};
+
+/** The documents of each kind of case by the name in their address. */
+export const caseForms: Readonly<Record<CaseKind, Readonly<Record<string, BuildForm>>>> = {
+  notice: { notice: issuerCopy },
+  delivery: { notice: recipientCopy, feedback, review },
+  incident: { report },
+};
