@@ -43,7 +43,7 @@ import {
 export interface DuckdbEventStoreDeps {
   /** Folder of its own; made when missing. */
   dir: string;
-  /** What DuckDB may hold in memory, MiB; the process needs about 150 MiB beside it. Default 96. */
+  /** What DuckDB may hold in memory, MiB; the process needs about 150 MiB beside it. Default 64. */
   memoryLimitMiB?: number;
   /** Worker threads of DuckDB. Default 2. */
   threads?: number;
@@ -373,7 +373,7 @@ function engineOptions(deps: DuckdbEventStoreDeps, dir: string): Parameters<type
   return {
     path: join(dir, 'events.duckdb'),
     temporaryDir: join(dir, 'temporary'),
-    memoryLimitMiB: deps.memoryLimitMiB ?? 96,
+    memoryLimitMiB: deps.memoryLimitMiB ?? 64,
     threads: deps.threads ?? 2,
   };
 }
