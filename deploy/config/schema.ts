@@ -88,7 +88,7 @@ export const ConfigSchema = Type.Object(
         engine: Type.Union([Type.Literal('duckdb'), Type.Literal('elasticsearch')], {
           default: 'duckdb',
         }),
-        memoryLimitMiB: Type.Integer({ minimum: 64, maximum: 65_536, default: 96 }),
+        memoryLimitMiB: Type.Integer({ minimum: 64, maximum: 65_536, default: 64 }),
         retentionDays: Type.Integer({
           minimum: 180,
           maximum: 3_650,
