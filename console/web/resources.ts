@@ -2,6 +2,8 @@ import { accounts } from './accounts/index.ts';
 import { alerts } from './alerts/index.ts';
 import { assets } from './assets/index.ts';
 import { audit } from './audit/index.ts';
+import { deliveries } from './deliveries/index.ts';
+import { notices } from './notices/index.ts';
 import { polls } from './polls/index.ts';
 import type { WebResource } from './resource.ts';
 import { rules } from './rules/index.ts';
@@ -13,6 +15,8 @@ import { units } from './units/index.ts';
 /** A new web resource is its folder and one line here. */
 export const resources: readonly WebResource[] = [
   alerts,
+  notices,
+  deliveries,
   assets,
   polls,
   sources,

@@ -36,7 +36,12 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
             ]),
           ])
         : eb.or([
-            eb('deliveries.state', 'in', ['FEEDBACK', 'VERIFIED']),
+            eb('deliveries.state', '=', 'FEEDBACK'),
+            // What was passed on is archived with the delivery above it.
+            eb.and([
+              eb('deliveries.state', '=', 'VERIFIED'),
+              eb('deliveries.parent_id', 'is', null),
+            ]),
             eb.and([
               eb('deliveries.open_request', 'is not', null),
               eb('deliveries.state', 'in', ['ISSUED', 'SIGNED', 'HANDLING']),
@@ -50,7 +55,8 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
         'units.id',
         isRecipient ? 'deliveries.issuer_unit_id' : 'deliveries.unit_id',
       )
-      .leftJoin('accounts', 'accounts.id', 'deliveries.responsible_id')
+      .leftJoin('cases', 'cases.case_id', 'deliveries.id')
+      .leftJoin('accounts', 'accounts.id', 'cases.responsible_id')
       .select([
         'deliveries.id',
         'deliveries.number',
@@ -80,8 +86,8 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
       .executeTakeFirst(),
   ]);
   return {
-    total: Number(sum?.total ?? 0),
-    overdue: Number(sum?.overdue ?? 0),
+    total: sum?.total ?? 0,
+    overdue: sum?.overdue ?? 0,
     entries: rows.map((row) => ({
       kind: 'delivery',
       id: row.id,
@@ -176,8 +182,8 @@ async function incidentDuties(reader: Reader): Promise<Duties> {
       .executeTakeFirst(),
   ]);
   return {
-    total: Number(sum?.total ?? 0),
-    overdue: Number(sum?.overdue ?? 0),
+    total: sum?.total ?? 0,
+    overdue: sum?.overdue ?? 0,
     entries: rows.map((row) => ({
       kind: 'incident',
       id: row.case_id,

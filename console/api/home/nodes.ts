@@ -31,8 +31,8 @@ export async function nodeTally(reader: Reader, rules: HomeRules): Promise<Home[
         .as('late'),
     ])
     .executeTakeFirst();
-  const active = Number(row?.active ?? 0);
-  return active === 0 ? null : { active, late: Number(row?.late ?? 0) };
+  const active = row?.active ?? 0;
+  return active === 0 ? null : { active, late: row?.late ?? 0 };
 }
 
 /** Nodes below that have not been heard of. */

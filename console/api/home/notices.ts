@@ -26,7 +26,7 @@ export async function noticeTally(reader: Reader): Promise<Home['notices']> {
   const byState = Object.fromEntries(
     rows.map(({ state, count, overdue }) => [
       state,
-      { count: Number(count), overdue: Number(overdue ?? 0) },
+      { count, overdue: overdue ?? 0 },
     ]),
   );
   const tallies = Object.values(byState);
@@ -50,7 +50,7 @@ export async function incidentTally(reader: Reader): Promise<Home['incidents']> 
     .where('unit_id', 'in', unitsOf(reader, 'incidents'))
     .groupBy('state')
     .execute();
-  const byState = Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+  const byState = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   return { byState, open: Object.values(byState).reduce((sum, count) => sum + count, 0) };
 }
 
@@ -68,7 +68,8 @@ export async function lateDeliveries(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
     .selectFrom('deliveries')
     .innerJoin('units', 'units.id', 'deliveries.unit_id')
-    .leftJoin('accounts', 'accounts.id', 'deliveries.responsible_id')
+    .leftJoin('cases', 'cases.case_id', 'deliveries.id')
+    .leftJoin('accounts', 'accounts.id', 'cases.responsible_id')
     .select([
       'deliveries.id',
       'deliveries.title',

@@ -154,8 +154,8 @@ function addDelivery(
   row: RegionRow,
   found: { state: string; count: number; overdue: number | null; first_due_at: string | null },
 ): void {
-  const count = Number(found.count);
-  const overdue = Number(found.overdue ?? 0);
+  const count = found.count;
+  const overdue = found.overdue ?? 0;
   const cell = (row.cells[found.state] ??= { count: 0, overdue: 0 });
   cell.count += count;
   cell.overdue += overdue;
@@ -199,11 +199,11 @@ export async function readRegion(
   }
   for (const { unit_id: unitId, count } of alerts) {
     const row = rowOf(unitId);
-    if (row) row.openAlerts += Number(count);
+    if (row) row.openAlerts += count;
   }
   for (const { unit_id: unitId, count } of incidents) {
     const row = rowOf(unitId);
-    if (row) row.openIncidents += Number(count);
+    if (row) row.openIncidents += count;
   }
   const all = [...rows.values()].toSorted(worstFirst);
   const sum = (of: (row: RegionRow) => number): number =>

@@ -74,13 +74,13 @@ export async function readTrend(reader: RegionReader, unitId: string): Promise<R
     weeks.find(({ from, until }) => hour >= from.slice(0, 13) && hour < until.slice(0, 13));
   for (const { hour, count } of issued) {
     const week = weekOf(hour);
-    if (week) week.issued += Number(count);
+    if (week) week.issued += count;
   }
   for (const { hour, count, in_time: inTime } of ended) {
     const week = weekOf(hour);
     if (!week) continue;
-    week.ended += Number(count);
-    week.inTime += Number(inTime);
+    week.ended += count;
+    week.inTime += inTime;
   }
   return { weeks };
 }

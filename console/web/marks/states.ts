@@ -1,19 +1,27 @@
 import type { SvgIconComponent } from '@mui/icons-material';
 import AccessTime from '@mui/icons-material/AccessTime';
+import Build from '@mui/icons-material/BuildOutlined';
 import Block from '@mui/icons-material/Block';
 import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import CloudOff from '@mui/icons-material/CloudOff';
 import Contrast from '@mui/icons-material/Contrast';
+import Draw from '@mui/icons-material/DrawOutlined';
+import EditNote from '@mui/icons-material/EditNote';
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
 import MailOutline from '@mui/icons-material/MailOutlined';
+import MarkunreadMailbox from '@mui/icons-material/MarkunreadMailboxOutlined';
 import NotificationsActive from '@mui/icons-material/NotificationsActiveOutlined';
 import NotificationsPaused from '@mui/icons-material/NotificationsPausedOutlined';
 import PersonOff from '@mui/icons-material/PersonOffOutlined';
+import RateReview from '@mui/icons-material/RateReviewOutlined';
 import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlineOutlined';
+import Send from '@mui/icons-material/SendOutlined';
 import TaskAlt from '@mui/icons-material/TaskAlt';
+import Undo from '@mui/icons-material/Undo';
 import WarningAmber from '@mui/icons-material/WarningAmber';
 import type { ToneName } from '../theme/palette.ts';
 
@@ -51,6 +59,23 @@ export const stateLooks = {
     failed: { tone: 'critical', icon: ErrorOutline },
     never: { tone: 'neutral', icon: AccessTime },
     off: { tone: 'neutral', icon: Block },
+  },
+  notices: {
+    DRAFT: { tone: 'neutral', icon: EditNote },
+    REVIEW: { tone: 'medium', icon: RateReview },
+    ISSUED: { tone: 'low', icon: Send },
+    WITHDRAWN: { tone: 'neutral', icon: Undo },
+    ARCHIVED: { tone: 'good', icon: Inventory },
+  },
+  deliveries: {
+    ISSUED: { tone: 'high', icon: MarkunreadMailbox },
+    SIGNED: { tone: 'medium', icon: Draw },
+    HANDLING: { tone: 'low', icon: Build },
+    FEEDBACK: { tone: 'medium', icon: RateReview },
+    VERIFIED: { tone: 'good', icon: TaskAlt },
+    ARCHIVED: { tone: 'neutral', icon: Inventory },
+    WITHDRAWN: { tone: 'neutral', icon: Undo },
+    CLOSED: { tone: 'neutral', icon: CheckCircleOutline },
   },
   audit: {
     intact: { tone: 'good', icon: CheckCircleOutline },

@@ -20,7 +20,6 @@ export function deliveryRow(change: Partial<DeliveryRow> & Pick<DeliveryRow, 'id
     version: 1,
     round: 1,
     open_request: null,
-    responsible_id: null,
     issued_at: '2026-11-20T00:00:00.000Z',
     updated_at: '2026-11-20T00:00:00.000Z',
     next_due_at: null,
@@ -29,6 +28,7 @@ export function deliveryRow(change: Partial<DeliveryRow> & Pick<DeliveryRow, 'id
     contain_due_at: null,
     feedback_due_at: null,
     verify_due_at: null,
+    recurrences: 0,
     code: `code-${change.id}`,
     ...change,
   } satisfies DeliveryRow;

@@ -3,7 +3,9 @@ import { alerts } from './alerts.ts';
 import { assets } from './assets.ts';
 import { auth } from './auth.ts';
 import { board } from './board.ts';
+import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
+import { notices } from './notices.ts';
 import { cases } from './cases.ts';
 import { compliance } from './compliance.ts';
 import { entry } from './entry.ts';
@@ -21,6 +23,8 @@ export const en = {
   ...auth,
   ...home,
   ...board,
+  ...notices,
+  ...deliveries,
   ...alerts,
   ...events,
   ...assets,
