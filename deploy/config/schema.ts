@@ -126,8 +126,32 @@ export const ConfigSchema = Type.Object(
         port: port(587, 'Submission port.'),
         user: Type.Optional(Type.String()),
         password: secret('Password of the mail account.'),
+        from: Type.Optional(
+          Type.String({
+            maxLength: 254,
+            description: 'Sender; without it no mail is sent by this server.',
+          }),
+        ),
+        security: Type.Union(
+          ['tls', 'starttls', 'none'].map((each) => Type.Literal(each)),
+          { default: 'starttls', description: '`tls` from the first byte (port 465).' },
+        ),
       },
       'Outgoing mail.',
+    ),
+    delivery: group(
+      {
+        allowedHosts: Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+          default: [],
+          description:
+            'Names, addresses or CIDR ranges of closed networks that channels may speak with, and by plain HTTP.',
+        }),
+        allowLoopbackTargets: Type.Boolean({
+          default: false,
+          description: 'For tests only: servers on this machine.',
+        }),
+      },
+      'Messages that leave the console.',
     ),
     polling: group(
       {

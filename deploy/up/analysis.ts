@@ -26,6 +26,7 @@ import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
 import type { HomeUnit } from './home-unit.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
+import { createMessages } from './messages.ts';
 import type { Stores } from './stores.ts';
 
 export interface AnalysisDeps {
@@ -173,6 +174,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     ...ingest,
     ...(await createPolling(deps, alerting.alerts)),
     ...createAssessments(deps),
+    messenger: createMessages(deps),
     disk,
     health,
   };

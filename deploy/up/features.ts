@@ -11,11 +11,13 @@ import type { Feature } from '../../console/api/api.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
+import { channelsFeature } from '../../console/api/channels/index.ts';
 import type { LocalAccess } from '../../console/api/audit/run-file.ts';
 import { eventsFeature } from '../../console/api/events/index.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
 import type { HomeRules } from '../../console/api/home/reader.ts';
+import { inboxFeature } from '../../console/api/inbox/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
@@ -79,6 +81,8 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       time,
     }),
     systemsFeature({ ...analysis, records, time }),
+    inboxFeature({ records, live, policy: analysis.messenger.policy, time }),
+    channelsFeature({ records, messenger: analysis.messenger, time }),
     auditFeature({ ...stores, time, checkpoints: deps.checkpoints, local: deps.local }),
     healthFeature(analysis),
     ingestFeature({ sink: analysis.pipeline.sink, time }),

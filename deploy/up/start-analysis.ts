@@ -33,6 +33,8 @@ async function startJobs(core: Core): Promise<void> {
   await analysis.poller.start();
   await analysis.assessment.start();
   await maintenance.start();
+  undo.unshift(() => analysis.messenger.stop());
+  await analysis.messenger.start();
   await stores.jobs.start();
 }
 

@@ -207,6 +207,78 @@ function eventKind(events: EventStore): ObjectKind {
   };
 }
 
+function channelKind({ records: { db } }: TestApp): ObjectKind {
+  return {
+    prefix: '/channels',
+    async create(unit) {
+      const id = ulid();
+      await db
+        .insertInto('channels')
+        .values({
+          id,
+          unit_id: unit,
+          kind: 'webhook',
+          name: id,
+          settings: '{"url":"https://192.0.2.1/"}',
+          secrets: '{}',
+          shared: 0,
+          enabled: 1,
+          min_severity: 'low',
+          language: 'zh',
+          created_at: testEpoch,
+          updated_at: testEpoch,
+        })
+        .execute();
+      return id;
+    },
+    bodies: { 'PATCH /channels/:id': () => ({ name: 'New name' }) },
+  };
+}
+
+function outboundKind({ records: { db } }: TestApp): ObjectKind {
+  return {
+    prefix: '/outbound',
+    async create(unit) {
+      const id = ulid();
+      await db
+        .insertInto('told_messages')
+        .values({
+          id,
+          unit_id: unit,
+          dedupe_key: id,
+          template: 'test.made',
+          severity: 'low',
+          drill: 0,
+          title_zh: '测试',
+          title_en: 'Test',
+          text_zh: '测试',
+          text_en: 'Test',
+          asks_acknowledgement: 0,
+          roles: '[]',
+          account_ids: '[]',
+          created_at: testEpoch,
+        })
+        .execute();
+      await db
+        .insertInto('outbound')
+        .values({
+          id,
+          unit_id: unit,
+          message_id: id,
+          channel_id: id,
+          channel_kind: 'webhook',
+          language: 'zh',
+          state: 'dead',
+          attempts: 1,
+          next_at: testEpoch,
+          created_at: testEpoch,
+        })
+        .execute();
+      return id;
+    },
+  };
+}
+
 function auditKind({ records }: TestApp): ObjectKind {
   return {
     prefix: '/audit',
@@ -218,6 +290,7 @@ function auditKind({ records }: TestApp): ObjectKind {
           actor: { kind: 'system', name: 'test' },
           action: 'test.make',
           target: { kind: 'test', id },
+          at: new Date(systemTime.now()).toISOString(),
         }),
       );
       const entry = await records.db
@@ -239,6 +312,8 @@ export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
     sourceKind(test),
     systemKind(test),
     eventKind(events),
+    channelKind(test),
+    outboundKind(test),
     auditKind(test),
   ];
 }
@@ -251,5 +326,13 @@ export const backboneBodies: NonNullable<MatrixOptions['bodies']> = {
     community: 'test',
     enabled: false,
   }),
+  'POST /channels': (unit) => ({
+    unitId: unit,
+    kind: 'webhook',
+    name: 'New',
+    settings: { url: 'https://192.0.2.1/' },
+    secrets: { signKey: '0123456789abcdef' },
+  }),
+  'POST /outbound/retry': () => ({ ids: ['x'] }),
   'POST /systems': (unit) => ({ unitId: unit, name: 'New', sLevel: 2, aLevel: 2 }),
 };
