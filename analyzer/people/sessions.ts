@@ -185,7 +185,10 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
   };
 }
 
-/** The grants of an account in force at an instant (also a past one: revoked grants keep their dates). */
+/**
+ * The grants of an account in force at an instant (also a past one: revoked grants keep their dates). A grant at a unit that
+ * the parent node knows by another id holds there too: it is the same unit.
+ */
 export async function grantsAt(
   db: Records['db'] | Trx,
   accountId: string,
@@ -193,22 +196,21 @@ export async function grantsAt(
 ): Promise<Grant[]> {
   const rows = await db
     .selectFrom('grants')
-    .select(['role', 'unit_id', 'from_at', 'until_at'])
+    .leftJoin('units as alias', 'alias.alias_of', 'grants.unit_id')
+    .select(['grants.id', 'role', 'unit_id', 'from_at', 'until_at', 'alias.id as alias_id'])
     .where('account_id', '=', accountId)
     .where('from_at', '<=', atIso)
     .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', atIso)]))
-    .orderBy('id')
+    .orderBy('grants.id')
     .execute();
-  return rows.flatMap(({ role, unit_id, from_at, until_at }) =>
+  const own = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const grants = own.map((row) => ({ ...row, at: row.unit_id }));
+  const aliases = rows.flatMap((row) =>
+    row.alias_id === null ? [] : [{ ...row, at: row.alias_id }],
+  );
+  return [...grants, ...aliases].flatMap(({ role, at, from_at, until_at }) =>
     isRole(role)
-      ? [
-          {
-            role,
-            unitId: unit_id,
-            from: from_at,
-            ...(until_at === null ? {} : { until: until_at }),
-          },
-        ]
+      ? [{ role, unitId: at, from: from_at, ...(until_at === null ? {} : { until: until_at }) }]
       : [],
   );
 }

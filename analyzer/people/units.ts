@@ -32,7 +32,7 @@ export interface Units {
   close(principal: Principal, id: string): Promise<void>;
 }
 
-/** Throws NOT_FOUND for a unit that the caller does not see now. */
+/** Throws NOT_FOUND for a unit that the caller does not see now, or that is at home on another node. */
 export async function getVisibleUnit(
   db: Db | Trx,
   principal: Pick<Principal, 'grants'>,
@@ -43,6 +43,7 @@ export async function getVisibleUnit(
     .selectFrom('units')
     .selectAll()
     .where('id', '=', id)
+    .where('peer_id', 'is', null)
     .where('id', 'in', visibleUnitIds(db, principal, atIso))
     .executeTakeFirst();
   if (unit === undefined) throw missing('unit', id);
@@ -201,6 +202,7 @@ async function refuseInUse(trx: Trx, id: string): Promise<void> {
     .where('unit_closure.depth', '=', 1)
     .where('unit_closure.until_at', 'is', null)
     .where('units.closed_at', 'is', null)
+    .where('units.peer_id', 'is', null)
     .executeTakeFirst();
   if (child !== undefined) {
     throw new PeopleError('UNIT_HAS_CHILDREN', 'Close or move the units below it first.');

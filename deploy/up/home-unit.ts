@@ -15,6 +15,8 @@ export function createHomeUnit(db: Db): HomeUnit {
         .selectFrom('units')
         .select('id')
         .where('closed_at', 'is', null)
+        // Units above us, of other nodes, have nothing above them here either.
+        .where('peer_id', 'is', null)
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

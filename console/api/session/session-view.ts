@@ -28,8 +28,11 @@ export async function viewSession(
     .selectFrom('units')
     .select(['id', 'name'])
     .where('id', 'in', [...new Set(unitIds)])
+    .where('alias_of', 'is', null)
     .execute();
   const names = new Map(units.map((unit) => [unit.id, unit.name]));
+  // A unit that the parent node knows by another id is named once.
+  const grants = principal.grants.filter((grant) => names.has(grant.unitId));
   return {
     account: {
       id: principal.accountId,
@@ -40,7 +43,7 @@ export async function viewSession(
       totpEnabled: account.totp_enabled === 1,
       mustChangePassword: account.must_change_password === 1,
     },
-    grants: principal.grants.map(({ role, unitId }) => ({
+    grants: grants.map(({ role, unitId }) => ({
       role,
       unitId,
       unitName: names.get(unitId) ?? '',

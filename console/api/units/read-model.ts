@@ -18,8 +18,12 @@ const sortColumns: Readonly<Record<string, 'name' | 'kind' | 'code' | 'created_a
   id: 'id',
 };
 
+/** Units of this node; other names of them, and what other nodes told us of, are not administered here. */
 function visibleUnits(db: Db, principal: Principal, atIso: string) {
-  return db.selectFrom('units').where('units.id', 'in', visibleUnitIds(db, principal, atIso));
+  return db
+    .selectFrom('units')
+    .where('units.peer_id', 'is', null)
+    .where('units.id', 'in', visibleUnitIds(db, principal, atIso));
 }
 
 function filtered(db: Db, principal: Principal, atIso: string, filter: ListRequest['filter']) {
@@ -78,6 +82,7 @@ async function childCounts(db: Db, ids: readonly string[], atIso: string) {
       eb.or([eb('unit_closure.until_at', 'is', null), eb('unit_closure.until_at', '>', atIso)]),
     )
     .where('units.closed_at', 'is', null)
+    .where('units.peer_id', 'is', null)
     .groupBy('unit_closure.ancestor')
     .execute();
   return new Map(rows.map((row) => [row.ancestor, row.count]));
