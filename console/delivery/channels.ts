@@ -171,6 +171,7 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
         action: 'channel.create',
         target: { kind: 'channel', id },
         after: auditable(row),
+        at,
       });
     });
     return id;
@@ -209,6 +210,7 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
         target: { kind: 'channel', id },
         before: auditable(before),
         after: { ...auditable(after), ...(secretsChanged.length > 0 && { secretsChanged }) },
+        at: after.updated_at,
       });
     });
   }
@@ -235,6 +237,7 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
         action: 'channel.delete',
         target: { kind: 'channel', id },
         before: auditable(before),
+        at: isoNow(time),
       });
     });
   }

@@ -147,6 +147,7 @@ export function createMessenger(deps: MessengerDeps) {
           action: 'outbound.retry',
           target: { kind: 'outbound', id: row.id },
           before: { state: row.state, error: row.error_code },
+          at: isoNow(time),
         });
       }
       return rows.length;
