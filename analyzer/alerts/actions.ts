@@ -214,6 +214,7 @@ export function createAlertActions(deps: AlertActionsDeps): AlertActions {
       before: valuesBefore(row, change.set),
       after: audited(change.set),
       ...(change.text !== undefined && { reason: change.text }),
+      at: now,
     });
   };
 

@@ -171,6 +171,7 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
           action: 'system.create',
           target: { kind: 'system', id },
           after: { ...system, level },
+          at: isoNow(time),
         });
         return id;
       }),
@@ -203,6 +204,7 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
           target: { kind: 'system', id: system.id },
           after: { item: key },
           ...(reason !== undefined && { reason }),
+          at: isoNow(time),
         });
       }),
     start: () => jobs.repeat(jobName, jobName, {}, hourMs),

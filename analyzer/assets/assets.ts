@@ -233,6 +233,7 @@ export function createAssets(deps: AssetsDeps): Assets {
           target: { kind: 'asset', id },
           before: { name: before.name, unitId: before.unit_id },
           after: { name: name ?? before.name, unitId: unitId ?? before.unit_id },
+          at: isoNow(time),
         };
         await appendAudit(trx, { ...entry, unitId: before.unit_id });
         // Both units have to be able to see why the asset left or came.

@@ -224,6 +224,7 @@ export function createPollTargets(deps: PollTargetsDeps): PollTargets {
           action: 'poll.create',
           target: { kind: 'poll', id },
           after: auditable(row),
+          at,
         });
       });
       return id;
@@ -261,6 +262,7 @@ export function createPollTargets(deps: PollTargetsDeps): PollTargets {
             ...auditable(after),
             ...(secretsChanged.length > 0 ? { secretsChanged } : {}),
           },
+          at: isoNow(time),
         });
       });
     },
@@ -276,6 +278,7 @@ export function createPollTargets(deps: PollTargetsDeps): PollTargets {
           action: 'poll.delete',
           target: { kind: 'poll', id },
           before: auditable(before),
+          at: isoNow(time),
         });
       });
     },

@@ -17,6 +17,7 @@ const entry = {
   action: 'unit.create',
   target: { kind: 'unit', id: 'u1' },
   after: { name: '实验小学', b: 1, a: null },
+  at: '2026-03-01T00:00:00.000Z',
 } as const;
 
 test('appends links that follow each other', async () => {

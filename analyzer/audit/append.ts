@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import { systemTime } from '../../collector/time/time-source.ts';
 import { isPostgres } from '../stores/records/migrations/dialect.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { AppendAudit, AuditEntry } from './audit.ts';
@@ -50,12 +49,11 @@ function actorColumns(actor: AuditEntry['actor']) {
 }
 
 function toRow(entry: AuditEntry, head: Head): AuditRow {
-  const at = entry.at ?? new Date(systemTime.now()).toISOString();
   const content = {
     id: ulid(),
     unit_id: entry.unitId,
     seq: head.seq + 1,
-    at,
+    at: entry.at,
     ...actorColumns(entry.actor),
     action: entry.action,
     target_kind: entry.target.kind,

@@ -14,8 +14,8 @@ export interface AuditEntry {
   before?: Readonly<Record<string, unknown>>;
   after?: Readonly<Record<string, unknown>>;
   reason?: string;
-  /** ISO 8601 UTC with milliseconds; default: the system's clock. */
-  at?: string;
+  /** ISO 8601 UTC with milliseconds, from the injected time: chains and cases tell the same story. */
+  at: string;
 }
 
 /** Appends to the hash chain of the entry's unit, in the caller's transaction. */

@@ -7,7 +7,7 @@ import { createPeople, type People } from './people.ts';
 import type { Principal } from './principal.ts';
 import { loadPeopleRules } from './rules.ts';
 import { grantsAt } from './sessions.ts';
-import { createDrivenTime } from './testing/driven-time.ts';
+import { createDrivenTime } from '../../collector/time/driven-time.ts';
 import { fromBase32, hotp } from './totp.ts';
 import { listVisibleUnitIds } from './visibility.ts';
 

@@ -1,3 +1,4 @@
+import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { AppendAudit, AuditActor } from '../audit/audit.ts';
 import type { Records } from '../stores/records/records.ts';
 import type { SourceRegistry, SourceSettings } from './registry.ts';
@@ -9,6 +10,7 @@ export interface SourceChangeDeps {
   registry: Pick<SourceRegistry, 'applySettings' | 'flush'>;
   /** Called when an address changed its unit, so that the ingest threads learn of it. */
   onUnitChanged(): void;
+  time: TimeSource;
 }
 
 export interface SourceChange extends SourceSettings {
@@ -56,6 +58,7 @@ export async function changeSource(
       before: source.before,
       after,
       ...(reason === undefined ? {} : { reason }),
+      at: isoNow(deps.time),
     });
   });
   deps.registry.applySettings(source.id, change);

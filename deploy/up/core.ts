@@ -15,6 +15,8 @@ export interface NodeOptions {
   demo: boolean;
   httpPort?: number;
   syslogPort?: number;
+  /** Default: the system's clock. Tests and drills pass a driven one. */
+  time?: TimeSource;
   /** Lines for the person who started it. */
   say(line: string): void;
 }

@@ -53,7 +53,7 @@ async function stopAll(log: Logger, steps: readonly (() => unknown)[]): Promise<
 
 async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Core> {
   const { dataDir, demo } = options;
-  const time = systemTime;
+  const time = options.time ?? systemTime;
   const { config: written, secrets } = readNodeConfig(dataDir);
   const config = withOptions(written, options);
   const log = createLog(config.log.level);

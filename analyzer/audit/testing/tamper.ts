@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isoNow, systemTime } from '../../../collector/time/time-source.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { appendAudit } from '../append.ts';
 import { canonicalEntry, genesis, linkHash, type LinkHash } from '../entry-hash.ts';
@@ -15,6 +16,7 @@ export async function fillChain(records: Records, unitId: string, count: number)
         before: { state: 'open', count: i },
         after: { state: 'closed', note: '误报：扫描器' },
         ...(i % 2 === 0 && { reason: '演练' }),
+        at: isoNow(systemTime),
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Grant, Principal } from '../../people/principal.ts';
-import { createDrivenTime, type DrivenTime } from '../../people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { insertTestUnits, testEpoch } from '../../people/testing/unit-tree.ts';
 import type { Records } from '../../stores/records/records.ts';
 import type { Limit } from '../clock.ts';

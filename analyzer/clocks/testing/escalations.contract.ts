@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { caseFixture, personOf, type CaseFixture } from '../../cases/testing/case-fixture.ts';
-import { createDrivenTime, type DrivenTime } from '../../people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { insertTestUnits } from '../../people/testing/unit-tree.ts';
 import type { Jobs } from '../../stores/jobs/jobs.ts';
 import type { Records } from '../../stores/records/records.ts';

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleId } from '../../../analyzer/people/principal.ts';
-import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { peopleFeatures } from '../people-features.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { addPerson, testPassword } from '../testing/test-person.ts';

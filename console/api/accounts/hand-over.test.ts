@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { notOwnables, ownables } from '../../../analyzer/people/ownables.ts';
 import { createHandOver } from '../../../analyzer/people/hand-over.ts';
-import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { peopleFeatures } from '../people-features.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { addPerson } from '../testing/test-person.ts';

@@ -118,6 +118,7 @@ export function channelsFeature({ records, messenger, time }: ChannelsFeatureDep
         action: 'channel.test',
         target: { kind: 'channel', id },
         after: { outcome: result.ok ? 'ok' : result.code },
+        at: isoNow(time),
       }),
     );
     return result;

@@ -109,6 +109,7 @@ export function inboxFeature({ records, live, policy, time }: InboxFeatureDeps):
         action: 'message.acknowledge',
         target: { kind: 'message', id: item.id },
         after: { kind: item.kind, title: item.title },
+        at: isoNow(time),
       });
     });
     live.publish({ topic: 'inbox', accountIds: [accountId] });

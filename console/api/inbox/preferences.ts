@@ -61,6 +61,7 @@ export async function changePreferences(
       target: { kind: 'account', id: accountId },
       before,
       after,
+      at: wishes.updated_at,
     });
     return after;
   });

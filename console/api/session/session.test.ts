@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { fromBase32, hotp } from '../../../analyzer/people/totp.ts';
 import { peopleFeatures } from '../people-features.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';

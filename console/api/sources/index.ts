@@ -2,16 +2,14 @@ import { Type } from 'typebox';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import { changeSource, type SourceChangeDeps } from '../../../analyzer/sources/change-source.ts';
-import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
+import { isoNow } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { findSource, listSources, sortableFields } from './read-model.ts';
 import { SourceChange, SourceParams, SourceSchema } from './schema.ts';
 
-export interface SourcesDeps extends SourceChangeDeps {
-  time: TimeSource;
-}
+export type SourcesDeps = SourceChangeDeps;
 
 /** Who sends logs, last seen, silence. */
 export function sourcesFeature(deps: SourcesDeps): Feature {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime } from '../../../collector/time/driven-time.ts';
 import { peopleFeatures } from '../people-features.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import type { Feature } from '../api.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Logger } from 'pino';
+import { systemTime } from '../../../../collector/time/time-source.ts';
 import type { JobDefinition } from '../definition.ts';
 import { ShutDown } from '../errors.ts';
 import type { JobMetrics } from '../job-metrics.ts';
@@ -35,7 +36,8 @@ export function createProcessor({ definition, metrics, log }: ProcessorDeps): Pr
     } catch (error) {
       if (error instanceof ShutDown) {
         metrics.ran(definition.name, 'released', seconds());
-        await job.moveToDelayed(Date.now(), token);
+        // BullMQ compares it with the machine's own clock, whatever clock the platform runs on.
+        await job.moveToDelayed(systemTime.now(), token);
         throw new DelayedError();
       }
       const last = attempt >= definition.attempts;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { systemTime } from '../../../../collector/time/time-source.ts';
+import { isoNow, systemTime } from '../../../../collector/time/time-source.ts';
 import { appendAudit } from '../../../audit/append.ts';
 import { createBullmqJobs } from '../bullmq/bullmq-jobs.ts';
 import { createEmbeddedJobs } from '../embedded/embedded-jobs.ts';
@@ -50,6 +50,7 @@ function note(records: Records, unitId: string, n: number): Promise<void> {
       action: 'number.write',
       target: { kind: 'number', id: String(n) },
       after: { padding: '校'.repeat(50) },
+      at: isoNow(systemTime),
     }),
   );
 }

@@ -27,6 +27,7 @@ function grow(records: Records, bytes: number): Promise<void> {
       action: 'probe.create',
       target: { kind: 'probe', id: '1' },
       after: { text: 'x'.repeat(bytes) },
+      at: '2026-03-01T00:00:00.000Z',
     }),
   );
 }

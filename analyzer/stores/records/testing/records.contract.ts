@@ -30,6 +30,7 @@ function audited(trx: Trx, unitId: string, n: number): Promise<void> {
     actor: { kind: 'system', name: 'contract' },
     action: 'probe.create',
     target: { kind: 'probe', id: String(n) },
+    at: '2026-03-01T00:00:00.000Z',
   });
 }
 
