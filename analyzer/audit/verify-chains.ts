@@ -8,9 +8,9 @@ import {
 import { verifyChain, type ChainVerdict } from './verify-chain.ts';
 
 export interface BrokenLink {
-  /** Unit of the chain; `checkpoints`, `events` or `blobs` for those. */
+  /** Unit of the chain; `checkpoints`, `cases`, `events` or `blobs` for those. */
   chain: string;
-  /** Number of the entry; the day or the address in the other stores. */
+  /** Number of the entry; case and message, the day or the address in the other stores. */
   seq: number | string;
   reason: string;
 }

@@ -1,3 +1,4 @@
+import { verifyCases, type CasesVerdict } from '../cases/verify-cases.ts';
 import type { Blobs } from '../stores/blobs/blobs.ts';
 import type { SealCheck } from '../stores/events/event-store.ts';
 import type { Records } from '../stores/records/records.ts';
@@ -21,6 +22,8 @@ interface StoreVerdict {
 export interface VerifySummary extends ChainsReport {
   events?: StoreVerdict & { tombstones: number };
   blobs?: StoreVerdict;
+  /** Message logs of the workflows. */
+  cases: CasesVerdict;
 }
 
 async function checkEvents(
@@ -46,24 +49,33 @@ async function checkBlobs(blobs: Pick<Blobs, 'verify'>): Promise<StoreVerdict> {
   return verdict;
 }
 
-function brokenIn(chain: string, verdict: StoreVerdict | undefined): BrokenLink | undefined {
+function brokenIn(
+  chain: string,
+  verdict: Pick<StoreVerdict, 'ok' | 'brokenAt' | 'reason'> | undefined,
+): BrokenLink | undefined {
   if (!verdict || verdict.ok) return undefined;
   return { chain, seq: verdict.brokenAt ?? '', reason: verdict.reason ?? 'broken' };
 }
 
-/** Audit chains and checkpoints, sealed days of events, blobs: all of it, with the first broken link named. */
+/** Audit chains and checkpoints, logs of cases, sealed days of events, blobs: all of it, with the first broken link named. */
 export async function verifyEverything(deps: EverythingDeps): Promise<VerifySummary> {
   const { trustedKeys } = deps;
   const { firstBroken: brokenChain, ...report } = await verifyChains(
     deps.records,
     trustedKeys && { trustedKeys },
   );
+  const cases = await verifyCases(deps.records.db);
   const events = deps.events && (await checkEvents(deps.events));
   const blobs = deps.blobs && (await checkBlobs(deps.blobs));
-  const firstBroken = brokenChain ?? brokenIn('events', events) ?? brokenIn('blobs', blobs);
+  const firstBroken =
+    brokenChain ??
+    brokenIn('cases', cases) ??
+    brokenIn('events', events) ??
+    brokenIn('blobs', blobs);
   return {
     ...report,
     ok: firstBroken === undefined,
+    cases,
     ...(events && { events }),
     ...(blobs && { blobs }),
     ...(firstBroken && { firstBroken }),

@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/append.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { CaseAction, CaseView } from './cases.ts';
-import { changedMeanwhile } from './changed.ts';
+import { changedSince } from './changed.ts';
 import { effectsOf } from './clock-wishes.ts';
 import type { CasesDeps, MachineRegistry } from './engine.ts';
 import { CaseError } from './errors.ts';
@@ -204,12 +204,9 @@ export async function actIn(
   const before = await loadFold(trx, machine, action);
   const transition = machine.transitions[action.message];
   const { expectedVersion } = action;
-  if (
-    expectedVersion !== undefined &&
-    expectedVersion !== before.version &&
-    transition?.anyVersion !== true
-  ) {
-    throw await changedMeanwhile(trx, machine, action.caseId, before);
+  if (expectedVersion !== undefined && transition?.anyVersion !== true) {
+    const changed = await changedSince(trx, machine, action.caseId, before, expectedVersion);
+    if (changed) throw changed;
   }
   if (before.lamport >= maxMessages) {
     throw new CaseError('CASE_FULL', `The case ${action.caseId} has ${maxMessages} messages.`);

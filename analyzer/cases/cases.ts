@@ -10,7 +10,10 @@ export interface CaseAction {
   /** Message kind of the machine. */
   message: string;
   payload: Readonly<Record<string, unknown>>;
-  /** Version that the actor saw; another version now is CASE_CHANGED. Left out only by the platform itself. */
+  /**
+   * Version that the actor saw; CASE_CHANGED when something happened since. Comments, escalations and other messages
+   * with `anyVersion` disturb nobody. Left out only by the platform itself.
+   */
   expectedVersion?: number;
   actor: CaseActor;
   /** Unit for which the actor acts. */

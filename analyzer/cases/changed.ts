@@ -2,16 +2,39 @@ import type { Trx } from '../stores/records/records.ts';
 import { CaseError } from './errors.ts';
 import type { Fold } from './fold.ts';
 import type { CaseState, Machine } from './machine.ts';
-import { readLog } from './message-store.ts';
+import type { CaseActor, CaseMessage } from './message.ts';
 
-/** Says who did what last, so that the second person knows whom to ask. */
-export async function changedMeanwhile(
+type Unseen = Pick<CaseMessage, 'kind' | 'at' | 'actor'>;
+
+/** Messages that have come here since a version was read, oldest first: the version counts the messages that were here. */
+async function unseenSince(trx: Trx, caseId: string, version: number): Promise<Unseen[]> {
+  const rows = await trx
+    .selectFrom('case_messages')
+    .select(['kind', 'at', 'actor'])
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute();
+  return rows.slice(version).map((row) => {
+    return { kind: row.kind, at: row.at, actor: JSON.parse(row.actor) as CaseActor };
+  });
+}
+
+/**
+ * Why an action must not go on from the version that the actor saw; undefined when nothing happened since but comments,
+ * escalations and the like, which disturb nobody at work. Says who did what, so that the second person knows whom to ask.
+ */
+export async function changedSince(
   trx: Trx,
   machine: Machine<CaseState>,
   caseId: string,
   fold: Fold,
-): Promise<CaseError> {
-  const last = (await readLog(trx, caseId)).at(-1);
+  version: number,
+): Promise<CaseError | undefined> {
+  if (version === fold.version) return undefined;
+  const unseen = await unseenSince(trx, caseId, version);
+  const changes = unseen.filter(({ kind }) => machine.transitions[kind]?.anyVersion !== true);
+  const last = changes.at(-1);
+  if (!last && version < fold.version) return undefined;
   const title = machine.transitions[last?.kind ?? ''] ?? { zh: '修改', en: 'change' };
   const who = last?.actor.name ?? '';
   const refusal = {

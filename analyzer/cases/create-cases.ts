@@ -1,3 +1,4 @@
+import type { PassOn } from '../people/hand-over.ts';
 import type { Principal } from '../people/principal.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { isoNow } from '../../collector/time/time-source.ts';
@@ -9,6 +10,7 @@ import { createMachineRegistry, type CasesDeps } from './engine.ts';
 import type { Fold } from './fold.ts';
 import type { CaseMessage } from './message.ts';
 import { readLog } from './message-store.ts';
+import { passCases } from './hand-over.ts';
 import { createOutbox, type OutboxResult } from './outbox.ts';
 import { projectedOf, readFold } from './projection.ts';
 import { rebuildCases } from './rebuild.ts';
@@ -17,6 +19,8 @@ import { receiveCase } from './receive.ts';
 export interface CasesEngine extends Cases {
   /** Carries out what messages have set off; the job does it by itself. */
   drainOutbox(): Promise<OutboxResult>;
+  /** For `HandOver.alsoPass`: names the successor in every open case that the leaver is responsible for. */
+  handOver: PassOn;
   /** Defines the job of the outbox; call it once, before the jobs are started. */
   start(): Promise<void>;
 }
@@ -76,6 +80,12 @@ export function createCases(deps: CasesDeps): CasesEngine {
     return viewOf({ kind: caseKind, fold }, caseId);
   }
 
+  async function actWithin(trx: Trx, action: CaseAction): Promise<CaseView> {
+    const acted = await actIn(trx, action, machines, deps);
+    if (acted.message) announcer.later(acted.view, partyUnits(acted.view));
+    return acted.view;
+  }
+
   return {
     async act(action: CaseAction) {
       const acted = await records.transaction((trx) => actIn(trx, action, machines, deps));
@@ -84,11 +94,7 @@ export function createCases(deps: CasesDeps): CasesEngine {
       return acted.view;
     },
 
-    async actIn(trx: Trx, action: CaseAction) {
-      const acted = await actIn(trx, action, machines, deps);
-      if (acted.message) announcer.later(acted.view, partyUnits(acted.view));
-      return acted.view;
-    },
+    actIn: actWithin,
 
     async find(caseId) {
       return viewOf(await readFold(records.db, caseId), caseId);
@@ -124,6 +130,15 @@ export function createCases(deps: CasesDeps): CasesEngine {
         result.rejected.push(...rejected);
       }
       return result;
+    },
+
+    async handOver(trx, change) {
+      const isOpen = (kind: string, state: string) => {
+        const machine = machines.find(kind);
+        return machine?.states[state] !== undefined && machine.states[state].final !== true;
+      };
+      const cases = await passCases(trx, change, isOpen, (action) => actWithin(trx, action));
+      return cases > 0 ? { cases } : {};
     },
 
     rebuild: () => rebuildCases(records, machines),

@@ -89,7 +89,10 @@ export interface Transition<S extends CaseState, P extends TObject = TObject> {
   by: readonly string[];
   /** Right that the acting person needs at the acting unit (role × resource × action). */
   right: { resource: string; action: string };
-  /** Does not ask which version the actor saw: a comment is right whatever happened meanwhile. */
+  /**
+   * Does not ask which version the actor saw, and does not make others look again: a comment is right whatever
+   * happened meanwhile.
+   */
   anyVersion?: true;
   guard?(state: S, payload: Static<P>, context: GuardContext): Refusal | undefined;
   /**

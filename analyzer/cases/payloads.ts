@@ -21,7 +21,9 @@ function badText(value: unknown, path: string): string | undefined {
 /** What is wrong with a payload, by path, or undefined. The schema has bounded it before its texts are looked at. */
 export function payloadFault(schema: TObject, payload: unknown): string | undefined {
   if (Value.Check(schema, payload)) return badText(payload, 'payload');
-  const [first] = Value.Errors(schema, payload);
+  const errors = Value.Errors(schema, payload);
+  // A member that may not be there is told first as "schema is false".
+  const first = errors.find((each) => each.keyword === 'additionalProperties') ?? errors[0];
   return `payload${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`;
 }
 
@@ -81,6 +83,9 @@ export function checkMachine<S extends CaseState>(machine: Machine<S>): void {
   const refuse = (reason: string) => {
     throw new CaseError('MACHINE_INVALID', `The machine ${machine.kind}: ${reason}.`);
   };
+  for (const kind of ['escalate', 'hand-over']) {
+    if (!machine.transitions[kind]) refuse(`it has no ${kind}; see commonTransitions`);
+  }
   for (const [kind, transition] of Object.entries(machine.transitions)) {
     const fault = unboundedPart(transition.payload, `the payload of ${kind}`);
     if (fault !== undefined) refuse(fault);

@@ -9,7 +9,7 @@ import { chainHead, insertMessage, readLog, rememberNode, takeTurn } from './mes
 import { writeOutgoing } from './outbox-store.ts';
 import { readFold, writeModels } from './projection.ts';
 import { maxMessages } from './limits.ts';
-import { signatureFault } from './signed-message.ts';
+import { readNodeKey, signatureFault } from './signed-message.ts';
 
 type Rejection = ReceiveResult['rejected'][number];
 
@@ -43,11 +43,11 @@ function faultOf(
   nowMs: number,
   options: ReceiveOptions,
 ): Omit<Rejection, 'id'> | undefined {
-  const publicKey = trustedKeys.get(message.node);
-  if (publicKey === undefined) {
+  const key = readNodeKey(message.node, trustedKeys.get(message.node) ?? '');
+  if (key === undefined) {
     return { code: 'NODE_UNKNOWN', detail: `no key is trusted for the node ${message.node}` };
   }
-  const fault = signatureFault(message, publicKey);
+  const fault = signatureFault(message, key);
   if (fault !== undefined) return { code: 'SIGNATURE_WRONG', detail: fault };
   if (message.lamport > maxMessages) {
     return { code: 'LAMPORT_WRONG', detail: `${message.lamport} is more than a log can hold` };

@@ -1,4 +1,4 @@
-import { createPublicKey, hash, verify } from 'node:crypto';
+import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { keyId, type SigningKey } from '../audit/signing-key.ts';
 import type { CaseMessage } from './message.ts';
@@ -21,10 +21,18 @@ export function signMessage(message: UnsignedMessage, key: Pick<SigningKey, 'sig
   return { ...message, hash: digest, signature: key.sign(signedText(digest)) };
 }
 
-/** Why a message is not what the holder of the key wrote, or undefined. `publicKey`: PEM. */
-export function signatureFault(message: CaseMessage, publicKey: string): string | undefined {
-  const key = createPublicKey(publicKey);
-  if (keyId(key) !== message.node) return 'the key is not that of the node which it names';
+/** The key of a node from its PEM; undefined when it is no Ed25519 key or not the one whose fingerprint names the node. */
+export function readNodeKey(node: string, pem: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey(pem);
+    return key.asymmetricKeyType === 'ed25519' && keyId(key) === node ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a message is not what the holder of the key wrote, or undefined. `key`: from `readNodeKey`. */
+export function signatureFault(message: CaseMessage, key: KeyObject): string | undefined {
   if (messageHash(message) !== message.hash) return 'its hash does not match its content';
   const signature = Buffer.from(message.signature, 'base64');
   const sound = verify(null, Buffer.from(signedText(message.hash)), key, signature);

@@ -25,7 +25,19 @@ export interface HandOverResult {
   objects: Record<string, number>;
 }
 
+/** Who leaves and who takes over. */
+export interface HandOverChange {
+  leaverId: string;
+  successorId: string;
+  successorName: string;
+}
+
+/** Passes on what an area keeps elsewhere than in a column; answers how many objects, per kind. */
+export type PassOn = (trx: Trx, change: HandOverChange) => Promise<Record<string, number>>;
+
 export interface HandOver {
+  /** Areas that write into logs whose work something is pass it on by themselves, in the same transaction. */
+  alsoPass(area: PassOn): void;
   /**
    * Somebody leaves: in one transaction the successor gets every grant and all work, tokens and sessions end, the
    * account is left. Throws NOT_FOUND, SUCCESSOR_IS_LEAVER, SUCCESSOR_NOT_ACTIVE, GRANT_TO_SELF (the caller as
@@ -171,7 +183,16 @@ function checkPair(principal: Principal, leaver: AccountTable, successor: Accoun
 
 export function createHandOver(deps: HandOverDeps): HandOver {
   const { records, time, rules, sessions, secondFactor, owned = ownables } = deps;
+  const areas: PassOn[] = [];
+
+  async function passAll(trx: Trx, change: HandOverChange): Promise<Record<string, number>> {
+    const passed = await passObjects(trx, owned, change.leaverId, change.successorId);
+    for (const area of areas) Object.assign(passed, await area(trx, change));
+    return passed;
+  }
+
   return {
+    alsoPass: (area) => void areas.push(area),
     handOver(principal, leaverId, successorId, reason) {
       return records.transaction(async (trx) => {
         const now = isoNow(time);
@@ -181,9 +202,10 @@ export function createHandOver(deps: HandOverDeps): HandOver {
         checkPair(principal, leaver, successor);
         await refuseOutOfReach(trx, principal, leaverId, now);
         const actor = actorOf(principal);
+        const change = { leaverId, successorId, successorName: successor.name };
         const result: HandOverResult = {
           grants: await passGrants(trx, leaver, successor, actor, now, rules),
-          objects: await passObjects(trx, owned, leaverId, successorId),
+          objects: await passAll(trx, change),
           tokens: await revokeTokens(trx, leaverId, now),
           sessions: await sessions.endAll(trx, leaverId, 'handed-over'),
         };

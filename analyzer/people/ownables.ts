@@ -16,6 +16,8 @@ export const ownables: readonly Ownable[] = [
 
 /** Columns that the hand-over treats by itself. (Who did something once, `…_by` and `actor_id`, never changes.) */
 export const notOwnables: readonly Ownable[] = [
+  // Written into the log of each case: `HandOver.alsoPass`.
+  { table: 'cases', column: 'responsible_id' },
   { table: 'password_history', column: 'account_id' },
   { table: 'recovery_codes', column: 'account_id' },
   { table: 'grants', column: 'account_id' },

@@ -4,12 +4,12 @@ import { keyId, type SigningKey } from '../../audit/signing-key.ts';
 import type { WorkCalendar } from '../../clocks/calendar.ts';
 import type { ClockRule } from '../../clocks/clock.ts';
 import { createLiveBus, type LiveMessage } from '../../live/live-bus.ts';
-import { createDrivenTime, type DrivenTime } from '../../people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { insertTestUnits } from '../../people/testing/unit-tree.ts';
 import type { Jobs } from '../../stores/jobs/jobs.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { temporaryRecords } from '../../stores/records/testing/temporary-records.ts';
-import type { TellMessage } from '../../telling/tell.ts';
+import type { Tell, TellMessage } from '../../telling/tell.ts';
 import type { CaseAction } from '../cases.ts';
 import { createCases, type CasesEngine } from '../create-cases.ts';
 import type { CasesDeps } from '../engine.ts';
@@ -53,6 +53,8 @@ export interface CaseFixtureOptions {
   /** Default: every clock has 24 hours. */
   deadlines?: CasesDeps['deadlines'];
   jobs?: Jobs;
+  /** Default: kept in `told`. */
+  tell?: Tell;
 }
 
 export interface CaseFixture {
@@ -88,7 +90,7 @@ export async function caseFixture(options: CaseFixtureOptions = {}): Promise<Cas
     log: pino({ level: 'silent' }),
     machines: options.machines ?? [toyMachine],
     deadlines: options.deadlines ?? plainDeadlines(),
-    tell: async (_, message) => void told.push(message),
+    tell: options.tell ?? (async (_, message) => void told.push(message)),
     ...(options.jobs && { jobs: options.jobs }),
   });
   await cases.start();

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ClockError } from '../../clocks/errors.ts';
-import type { DrivenTime } from '../../people/testing/driven-time.ts';
+import type { DrivenTime } from '../../../collector/time/driven-time.ts';
 import type { Trx } from '../../stores/records/records.ts';
 import type { CaseAction, CaseView } from '../cases.ts';
 import { CaseError } from '../errors.ts';

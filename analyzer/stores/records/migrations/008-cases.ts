@@ -61,6 +61,11 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .on('case_messages')
     .columns(['case_id', 'lamport', 'id'])
     .execute();
+  await db.schema
+    .createIndex('case_messages_arrival')
+    .on('case_messages')
+    .columns(['case_id', 'seq'])
+    .execute();
   await refuseChanges(db, 'case_messages', ['update', 'delete']);
 
   await db.schema
