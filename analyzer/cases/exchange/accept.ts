@@ -6,6 +6,7 @@ import type { SigningKey } from '../../audit/signing-key.ts';
 import type { Blobs } from '../../stores/blobs/blobs.ts';
 import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import type { Cases } from '../cases.ts';
+import type { CaseState, Machine } from '../machine.ts';
 import type { CaseMessage } from '../message.ts';
 import { authorityOf, type Authority } from './authority.ts';
 import { blobsNamedBy } from './blob-references.ts';
@@ -18,6 +19,8 @@ import type { Batch } from './wire.ts';
 export interface AcceptDeps {
   records: Records;
   cases: Pick<Cases, 'receive'>;
+  /** Of every kind of case: who may open one, and what the platform may do in it. */
+  machines: readonly Machine<CaseState>[];
   blobs: Pick<Blobs, 'info'>;
   key: Pick<SigningKey, 'id' | 'publicKey'>;
   time: TimeSource;
@@ -242,7 +245,13 @@ export async function acceptBatch(
   if (batch.position <= peer.received_position) return { refused: 0 };
   await records.transaction((trx) => introduce(trx, peer, batch, isoNow(time)));
   const keys = await trustedKeys(records.db, deps.key);
-  const authority = await authorityOf(records.db, peer, messages, deps.key.id, isoNow(time));
+  const authority = await authorityOf(
+    records.db,
+    peer,
+    messages,
+    { ownNode: deps.key.id, machines: deps.machines },
+    isoNow(time),
+  );
   const refused: Refused[] = [];
   const caseIds = [...new Set(messages.map((message) => message.caseId))];
   for (const caseId of caseIds) {

@@ -1,8 +1,10 @@
 import type { Db } from '../../stores/records/records.ts';
 import type { CaseMessage } from '../message.ts';
+import type { CaseState, Machine } from '../machine.ts';
 import { subTreeOf } from './foreign-units.ts';
 import { listNodesOf, type PeerRow } from './peers.ts';
 import { listShared } from './shares.ts';
+import { knownCases, systemFault } from './system-messages.ts';
 
 /** Who may write what: a signature says who wrote a message, not that it was theirs to write. */
 export interface Authority {
@@ -53,7 +55,7 @@ export async function authorityOf(
   db: Db,
   peer: PeerRow,
   messages: readonly CaseMessage[],
-  ownNode: string,
+  { ownNode, machines }: { ownNode: string; machines: readonly Machine<CaseState>[] },
   now: string,
 ): Promise<Authority> {
   const nodes = new Set(await listNodesOf(db, peer));
@@ -69,10 +71,12 @@ export async function authorityOf(
   const shared = await listShared(db, peer, caseIds, now);
   const foreign = new Set(known.map((row) => row.case_id).filter((caseId) => !shared.has(caseId)));
   const pairedAt = peer.joined_at ?? now;
+  const cases = await knownCases(db, machines, messages);
 
-  function mayWriteFor({ unitId, caseId, at }: CaseMessage): boolean {
+  function mayWriteFor({ unitId, caseId, at, actor }: CaseMessage): boolean {
     if (peer.role === 'child') return below.has(unitId);
-    if (!below.has(unitId)) return true;
+    // The platform of the level above reminds and escalates whom it likes; what a side does, it can not do.
+    if (!below.has(unitId) || actor.kind === 'system') return true;
     return at < pairedAt && (opened.get(caseId) ?? now) < pairedAt;
   }
 
@@ -81,8 +85,8 @@ export async function authorityOf(
       if (foreign.has(message.caseId)) return 'no unit of this node has a part in the case';
       if (message.node === ownNode) return undefined;
       if (!nodes.has(message.node)) return `the peer does not answer for the node ${message.node}`;
-      if (mayWriteFor(message)) return undefined;
-      return `the node may not write for the unit ${message.unitId}`;
+      if (!mayWriteFor(message)) return `the node may not write for the unit ${message.unitId}`;
+      return peer.role === 'child' ? systemFault(message, cases) : undefined;
     },
   };
 }

@@ -7,6 +7,7 @@ import type { SecretBox } from '../../secrets/secret-box.ts';
 import type { Blobs } from '../../stores/blobs/blobs.ts';
 import type { Records } from '../../stores/records/records.ts';
 import type { Cases } from '../cases.ts';
+import type { CaseState, Machine } from '../machine.ts';
 import type { AcceptDeps } from './accept.ts';
 import { createWitness } from './checkpoints.ts';
 import { createDoor } from './door.ts';
@@ -21,6 +22,7 @@ import type { ExchangeRules } from './rules.ts';
 export interface ExchangeDeps {
   records: Records;
   cases: Pick<Cases, 'receive'>;
+  machines: readonly Machine<CaseState>[];
   blobs: Pick<Blobs, 'info' | 'open' | 'put'>;
   alerts: Pick<Alerts, 'raise'>;
   /** Of this node: signs messages, checkpoints, requests and answers. */
