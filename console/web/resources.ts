@@ -2,7 +2,9 @@ import { accounts } from './accounts/index.ts';
 import { alerts } from './alerts/index.ts';
 import { assets } from './assets/index.ts';
 import { audit } from './audit/index.ts';
+import { channels } from './channels/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { inbox } from './inbox/index.ts';
 import { notices } from './notices/index.ts';
 import { polls } from './polls/index.ts';
 import type { WebResource } from './resource.ts';
@@ -26,4 +28,6 @@ export const resources: readonly WebResource[] = [
   units,
   accounts,
   tokens,
+  inbox,
+  channels,
 ];

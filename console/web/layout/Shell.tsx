@@ -3,6 +3,7 @@ import { Box, Drawer, IconButton, Stack, useMediaQuery, type Theme } from '@mui/
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { Navigate, useLocation } from 'react-router-dom';
+import { InboxBell } from '../inbox/InboxBell.tsx';
 import { useCan, useSession } from '../providers/session.ts';
 import { Loading } from '../shapes/States.tsx';
 import { Brand } from './Brand.tsx';
@@ -89,6 +90,7 @@ export function Shell({ children }: { children?: ReactNode }) {
         <Box sx={{ flex: 1 }} />
         {wide && maySearch && <SearchBox />}
         <LiveIndicator />
+        <InboxBell />
         <UserMenu />
       </Stack>
       {who?.demo === true && <DemoBanner />}

@@ -1,17 +1,23 @@
 import type { SvgIconComponent } from '@mui/icons-material';
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
+import Campaign from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
+import Forum from '@mui/icons-material/ForumOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import Group from '@mui/icons-material/GroupOutlined';
 import HomeOutlined from '@mui/icons-material/HomeOutlined';
+import Inbox from '@mui/icons-material/InboxOutlined';
 import Key from '@mui/icons-material/KeyOutlined';
+import MailOutlined from '@mui/icons-material/MailOutlined';
 import ManageSearch from '@mui/icons-material/ManageSearchOutlined';
+import Map from '@mui/icons-material/MapOutlined';
 import MonitorHeart from '@mui/icons-material/MonitorHeartOutlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
 import ReceiptLong from '@mui/icons-material/ReceiptLongOutlined';
 import Rule from '@mui/icons-material/RuleOutlined';
 import Sensors from '@mui/icons-material/SensorsOutlined';
 import SettingsInput from '@mui/icons-material/SettingsInputComponentOutlined';
+import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 
 export interface NavigationEntry {
   to: string;
@@ -20,6 +26,8 @@ export interface NavigationEntry {
   icon: SvgIconComponent;
   /** What one must be allowed to read; home is everybody's. */
   resource?: string;
+  /** Left out for those who hold none of these: a school has no region and issues no notices. */
+  roles?: readonly string[];
 }
 
 export interface NavigationGroup {
@@ -27,14 +35,38 @@ export interface NavigationGroup {
   entries: readonly NavigationEntry[];
 }
 
+const bureau = ['bureau-analyst', 'bureau-leader'];
+const issuers = [...bureau, 'auditor'];
+
 /** The rail, grouped by what a person is here to do. */
 export const navigation: readonly NavigationGroup[] = [
   {
-    label: 'nav.watch',
+    label: 'nav.today',
     entries: [
       { to: '/', label: 'home.title', icon: HomeOutlined },
+      { to: '/inbox', label: 'inbox.title', icon: MailOutlined },
+      { to: '/region', label: 'region.title', icon: Map, resource: 'notices', roles: bureau },
+    ],
+  },
+  {
+    label: 'nav.watch',
+    entries: [
       { to: '/alerts', label: 'alerts.title', icon: Notifications, resource: 'alerts' },
       { to: '/events', label: 'events.title', icon: ManageSearch, resource: 'events' },
+    ],
+  },
+  {
+    label: 'nav.notices',
+    entries: [
+      { to: '/deliveries', label: 'deliveries.title', icon: Inbox, resource: 'notices' },
+      { to: '/deliveries/board', label: 'deliveries.board', icon: ViewColumn, resource: 'notices' },
+      {
+        to: '/notices',
+        label: 'notices.title',
+        icon: Campaign,
+        resource: 'notices',
+        roles: issuers,
+      },
     ],
   },
   {
@@ -58,6 +90,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/units', label: 'units.title', icon: AccountTree, resource: 'units' },
       { to: '/accounts', label: 'accounts.title', icon: Group, resource: 'accounts' },
       { to: '/tokens', label: 'tokens.title', icon: Key, resource: 'tokens' },
+      { to: '/channels', label: 'channels.title', icon: Forum, resource: 'channels' },
       { to: '/rules', label: 'rules.title', icon: Rule, resource: 'rules' },
       { to: '/health', label: 'health.title', icon: MonitorHeart, resource: 'health' },
     ],

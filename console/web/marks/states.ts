@@ -77,6 +77,21 @@ export const stateLooks = {
     WITHDRAWN: { tone: 'neutral', icon: Undo },
     CLOSED: { tone: 'neutral', icon: CheckCircleOutline },
   },
+  channels: {
+    ok: { tone: 'good', icon: CheckCircleOutline },
+    partial: { tone: 'medium', icon: Contrast },
+    failed: { tone: 'critical', icon: ErrorOutline },
+    never: { tone: 'neutral', icon: AccessTime },
+    off: { tone: 'neutral', icon: Block },
+  },
+  outbound: {
+    waiting: { tone: 'low', icon: AccessTime },
+    sending: { tone: 'low', icon: Send },
+    accepted: { tone: 'good', icon: Send },
+    delivered: { tone: 'good', icon: CheckCircleOutline },
+    dead: { tone: 'critical', icon: ErrorOutline },
+    dropped: { tone: 'neutral', icon: RemoveCircleOutline },
+  },
   audit: {
     intact: { tone: 'good', icon: CheckCircleOutline },
     broken: { tone: 'critical', icon: ErrorOutline },

@@ -5,13 +5,16 @@ import { auth } from './auth.ts';
 import { board } from './board.ts';
 import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
+import { inbox } from './inbox.ts';
 import { notices } from './notices.ts';
 import { cases } from './cases.ts';
+import { channels } from './channels.ts';
 import { compliance } from './compliance.ts';
 import { entry } from './entry.ts';
 import { home } from './home.ts';
 import { people } from './people.ts';
 import { polls } from './polls.ts';
+import { region } from './region.ts';
 import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { sources } from './sources.ts';
@@ -24,6 +27,7 @@ export const zhCN = {
   ...home,
   ...board,
   ...notices,
+  ...region,
   ...deliveries,
   ...alerts,
   ...events,
@@ -32,6 +36,8 @@ export const zhCN = {
   ...sources,
   ...cases,
   ...compliance,
+  ...inbox,
+  ...channels,
   ...people,
   ...scopes,
   ...entry,
