@@ -29,6 +29,7 @@ const TotpPage = lazy(() => import('./profile/TotpPage.tsx'));
 const SetUp = lazy(() => import('./set-up/SetUp.tsx'));
 const AcceptInvite = lazy(() => import('./invite/AcceptInvite.tsx'));
 const EventSearchPage = lazy(() => import('./events/EventSearchPage.tsx'));
+const RegionPage = lazy(() => import('./region/RegionPage.tsx'));
 const Health = lazy(() => import('./health/Health.tsx'));
 
 /** react-admin passes props of its own, which the skeleton has no use for. */
@@ -85,6 +86,7 @@ export function App() {
             ))}
             <CustomRoutes>
               <Route path="/events" element={<EventSearchPage />} />
+              <Route path="/region" element={<RegionPage />} />
               <Route path="/health" element={<Health />} />
               <Route path="/profile/password" element={<PasswordPage />} />
               <Route path="/profile/totp" element={<TotpPage />} />

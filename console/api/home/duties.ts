@@ -7,6 +7,9 @@ type Duties = Home['duties'];
 /** What a recipient has to do next, by the state of the delivery: the message that its button sends. */
 const recipientSteps = { ISSUED: 'sign', SIGNED: 'accept', HANDLING: 'feedback' } as const;
 
+/** The console names the steps of notices. */
+const unnamed = { labelZh: null, labelEn: null };
+
 const none: Duties = { total: 0, overdue: 0, entries: [] };
 
 function deliveryStep(state: string, openRequest: string | null, isRecipient: boolean): string {
@@ -92,6 +95,7 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
       kind: 'delivery',
       id: row.id,
       step: deliveryStep(row.state, row.open_request, isRecipient),
+      ...unnamed,
       number: row.number,
       title: row.title,
       severity: row.severity,
@@ -132,6 +136,7 @@ async function reviewDuties(reader: Reader): Promise<Duties> {
       kind: 'notice',
       id: row.id,
       step: 'approve',
+      ...unnamed,
       number: null,
       title: row.title,
       severity: row.severity,
@@ -165,6 +170,7 @@ async function incidentDuties(reader: Reader): Promise<Duties> {
         'cases.title',
         'case_clocks.clock',
         'case_clocks.due_at',
+        'case_clocks.rule_id',
         'units.id as unit_id',
         'units.name as unit_name',
         'accounts.name as person',
@@ -188,6 +194,8 @@ async function incidentDuties(reader: Reader): Promise<Duties> {
       kind: 'incident',
       id: row.case_id,
       step: row.clock,
+      labelZh: reader.clockNames?.get(row.rule_id)?.nameZh ?? null,
+      labelEn: reader.clockNames?.get(row.rule_id)?.nameEn ?? null,
       number: null,
       title: row.title,
       severity: null,

@@ -1,12 +1,14 @@
 import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import type { Action } from '../permission.ts';
 import type { Rights } from '../rights/rights.ts';
 import { readHome } from './read-model.ts';
-import type { HomePart, HomeRules, Reader } from './reader.ts';
-import { HomeSchema } from './schema.ts';
+import { readDuties } from './duties.ts';
+import type { ClockNames, HomePart, HomeRules, Reader } from './reader.ts';
+import { DutyCountSchema, HomeSchema } from './schema.ts';
 import { mainScore } from './score.ts';
 
 export interface HomeDeps {
@@ -15,12 +17,24 @@ export interface HomeDeps {
   rights: Rights;
   rules: HomeRules;
   time: TimeSource;
+  /** Names of deadlines by rule id, for the clocks of incidents. */
+  clockNames?: ClockNames;
 }
 
 const parts = ['alerts', 'assets', 'sources', 'assessments', 'notices', 'incidents'] as const;
 
 /** What must I do now, what got worse, what is late: the first page of everybody, with the parts that each may read. */
-export function homeFeature({ records, assessment, rights, rules, time }: HomeDeps): Feature {
+export function homeFeature(deps: HomeDeps): Feature {
+  const { records, assessment, rights, rules, time, clockNames } = deps;
+  const readerFor = (caller: Principal): Reader => ({
+    db: records.db,
+    as: (resource: HomePart, action: Action = 'read') => ({
+      ...caller,
+      grants: rights.grantsFor(caller.grants, { resource, action }),
+    }),
+    now: new Date(time.now()),
+    ...(clockNames && { clockNames }),
+  });
   return (api) => {
     api.get(
       '/home',
@@ -29,14 +43,7 @@ export function homeFeature({ records, assessment, rights, rules, time }: HomeDe
         config: { permission: 'signed-in' },
       },
       async ({ caller }) => {
-        const reader: Reader = {
-          db: records.db,
-          as: (resource: HomePart, action: Action = 'read') => ({
-            ...caller,
-            grants: rights.grantsFor(caller.grants, { resource, action }),
-          }),
-          now: new Date(time.now()),
-        };
+        const reader = readerFor(caller);
         const [score, home] = await Promise.all([
           mainScore(reader, assessment),
           readHome(reader, rules),
@@ -45,6 +52,17 @@ export function homeFeature({ records, assessment, rights, rules, time }: HomeDe
           parts.map((part) => [part, reader.as(part).grants.length > 0]),
         ) as Record<HomePart, boolean>;
         return { may, score, ...home };
+      },
+    );
+    api.get(
+      '/home/duties',
+      {
+        schema: { response: { 200: DutyCountSchema } },
+        config: { permission: 'signed-in' },
+      },
+      async ({ caller }) => {
+        const { total, overdue } = await readDuties(readerFor(caller));
+        return { total, overdue };
       },
     );
   };

@@ -24,10 +24,7 @@ export async function noticeTally(reader: Reader): Promise<Home['notices']> {
     .groupBy('state')
     .execute();
   const byState = Object.fromEntries(
-    rows.map(({ state, count, overdue }) => [
-      state,
-      { count, overdue: overdue ?? 0 },
-    ]),
+    rows.map(({ state, count, overdue }) => [state, { count, overdue: overdue ?? 0 }]),
   );
   const tallies = Object.values(byState);
   return {

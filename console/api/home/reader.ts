@@ -20,11 +20,15 @@ export interface HomeRules {
   nodeLateMinutes: number;
 }
 
+export type ClockNames = ReadonlyMap<string, { nameZh: string; nameEn: string }>;
+
 export interface Reader {
   db: Db;
   /** The caller, with the grants that carry the right; `read` by default. */
   as(part: HomePart, action?: Action): Principal;
   now: Date;
+  /** Names of deadlines by rule id. */
+  clockNames?: ClockNames;
 }
 
 /** Units whose records of a part the caller sees, as a sub-query. */

@@ -32,6 +32,9 @@ export const DutySchema = Type.Object({
   id: Type.String(),
   /** What to do next: the button to press on the record, or the clock of an incident. */
   step: Type.String(),
+  /** Name of the clock of an incident; a step of a notice is named by the console. */
+  labelZh: Nullable,
+  labelEn: Nullable,
   number: Nullable,
   title: Type.String(),
   severity: Nullable,
@@ -105,6 +108,9 @@ export const HomeSchema = Type.Object({
     bySeverity: Type.Record(Type.String(), Type.Integer()),
   }),
 });
+
+/** For the number beside the menu. */
+export const DutyCountSchema = Type.Object({ total: Type.Integer(), overdue: Type.Integer() });
 
 export type Home = Static<typeof HomeSchema>;
 export type HomeEntry = Static<typeof HomeEntrySchema>;

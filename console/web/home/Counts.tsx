@@ -75,7 +75,8 @@ function Severities({ counts }: { counts: HomeAnswer['counts'] }) {
 }
 
 /** The numbers of the unit; each opens the records behind it. Only what the person may read. */
-export function Counts({ counts, may }: Pick<HomeAnswer, 'counts' | 'may'>) {
+export function Counts(props: Pick<HomeAnswer, 'counts' | 'may' | 'incidents' | 'nodes'>) {
+  const { counts, may, incidents, nodes } = props;
   const translate = useTranslate();
   return (
     <Paper
@@ -99,6 +100,13 @@ export function Counts({ counts, may }: Pick<HomeAnswer, 'counts' | 'may'>) {
           <Severities counts={counts} />
         </Box>
       )}
+      {incidents !== null && (
+        <Count
+          label={translate('home.openIncidents')}
+          value={incidents.open}
+          to={listUrl('incidents')}
+        />
+      )}
       {may.assets && (
         <Count
           label={translate('home.assets')}
@@ -121,6 +129,14 @@ export function Counts({ counts, may }: Pick<HomeAnswer, 'counts' | 'may'>) {
             value: counts.silentSources,
             to: listUrl('sources', { state: 'silent' }),
           }}
+        />
+      )}
+      {nodes !== null && (
+        <Count
+          label={translate('home.nodes')}
+          value={nodes.active}
+          to="/peers"
+          trouble={{ label: translate('home.lateNodes'), value: nodes.late, to: '/peers' }}
         />
       )}
     </Paper>

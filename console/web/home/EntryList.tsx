@@ -6,6 +6,8 @@ import { Link } from 'react-router-dom';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { severities, type Severity } from '../marks/severity.ts';
 import { Time } from '../marks/Time.tsx';
+import { noticeSeverities } from '../notices/notice.ts';
+import { UrgencyMark } from '../notices/UrgencyMark.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { entryText, type HomeEntry } from './home.ts';
 
@@ -16,6 +18,10 @@ function isSeverity(text: string | null): text is Severity {
 function Entry({ entry }: { entry: HomeEntry }) {
   const [locale] = useLocaleState();
   const { title, detail } = entryText(entry, locale);
+  const urgency =
+    entry.kind === 'delivery'
+      ? noticeSeverities.find((each) => each === entry.severity)
+      : undefined;
   return (
     <Box
       component="li"
@@ -36,7 +42,12 @@ function Entry({ entry }: { entry: HomeEntry }) {
           '&:hover': { bgcolor: theme.palette.action.hover },
         })}
       >
-        {isSeverity(entry.severity) && (
+        {urgency !== undefined && (
+          <Box sx={{ minWidth: 56, flexShrink: 0 }}>
+            <UrgencyMark severity={urgency} />
+          </Box>
+        )}
+        {urgency === undefined && isSeverity(entry.severity) && (
           <Box sx={{ minWidth: locale === 'en' ? 88 : 56, flexShrink: 0 }}>
             <SeverityMark severity={entry.severity} />
           </Box>
@@ -74,7 +85,7 @@ export function EntryList({ list, entries }: EntryListProps) {
   const translate = useTranslate();
   return (
     <Panel
-      title={translate(`home.${list}`)}
+      title={translate(list === 'todo' ? 'home.queue' : `home.${list}`)}
       aside={
         entries.length > 0 && (
           <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>

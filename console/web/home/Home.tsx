@@ -1,76 +1,103 @@
 import { Box, Stack } from '@mui/material';
+import { Fragment, Suspense, lazy, type ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDay } from '../format/time.ts';
 import { useNow } from '../marks/use-now.ts';
 import { useSession } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
-import { Loaded } from '../shapes/States.tsx';
+import { Loaded, Loading } from '../shapes/States.tsx';
 import { Counts } from './Counts.tsx';
 import { Duties } from './Duties.tsx';
+import { DutyPanel } from './DutyPanel.tsx';
 import { EntryList } from './EntryList.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import type { HomeAnswer } from './home.ts';
+import { NoticeTally } from './NoticeTally.tsx';
+import { QuickScreens } from './QuickScreens.tsx';
+import { homeKindOf, type HomeKind } from './roles.ts';
 import { ScorePanel } from './ScorePanel.tsx';
 
-/** Only the parts that the caller may read. On a phone the posture comes first, then what waits. */
-function Parts({ may, todo, worse, late, counts, score }: HomeAnswer) {
+const Region = lazy(() => import('../region/RegionView.tsx'));
+
+/** Parts of a home by name, so that each kind of home puts them in its own order. */
+function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
+  const { may, todo, worse, late, counts, score, duties, notices, incidents, nodes } = answer;
   const watches = may.alerts || may.assets || may.sources;
-  const left = (
-    <>
-      {watches && (
-        <Box sx={{ order: { xs: 2, lg: 0 } }}>
-          <Counts counts={counts} may={may} />
-        </Box>
-      )}
-      {may.assets && counts.assets === 0 && (
-        <Box sx={{ order: { xs: 3, lg: 0 } }}>
-          <FirstSteps />
-        </Box>
-      )}
-      <Box sx={{ order: { xs: 4, lg: 0 }, '&:empty': { display: 'none' } }}>
-        <Duties alone={!watches && !may.assessments} />
-      </Box>
-      {may.alerts && (
-        <Box sx={{ order: { xs: 5, lg: 0 } }}>
-          <EntryList list="todo" entries={todo} />
-        </Box>
-      )}
-    </>
+  const works = may.notices || may.incidents;
+  return {
+    duties: works && <DutyPanel duties={duties} />,
+    threeDuties: works && <DutyPanel duties={duties} most={3} />,
+    queue: may.alerts && <EntryList list="todo" entries={todo} />,
+    worse: (watches || works) && <EntryList list="worse" entries={worse} />,
+    late: (watches || works) && <EntryList list="late" entries={late} />,
+    counts: watches && <Counts counts={counts} may={may} incidents={incidents} nodes={nodes} />,
+    score: may.assessments && <ScorePanel score={score} />,
+    notices: notices !== null && <NoticeTally notices={notices} />,
+    region: may.notices && (
+      <Suspense fallback={<Loading rows={4} />}>
+        <Region short />
+      </Suspense>
+    ),
+    firstSteps: may.assets && counts.assets === 0 && <FirstSteps />,
+    admin: <Duties alone={!watches && !works && !may.assessments} />,
+  };
+}
+
+/** What stands left and right; on a telephone left comes first, then right. */
+const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string[]]>> = {
+  cio: [
+    ['threeDuties', 'late', 'counts', 'firstSteps'],
+    ['score', 'worse', 'admin'],
+  ],
+  officer: [
+    ['duties', 'queue', 'firstSteps'],
+    ['late', 'worse', 'counts', 'score', 'admin'],
+  ],
+  analyst: [
+    ['duties', 'queue', 'firstSteps'],
+    ['notices', 'late', 'worse', 'counts', 'admin'],
+  ],
+  leader: [
+    ['duties', 'region'],
+    ['notices', 'worse', 'score', 'counts', 'admin'],
+  ],
+  other: [
+    ['duties', 'counts', 'firstSteps', 'admin', 'queue'],
+    ['score', 'worse', 'late'],
+  ],
+};
+
+function Parts({ answer, kind }: { answer: HomeAnswer; kind: HomeKind }) {
+  const parts = usePartsOf(answer);
+  const columns = layouts[kind].map((names) =>
+    names.flatMap((name) => {
+      const part = parts[name];
+      return part === false || part === undefined ? [] : [<Fragment key={name}>{part}</Fragment>];
+    }),
   );
-  const right = (
-    <>
-      {may.assessments && (
-        <Box sx={{ order: { xs: 1, lg: 0 } }}>
-          <ScorePanel score={score} />
-        </Box>
-      )}
-      {watches && (
-        <>
-          <Box sx={{ order: { xs: 6, lg: 0 } }}>
-            <EntryList list="worse" entries={worse} />
-          </Box>
-          <Box sx={{ order: { xs: 7, lg: 0 } }}>
-            <EntryList list="late" entries={late} />
-          </Box>
-        </>
-      )}
-    </>
-  );
-  if (!watches && !may.assessments) return <Stack sx={{ gap: 2, maxWidth: 960 }}>{left}</Stack>;
-  const column = { display: { xs: 'contents', lg: 'flex' }, gap: 2 };
   return (
     <Box
       sx={{
-        display: { xs: 'flex', lg: 'grid' },
-        flexDirection: 'column',
+        display: 'grid',
         gap: 2,
-        gridTemplateColumns: { lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-        alignItems: { lg: 'start' },
+        alignItems: 'start',
+        gridTemplateColumns: {
+          lg:
+            columns[1]?.length === 0 || columns[0]?.length === 0
+              ? '1fr'
+              : 'minmax(0, 3fr) minmax(0, 2fr)',
+        },
       }}
     >
-      <Stack sx={column}>{left}</Stack>
-      <Stack sx={column}>{right}</Stack>
+      {columns.map(
+        (column, index) =>
+          column.length > 0 && (
+            <Stack key={layouts[kind][index]?.join(' ')} sx={{ gap: 2, minWidth: 0 }}>
+              {column}
+            </Stack>
+          ),
+      )}
     </Box>
   );
 }
@@ -88,8 +115,9 @@ export default function Home() {
         title={translate('home.greeting', { name: who?.account.name ?? '' })}
         text={`${who?.account.unitName ?? ''} · ${formatDay(now, locale)}`}
       />
+      <QuickScreens />
       <Loaded query={home} rows={8}>
-        {(answer) => <Parts {...answer} />}
+        {(answer) => <Parts answer={answer} kind={homeKindOf(who)} />}
       </Loaded>
     </>
   );

@@ -5,6 +5,7 @@ import { Panel } from '../shapes/Panel.tsx';
 import { Disclaimer } from '../systems/Disclaimer.tsx';
 import { ScoreBar } from '../systems/ScoreBar.tsx';
 import type { HomeAnswer } from './home.ts';
+import { ScoreTrend } from './ScoreTrend.tsx';
 
 export function ScorePanel({ score }: { score: HomeAnswer['score'] }) {
   const translate = useTranslate();
@@ -25,6 +26,7 @@ export function ScorePanel({ score }: { score: HomeAnswer['score'] }) {
         <Stack sx={{ gap: 1 }}>
           <Typography variant="body2">{score.systemName}</Typography>
           <ScoreBar lower={score.lower} upper={score.upper} coverage={score.coverage} />
+          <ScoreTrend trend={score.trend} />
           <Typography variant="body2">
             <Disclaimer />
           </Typography>

@@ -3,22 +3,40 @@ import { useTranslate } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
 import { isPermitted, useSession } from '../providers/session.ts';
 import { useOpenAlerts } from '../alerts/use-open-alerts.ts';
+import { useDutyCount } from '../home/use-duty-count.ts';
 import { navigation, type NavigationEntry } from './navigation.ts';
 
-function RailEntry({ entry, count }: { entry: NavigationEntry; count?: number | undefined }) {
+/** A page, or a record below it; `/deliveries/board` is an entry of its own. */
+function isActive(to: string, pathname: string): boolean {
+  if (pathname === to) return true;
+  if (to === '/' || !pathname.startsWith(`${to}/`)) return false;
+  return !navigation.some(({ entries }) => entries.some((entry) => entry.to === pathname));
+}
+
+interface RailCount {
+  count: number;
+  /** In words, for screen readers. */
+  label: string;
+}
+
+function RailEntry({
+  entry,
+  counted,
+}: {
+  entry: NavigationEntry;
+  counted?: RailCount | undefined;
+}) {
+  const count = counted?.count;
   const translate = useTranslate();
   const { pathname } = useLocation();
-  const active =
-    entry.to === '/'
-      ? pathname === '/'
-      : pathname === entry.to || pathname.startsWith(`${entry.to}/`);
+  const active = isActive(entry.to, pathname);
   const Icon = entry.icon;
   return (
     <ButtonBase
       component={Link}
       to={entry.to}
       aria-current={active ? 'page' : undefined}
-      data-testid={`nav-${entry.to === '/' ? 'home' : entry.to.slice(1)}`}
+      data-testid={`nav-${entry.to === '/' ? 'home' : entry.to.slice(1).replaceAll('/', '-')}`}
       sx={(theme) => ({
         display: 'flex',
         justifyContent: 'flex-start',
@@ -41,7 +59,7 @@ function RailEntry({ entry, count }: { entry: NavigationEntry; count?: number | 
       {count !== undefined && count > 0 && (
         <Box
           component="span"
-          aria-label={translate('alerts.openCount', { count })}
+          aria-label={counted?.label}
           sx={(theme) => ({
             px: 0.75,
             borderRadius: 1,
@@ -62,11 +80,30 @@ export function Rail() {
   const translate = useTranslate();
   const who = useSession();
   const openAlerts = useOpenAlerts();
+  const duties = useDutyCount();
+  const counts: Readonly<Record<string, RailCount | undefined>> = {
+    '/alerts':
+      openAlerts === undefined
+        ? undefined
+        : {
+            count: openAlerts,
+            label: translate('alerts.openCount', { count: openAlerts }),
+          },
+    '/':
+      duties === undefined
+        ? undefined
+        : {
+            count: duties,
+            label: translate('home.dutyCount', { count: duties }),
+          },
+  };
   return (
     <Stack component="nav" aria-label={translate('shell.navigation')} sx={{ p: 1, gap: 1.5 }}>
       {navigation.map(({ label, entries }) => {
         const seen = entries.filter(
-          ({ resource }) => resource === undefined || isPermitted(who, resource, 'read'),
+          ({ resource, roles }) =>
+            (resource === undefined || isPermitted(who, resource, 'read')) &&
+            (roles === undefined || who?.grants.some(({ role }) => roles.includes(role)) === true),
         );
         if (seen.length === 0) return null;
         return (
@@ -75,11 +112,7 @@ export function Rail() {
               {translate(label)}
             </Typography>
             {seen.map((entry) => (
-              <RailEntry
-                key={entry.to}
-                entry={entry}
-                count={entry.to === '/alerts' ? openAlerts : undefined}
-              />
+              <RailEntry key={entry.to} entry={entry} counted={counts[entry.to]} />
             ))}
           </Stack>
         );

@@ -1,6 +1,6 @@
 /** What the server says over server-sent events (the web's view of the API's LiveMessage). */
 export interface LiveMessage {
-  topic: 'alert' | 'source' | 'asset' | 'health' | 'inbox';
+  topic: 'alert' | 'source' | 'asset' | 'health' | 'notice' | 'delivery' | 'incident' | 'inbox';
   unitId?: string;
   id?: string;
   change?: string;
@@ -11,6 +11,9 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   source: ['sources', 'health', 'home'],
   asset: ['assets', 'polls', 'home'],
   health: ['health'],
+  notice: ['notices', 'home', 'region'],
+  delivery: ['deliveries', 'notices', 'home', 'region'],
+  incident: ['incidents', 'home', 'region'],
   inbox: ['inbox'],
 };
 

@@ -16,6 +16,8 @@ export const shell = {
     demo: 'Demonstration: all units, devices and alerts here are invented and stand for no real school.',
   },
   nav: {
+    today: 'Today',
+    notices: 'Notices',
     watch: 'Watch',
     inventory: 'Inventory and collection',
     compliance: 'Compliance',

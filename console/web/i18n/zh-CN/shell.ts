@@ -15,7 +15,14 @@ export const shell = {
     skip: '跳到正文',
     demo: '演示数据：以下单位、设备和告警均为虚构，仅供试用，不代表任何真实学校。',
   },
-  nav: { watch: '值守', inventory: '资产与采集', compliance: '合规', administration: '管理' },
+  nav: {
+    today: '今日',
+    watch: '值守',
+    notices: '通报',
+    inventory: '资产与采集',
+    compliance: '合规',
+    administration: '管理',
+  },
   live: {
     connecting: '连接中',
     live: '实时',

@@ -1,0 +1,68 @@
+import type { Session } from '../providers/session.ts';
+
+/** Whose home it is; `other` are administrators, auditors and those without a role yet. */
+export type HomeKind = 'leader' | 'analyst' | 'cio' | 'officer' | 'other';
+
+const kinds: readonly (readonly [role: string, kind: HomeKind])[] = [
+  ['bureau-analyst', 'analyst'],
+  ['bureau-leader', 'leader'],
+  ['school-cio', 'cio'],
+  ['school-security-officer', 'officer'],
+];
+
+/** Somebody with several roles gets the home of the one that works most with the platform. */
+export function homeKindOf(who: Pick<Session, 'grants'> | undefined): HomeKind {
+  const roles = new Set(who?.grants.map(({ role }) => role));
+  return kinds.find(([role]) => roles.has(role))?.[1] ?? 'other';
+}
+
+interface Screen {
+  to: string;
+  /** Message key. */
+  label: string;
+  /** What one must be allowed to read. */
+  resource: string;
+}
+
+const inbox: Screen = { to: '/deliveries', label: 'home.screen.notices', resource: 'notices' };
+const assets: Screen = { to: '/assets', label: 'home.screen.network', resource: 'assets' };
+const handling = encodeURIComponent(JSON.stringify({ state: 'HANDLING' }));
+const rectify: Screen = {
+  to: `/deliveries?filter=${handling}`,
+  label: 'home.screen.rectify',
+  resource: 'notices',
+};
+const board: Screen = { to: '/deliveries/board', label: 'deliveries.board', resource: 'notices' };
+
+/** The screens of everybody's day, one click from home. */
+export const screensOf: Readonly<Record<HomeKind, readonly Screen[]>> = {
+  cio: [
+    inbox,
+    rectify,
+    { to: '/systems', label: 'home.screen.systems', resource: 'assessments' },
+    assets,
+    { to: '/incidents', label: 'home.screen.incidents', resource: 'incidents' },
+  ],
+  officer: [
+    { to: '/alerts', label: 'home.screen.alerts', resource: 'alerts' },
+    inbox,
+    { to: '/incidents', label: 'home.screen.incidents', resource: 'incidents' },
+    assets,
+    { to: '/sources', label: 'home.screen.sources', resource: 'sources' },
+  ],
+  analyst: [
+    { to: '/alerts', label: 'home.screen.alerts', resource: 'alerts' },
+    { to: '/incidents', label: 'home.screen.incidents', resource: 'incidents' },
+    board,
+    { to: '/sources', label: 'home.screen.sources', resource: 'sources' },
+    { to: '/assets', label: 'home.screen.exposure', resource: 'assets' },
+  ],
+  leader: [
+    { to: '/region', label: 'region.title', resource: 'notices' },
+    board,
+    { to: '/notices', label: 'notices.title', resource: 'notices' },
+    { to: '/incidents', label: 'home.screen.incidents', resource: 'incidents' },
+    { to: '/systems', label: 'home.screen.compliance', resource: 'assessments' },
+  ],
+  other: [],
+};

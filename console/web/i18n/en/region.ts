@@ -1,0 +1,26 @@
+export const region = {
+  region: {
+    title: 'Region',
+    text: 'How units below handle notices, late ones first. Every number opens its records.',
+    path: 'Level',
+    grid: 'Units by state',
+    all: 'See all %{count} units',
+    noUnits: 'No units below',
+    noUnitsHelp: 'Once units are set up and notices go out, each unit shows here.',
+    totals: 'Totals of the region',
+    total: {
+      open: 'Open notices',
+      overdue: 'Overdue',
+      lateUnits: 'Units that are late',
+      openAlerts: 'Alerts not closed',
+      openIncidents: 'Open incidents',
+    },
+    late: 'Late units',
+    since: 'since',
+    nobodyLate: 'Nobody is late.',
+    trend: 'Week by week',
+    week: 'Week of',
+    issued: 'Issued',
+    inTime: 'In time',
+  },
+};

@@ -1,0 +1,26 @@
+export const region = {
+  region: {
+    title: '区域态势',
+    text: '下级单位的通报办理情况，逾期多的排在前面；每个数字都可以点开。',
+    path: '所在层级',
+    grid: '单位 × 状态',
+    all: '查看全部 %{count} 个单位',
+    noUnits: '没有下级单位',
+    noUnitsHelp: '建立下级单位并下发通报后，这里显示每个单位的办理情况。',
+    totals: '区域总数',
+    total: {
+      open: '在办通报',
+      overdue: '已逾期',
+      lateUnits: '有逾期的单位',
+      openAlerts: '未关闭告警',
+      openIncidents: '处置中的事件',
+    },
+    late: '逾期单位',
+    since: '最早逾期',
+    nobodyLate: '没有逾期的单位。',
+    trend: '每周情况',
+    week: '周起始',
+    issued: '下发',
+    inTime: '按时完成',
+  },
+};
