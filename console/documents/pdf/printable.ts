@@ -6,13 +6,13 @@ const invisible = /[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/gu;
 
 /**
  * Makes a text fit for a font: a character that it lacks (rare names beyond GBK, emoji) is printed by its number,
- * 〔U+20164〕, because an empty box says nothing and a gap tells a lie.
+ * 〔U+20164〕, because an empty box says nothing and a gap tells a lie. U+FFFD becomes 〓, the printer's mark for it.
  */
 export function createPrintable(fontFile: string): (text: string) => string {
   const ranges = rangesOf(readFileSync(fontFile));
   return (text) => {
     let fit = '';
-    for (const character of text.replace(invisible, '')) {
+    for (const character of text.replace(invisible, '').replaceAll('\ufffd', '〓')) {
       const code = character.codePointAt(0) ?? 0;
       const there = character === '\n' || isWithin(ranges, code);
       fit += there ? character : `〔U+${code.toString(16).toUpperCase()}〕`;

@@ -19,6 +19,9 @@ const maxCellText = 32_767;
 /** Format "Text": a value that is edited stays text even when it begins with `=`. */
 const textFormat = '@';
 
+/** `_x0041_` in a cell reads as `A` (ECMA-376, ST_Xstring): its own underscore is written as such a code. */
+const characterCode = /_(?=x[0-9A-Fa-f]{4}_)/g;
+
 /**
  * Numbers stay numbers; everything else is a text cell, which Excel never takes for a formula whatever it begins with.
  * What does not fit is cut, and says so.
@@ -26,9 +29,10 @@ const textFormat = '@';
 export function cellValue(value: Value | undefined): string | number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (value === null || value === undefined || value === '') return null;
-  if (value.length <= maxCellText) return value;
+  if (value.length <= maxCellText) return value.replace(characterCode, '_x005F_');
   const note = `…（全文 ${value.length} 字，见 Word 或 PDF）`;
-  return value.slice(0, maxCellText - note.length).toWellFormed() + note;
+  const kept = value.slice(0, maxCellText - note.length).toWellFormed();
+  return kept.replace(characterCode, '_x005F_') + note;
 }
 
 export function write(cell: Cell, value: Value | undefined): void {
