@@ -2,7 +2,7 @@ import { applyEffect } from '../clocks/effects.ts';
 import type { ClockEffect, ClockState } from '../clocks/clock.ts';
 import { ClockError } from '../clocks/errors.ts';
 import { findRefusal } from './legality.ts';
-import type { CaseState, Machine, Refusal } from './machine.ts';
+import type { CaseState, ClockWish, Machine, Refusal } from './machine.ts';
 import type { CaseMessage } from './message.ts';
 
 /** A unit was a party to a case from one message on until another. */
@@ -70,14 +70,37 @@ export function applyEffects(
   return [...byName.values()];
 }
 
+function covers(wish: ClockWish, effect: ClockEffect): boolean {
+  if (wish.kind !== effect.kind || (wish.clock !== '*' && wish.clock !== effect.clock))
+    return false;
+  if (wish.kind === 'start' && effect.kind === 'start') return wish.ruleId === effect.rule.ruleId;
+  return wish.kind !== 'extend' || effect.kind !== 'extend' || wish.dueAt === effect.dueAt;
+}
+
+/**
+ * The effects of a message that its kind may have at all: a comment does not move a deadline, whatever its writer put into
+ * it. Dates are the writer's: they follow the rules and the calendar that it had.
+ */
+function allowedEffects<S extends CaseState>(
+  machine: Machine<S>,
+  state: S,
+  { kind, payload, clocks }: CaseMessage,
+): ClockEffect[] {
+  const wishes = machine.transitions[kind]?.clocks?.(state, payload) ?? [];
+  return clocks.filter((effect) => wishes.some((wish) => covers(wish, effect)));
+}
+
 /** An escalation counts up; a clock that starts or is extended walks its ladder from the beginning. */
-function stepsAfter(steps: Fold['steps'], message: CaseMessage): Fold['steps'] {
+function stepsAfter(
+  steps: Fold['steps'],
+  { kind, payload: { clock, step } }: CaseMessage,
+  effects: readonly ClockEffect[],
+): Fold['steps'] {
   const next = { ...steps };
-  for (const effect of message.clocks) {
+  for (const effect of effects) {
     if (effect.kind === 'start' || effect.kind === 'extend') delete next[effect.clock];
   }
-  const { clock, step } = message.payload;
-  if (message.kind === 'escalate' && typeof clock === 'string' && typeof step === 'number') {
+  if (kind === 'escalate' && typeof clock === 'string' && typeof step === 'number') {
     next[clock] = step;
   }
   return next;
@@ -140,11 +163,12 @@ export function readMessage<S extends CaseState>(
     const refusal = findRefusal(machine, fold, message);
     if (refusal) return refuse(refusal);
     const state = nextState(machine, fold.state, message);
+    const effects = allowedEffects(machine, state, message);
     return {
       ...read,
       state,
-      clocks: applyEffects(fold.clocks, message.clocks),
-      steps: stepsAfter(fold.steps, message),
+      clocks: applyEffects(fold.clocks, effects),
+      steps: stepsAfter(fold.steps, message, effects),
       parties: partiesAfter(machine, state, fold.parties, message.at),
       openedAt: fold.openedAt === '' ? message.at : fold.openedAt,
       updatedAt: message.at > fold.updatedAt ? message.at : fold.updatedAt,

@@ -3,8 +3,8 @@ import { Value } from 'typebox/value';
 import { CaseError } from './errors.ts';
 import type { CaseState, Machine } from './machine.ts';
 
-/** Postgres refuses U+0000; half a surrogate pair would come back from UTF-8 as another text than was hashed. */
-function badText(value: unknown, path: string): string | undefined {
+/** Text or number that no store keeps, or undefined. Postgres refuses U+0000; half a surrogate pair would come back from UTF-8 as another text than was hashed. */
+export function textFault(value: unknown, path: string): string | undefined {
   if (typeof value === 'string') {
     if (value.includes('\0')) return `${path} holds U+0000`;
     return value.isWellFormed() ? undefined : `${path} holds half a surrogate pair`;
@@ -12,7 +12,8 @@ function badText(value: unknown, path: string): string | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) return `${path} is no finite number`;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    const fault = badText(key, `the name of ${path}/${key}`) ?? badText(member, `${path}/${key}`);
+    const fault =
+      textFault(key, `the name of ${path}/${key}`) ?? textFault(member, `${path}/${key}`);
     if (fault) return fault;
   }
   return undefined;
@@ -20,7 +21,7 @@ function badText(value: unknown, path: string): string | undefined {
 
 /** What is wrong with a payload, by path, or undefined. The schema has bounded it before its texts are looked at. */
 export function payloadFault(schema: TObject, payload: unknown): string | undefined {
-  if (Value.Check(schema, payload)) return badText(payload, 'payload');
+  if (Value.Check(schema, payload)) return textFault(payload, 'payload');
   const errors = Value.Errors(schema, payload);
   // A member that may not be there is told first as "schema is false".
   const first = errors.find((each) => each.keyword === 'additionalProperties') ?? errors[0];

@@ -8,6 +8,7 @@ import type { CaseMessage } from './message.ts';
 import { chainHead, insertMessage, readLog, rememberNode, takeTurn } from './message-store.ts';
 import { writeOutgoing } from './outbox-store.ts';
 import { readFold, writeModels } from './projection.ts';
+import { contentFault } from './message-content.ts';
 import { maxMessages } from './limits.ts';
 import { readNodeKey, signatureFault } from './signed-message.ts';
 
@@ -52,8 +53,9 @@ function faultOf(
   if (message.lamport > maxMessages) {
     return { code: 'LAMPORT_WRONG', detail: `${message.lamport} is more than a log can hold` };
   }
+  const content = contentFault(message);
+  if (content !== undefined) return { code: 'CONTENT_WRONG', detail: content };
   const aheadMs = Date.parse(message.at) - nowMs;
-  if (Number.isNaN(aheadMs)) return { code: 'DATE_WRONG', detail: `${message.at} is no date` };
   if (aheadMs > maxAheadMs) {
     const detail = `it is dated ${message.at}, ${Math.round(aheadMs / 60_000)} minutes ahead of the clock of this node`;
     return { code: 'CLOCK_AHEAD', detail };
