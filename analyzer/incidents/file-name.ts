@@ -14,9 +14,9 @@ export function cleanFileName(text: string): string {
   if (name === '') return 'evidence';
   const dot = name.lastIndexOf('.');
   const ending = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : '';
-  return [...name].length <= maxName
-    ? name
-    : `${[...name].slice(0, maxName - ending.length).join('')}${ending}`;
+  if (name.length <= maxName) return name;
+  // Not in the middle of a character outside the basic plane.
+  return `${name.slice(0, maxName - ending.length).replace(/[\uD800-\uDBFF]$/u, '')}${ending}`;
 }
 
 const mediaType = /^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,60}$/u;

@@ -69,7 +69,7 @@ function checkClass(
 export function createPreparation({ rules, numbers, live }: PreparationDeps): IncidentPreparation {
   const links = createAlertLinks(live);
   return {
-    async open(trx, { number: _, asksRansom: __, ...sent }, context) {
+    async open(trx, { number: _number, asksRansom: _asks, ...sent }, context) {
       const { asksRansom } = checkClass(rules, sent.classId ?? null, sent.subclassId ?? null);
       const { affectedUnitId, alertIds = [] } = sent;
       const { actorUnitId, at } = context;
@@ -111,7 +111,7 @@ export function createPreparation({ rules, numbers, live }: PreparationDeps): In
       } as Graded;
     },
 
-    async report(trx, state, { frozen: _, sha256: __, ...sent }) {
+    async report(trx, state, { frozen: _frozen, sha256: _hash, ...sent }) {
       const frozen = {
         number: state.number,
         title: state.title,
@@ -147,7 +147,7 @@ export function createPreparation({ rules, numbers, live }: PreparationDeps): In
         .executeTakeFirst();
       if (!row) throw new IncidentError('UPLOAD_UNKNOWN', 'Nothing was uploaded under this id.');
       const { name, kind, media_type: mediaType, sha256, sm3, alert_id: alertId } = row;
-      return { name, kind, mediaType, sha256, sm3, bytes: Number(row.bytes), alertId };
+      return { name, kind, mediaType, sha256, sm3, bytes: row.bytes, alertId };
     },
 
     async assignableName(trx, accountId, unitId, { at }) {

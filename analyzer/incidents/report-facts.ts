@@ -3,7 +3,7 @@ import type { CaseMessage } from '../cases/message.ts';
 import type { Grade } from './grade.ts';
 import type { IncidentRules } from './grading/rules.ts';
 import type { FilePayload } from './machine/reporting.ts';
-import type { IncidentReportFacts, ReportContent } from './report.ts';
+import type { IncidentReportFacts } from './report.ts';
 import type { IncidentState } from './state.ts';
 
 function levelOf(grade: unknown): IncidentReportFacts['cac'] {
@@ -49,7 +49,7 @@ export function reportFactsOf(
     subclass: subclass ? named(subclass) : null,
     cac: levelOf(frozen.cac),
     edu: levelOf(frozen.edu),
-    content: content as ReportContent,
+    content,
     writtenBy: {
       accountId: message.actor.kind === 'person' ? message.actor.accountId : null,
       name: message.actor.name,

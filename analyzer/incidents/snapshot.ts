@@ -31,7 +31,7 @@ async function eventsOf(db: Db, events: EventStore, alert: Taken['alert']) {
     filters: [{ kind: 'in', field: 'event.id', values: rows.map((row) => row.event_id) }],
     limit: mostEvents,
   });
-  return { rows, found: new Map(page.events.map((event) => [String(event['event.id']), event])) };
+  return { rows, found: new Map(page.events.map((event) => [event['event.id'], event])) };
 }
 
 /**

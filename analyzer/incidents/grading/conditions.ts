@@ -20,7 +20,8 @@ export function judge(condition: Condition, answers: Answers): Verdict {
   const answer = answers[condition.question];
   if ('atLeast' in condition) return atLeast(answer, condition.atLeast);
   if (answer === undefined || answer === null) return 'unknown';
-  const isMet = 'is' in condition ? answer === condition.is : condition.in.includes(String(answer));
+  const isMet =
+    'is' in condition ? answer === condition.is : condition.in.some((value) => value === answer);
   return isMet ? 'yes' : 'no';
 }
 

@@ -61,7 +61,7 @@ export function taskTransitions(prepare: IncidentPreparation) {
       by: ['owner'],
       right: rights.update,
       anyVersion: true,
-      prepare: async (trx, state, { assigneeName: _, ...sent }, context) => {
+      prepare: async (trx, state, { assigneeName: _given, ...sent }, context) => {
         if (sent.assigneeId === undefined) return sent;
         const { unitId } = was(state);
         const assigneeName = await prepare.assignableName(trx, sent.assigneeId, unitId, context);
@@ -91,7 +91,7 @@ export function taskTransitions(prepare: IncidentPreparation) {
       from: workStates,
       by: ['owner'],
       right: rights.update,
-      prepare: async (trx, state, { assigneeName: _, ...sent }, context) => {
+      prepare: async (trx, state, { assigneeName: _given, ...sent }, context) => {
         if (typeof sent.assigneeId !== 'string') return sent;
         const { unitId } = was(state);
         const assigneeName = await prepare.assignableName(trx, sent.assigneeId, unitId, context);

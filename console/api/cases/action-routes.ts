@@ -69,7 +69,7 @@ function forbidden(transition: Transition<CaseState>): CaseError {
 }
 
 /** Without a compiled validator per message: there are dozens, and the engine checks the payload once more. */
-function interpretSchema({ schema }: { schema: unknown }) {
+export function interpretSchema({ schema }: { schema: unknown }) {
   const wanted = schema as ReturnType<typeof Type.Unknown>;
   return (value: unknown) => {
     if (Value.Check(wanted, value)) return { value };

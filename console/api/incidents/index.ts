@@ -8,7 +8,7 @@ import { findUnfit } from '../../../analyzer/incidents/grading/conditions.ts';
 import { gradeOf } from '../../../analyzer/incidents/grading/evaluate.ts';
 import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts';
 import type { Answers } from '../../../analyzer/incidents/grade.ts';
-import type { Incidents, NewIncident } from '../../../analyzer/incidents/incidents.ts';
+import type { Incidents } from '../../../analyzer/incidents/incidents.ts';
 import {
   incidentSorts,
   visibleIncidents,
@@ -21,7 +21,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { addCaseRoutes } from '../cases/action-routes.ts';
+import { addCaseRoutes, interpretSchema } from '../cases/action-routes.ts';
 import { ownUnits, unitsWithSide } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
@@ -132,7 +132,7 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
           .executeTakeFirstOrThrow();
         const ids = rows.map(({ id }) => id);
         const clocks = await clocksByIncident(records, ids, isoNow(time), deps);
-        sendRange(reply, 'incidents', list, rows.length, Number(total));
+        sendRange(reply, 'incidents', list, rows.length, total);
         return rows.map((row) => rowOf(row, clocks.get(row.id) ?? []));
       },
     );
@@ -173,7 +173,12 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
 
     api.post(
       '/incidents/grade-preview',
-      { schema: { body: PreviewBody, response: { 200: PreviewSchema } }, config: read },
+      {
+        schema: { body: PreviewBody, response: { 200: PreviewSchema } },
+        // The usual validator makes false of 0 where an answer may be either.
+        validatorCompiler: interpretSchema,
+        config: read,
+      },
       async ({ body, principal }) => {
         const answers = body.answers as Answers;
         const unfit = findUnfit(rules.questions, answers);
@@ -237,12 +242,7 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
         const { principal, body } = request;
         const { unitId, idempotencyKey, ...facts } = body;
         const made = await worded(localeOf(request), () =>
-          incidents.open(
-            principal,
-            openingUnit(principal, unitId),
-            facts as NewIncident,
-            idempotencyKey,
-          ),
+          incidents.open(principal, openingUnit(principal, unitId), facts, idempotencyKey),
         );
         return await reply.code(201).send(madeOf(made));
       },

@@ -12,14 +12,14 @@ async function countBy(query: Query, column: 'class_id' | 'edu_level' | 'cac_lev
     .groupBy(`incidents.${column}`)
     .select((eb) => [`incidents.${column} as key`, eb.fn.countAll<number>().as('n')])
     .execute();
-  return Object.fromEntries(rows.flatMap(({ key, n }) => (key === null ? [] : [[key, Number(n)]])));
+  return Object.fromEntries(rows.flatMap(({ key, n }) => (key === null ? [] : [[key, n]])));
 }
 
 async function count(query: Query): Promise<number> {
   const { n } = await query
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }
 
 /** Counts of the incidents that are being worked on. */
