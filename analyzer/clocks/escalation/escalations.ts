@@ -10,7 +10,7 @@ import type { Deadlines } from '../deadlines.ts';
 import { follow, listChanged, type Followed } from './follow.ts';
 import { nextStep } from './ladder-walk.ts';
 import { tellStep } from './tell-step.ts';
-import { runningClocks, walkedClockOf } from './walked-clock.ts';
+import { runningClocks, walkedClockOf, type WalkedClock } from './walked-clock.ts';
 
 export interface SweepResult {
   /** Clocks whose next step was computed anew. */
@@ -90,6 +90,12 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     registers: [metrics],
   });
 
+  /** What people call the clock; one of a rule that only another node knows goes by its id. */
+  function namesOf({ state }: WalkedClock): { zh: string; en: string } {
+    const deadline = rules.deadlines.get(state.rule.ruleId);
+    return { zh: deadline?.nameZh ?? state.clock, en: deadline?.nameEn ?? state.clock };
+  }
+
   /** Tells the people of this node what another node has walked: its own can't know them. */
   async function tellForeign(trx: Trx, clock: Followed, now: string): Promise<void> {
     const { before, escalated, state } = clock;
@@ -97,7 +103,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     const from = known && before.walked >= 0 ? before.walked : escalated - 1;
     const steps = rules.ladders.get(clock.ladder)?.steps ?? [];
     for (const step of steps.slice(Math.max(0, from), escalated)) {
-      await tellStep(trx, tell, step, clock, now);
+      await tellStep(trx, tell, step, clock, namesOf(clock), now);
     }
   }
 
@@ -163,7 +169,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
         unitId: clock.unitId,
         idempotencyKey: `step:${state.clock}:${state.round}.${state.extensions}:${step.id}`,
       });
-      await tellStep(trx, tell, step, clock, now);
+      await tellStep(trx, tell, step, clock, namesOf(clock), now);
       await follow(trx, clock, next.index + 1, now, rules, calendar);
       return { ladder: ladder.id, measure: step.measure };
     });

@@ -1,7 +1,8 @@
 import { findParentAt } from '../../people/unit-tree.ts';
 import type { Trx } from '../../stores/records/records.ts';
 import type { Tell } from '../../telling/tell.ts';
-import type { LadderStep, TellSide } from '../deadline-rules.ts';
+import type { CaseKind } from '../../cases/message.ts';
+import type { LadderStep, Measure, TellSide } from '../deadline-rules.ts';
 import type { WalkedClock } from './walked-clock.ts';
 
 /** Units on a side of the case at an instant. */
@@ -34,34 +35,53 @@ async function unitsOf(
   }
 }
 
+/** Templates of rules/messages; a reminder has one for before and one for after the deadline. */
+const templates: Readonly<Record<Exclude<Measure, 'remind'>, string>> = {
+  phone: 'clock.phone',
+  leader: 'clock.leader',
+  'supervision-letter': 'clock.supervision',
+  criticism: 'clock.criticism',
+  interview: 'clock.interview',
+  deduction: 'clock.accountability',
+};
+
+function templateOf({ measure, offset }: LadderStep): string {
+  if (measure !== 'remind') return templates[measure];
+  return offset.kind === 'share' ? 'clock.due-soon' : 'clock.overdue';
+}
+
+/** Pages of the console. */
+const pages: Readonly<Record<CaseKind, string>> = {
+  notice: '/notices',
+  delivery: '/deliveries',
+  incident: '/incidents',
+};
+
 /** Tells the people whom a step names, once per step, unit and round of the clock, in the caller's transaction. */
 export async function tellStep(
   trx: Trx,
   tell: Tell,
   step: LadderStep,
   clock: WalkedClock,
+  names: { zh: string; en: string },
   at: string,
 ): Promise<void> {
-  const { caseId, caseKind, title, state } = clock;
+  const { caseId, caseKind, title, unitName, state } = clock;
+  const run = `${state.clock}:${state.round}.${state.extensions}`;
   for (const { side, roles } of step.tell) {
     for (const unitId of await unitsOf(trx, side, clock, at)) {
       await tell(trx, {
-        template: 'clock-step',
+        template: templateOf(step),
         unitId,
         roles,
-        severity: step.measure === 'remind' ? 'medium' : 'high',
         facts: {
-          caseId,
-          caseKind,
           title,
-          clock: state.clock,
+          clock: names,
           dueAt: state.dueAt,
-          stepZh: step.nameZh,
-          stepEn: step.nameEn,
-          measure: step.measure,
-          unitName: clock.unitName,
+          unitName,
+          path: `${pages[caseKind]}/${caseId}`,
         },
-        dedupeKey: `step:${caseId}:${state.clock}:${state.round}.${state.extensions}:${step.id}:${unitId}`,
+        dedupeKey: `step:${caseId}:${run}:${step.id}:${unitId}`,
       });
     }
   }

@@ -122,15 +122,16 @@ export function escalationsContract(
     await sweepAt('2026-03-02T17:00');
     await sweepAt('2026-03-20T17:00');
     expect(await stepsOf('one')).toEqual(['half', 'soon', 'overdue', 'phone', 'leader']);
-    expect(told.map(({ unitId, severity, facts }) => [unitId, severity, facts['stepEn']])).toEqual([
-      ['schoolA', 'medium', 'Reminder at half of the time'],
-      ['schoolA', 'medium', 'Reminder shortly before the deadline'],
-      ['schoolA', 'medium', 'Signature overdue'],
-      ['county', 'medium', 'Signature overdue'],
-      ['county', 'high', 'Call by telephone'],
-      ['schoolA', 'high', 'Tell the leader of the unit'],
-      ['county', 'high', 'Tell the leader of the unit'],
+    expect(told.map(({ unitId, template }) => [unitId, template])).toEqual([
+      ['schoolA', 'clock.due-soon'],
+      ['schoolA', 'clock.due-soon'],
+      ['schoolA', 'clock.overdue'],
+      ['county', 'clock.overdue'],
+      ['county', 'clock.phone'],
+      ['schoolA', 'clock.leader'],
+      ['county', 'clock.leader'],
     ]);
+    expect(told[0]?.facts).toMatchObject({ path: '/deliveries/one', title: 'Errand one' });
     const clocks = await records.db.selectFrom('case_clocks').select('escalated_step').execute();
     expect(clocks).toEqual([{ escalated_step: 5 }]);
   });
@@ -249,6 +250,6 @@ export function escalationsContract(
     });
     await escalations().sweep();
     expect(await stepsOf('one')).toEqual(['overdue']);
-    expect(told.filter(({ facts }) => facts['stepEn'] === 'Signature overdue').length).toBe(2);
+    expect(told.filter(({ template }) => template === 'clock.overdue').length).toBe(2);
   });
 }
