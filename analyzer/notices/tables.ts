@@ -48,7 +48,7 @@ interface NoticeFailuresTable {
   at: string;
 }
 
-/** Read model of the deliveries; can be rebuilt. Clock columns hold the deadline while the clock runs or rests. */
+/** Read model of the deliveries; can be rebuilt. Clock columns hold the deadline while the clock runs. */
 interface DeliveriesTable {
   id: string;
   /** Recipient. */

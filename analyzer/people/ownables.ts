@@ -16,6 +16,7 @@ export const ownables: readonly Ownable[] = [
 
 /** Columns that the hand-over treats by itself. (Who did something once, `…_by` and `actor_id`, never changes.) */
 export const notOwnables: readonly Ownable[] = [
+  { table: 'account_pins', column: 'account_id' },
   // Written into the log of each case: `HandOver.alsoPass`.
   { table: 'cases', column: 'responsible_id' },
   { table: 'password_history', column: 'account_id' },

@@ -10,6 +10,7 @@ import { createInvites, type Invites } from './invites.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
 import { createPasswordHasher } from './password-hash.ts';
 import { createPasswords } from './passwords.ts';
+import { createPins, type Pins } from './pin.ts';
 import type { PeopleRules } from './rules.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -36,6 +37,7 @@ export interface People {
   handOver: HandOver;
   invites: Invites;
   lockOut: LockOut;
+  pins: Pins;
   secondFactor: SecondFactor;
   sessions: Sessions;
   setUp: SetUp;
@@ -60,6 +62,7 @@ export function createPeople(deps: PeopleDeps): People {
     handOver: createHandOver(shared),
     invites,
     lockOut,
+    pins: createPins(shared),
     secondFactor,
     sessions,
     setUp: createSetUp(shared),

@@ -5,11 +5,10 @@ import { deliveryClocks, type DeliveryClock, type DeliveryState } from '../state
 import type { DeliveryStateName } from '../state.ts';
 import { openRequest } from './requests.ts';
 
-/** Deadlines of the clocks that run or rest, by clock. */
+/** Deadlines of the clocks that run. */
 function dueDates({ clocks }: Pick<Projected<DeliveryState>, 'clocks'>) {
   const due = (name: DeliveryClock) =>
-    clocks.find(({ clock, state }) => clock === name && (state === 'running' || state === 'paused'))
-      ?.dueAt ?? null;
+    clocks.find(({ clock, state }) => clock === name && state === 'running')?.dueAt ?? null;
   return {
     sign_due_at: due('sign'),
     contain_due_at: due('contain'),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 /** Notices, deliveries, number series, PINs and imports. Column meanings: `analyzer/notices/tables.ts`. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -118,13 +118,17 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
     deliveries_notice: ['notice_id', 'unit_id'],
     deliveries_parent: ['parent_id'],
     deliveries_issued: ['issued_at'],
-    // Cards of a board and the list of what is due next are read in their order and stop early.
-    deliveries_state_due: ['state', 'next_due_at', 'id'],
-    deliveries_sign: ['sign_due_at'],
-    deliveries_contain: ['contain_due_at'],
-    deliveries_feedback: ['feedback_due_at'],
-    deliveries_verify: ['verify_due_at'],
+    // Cards of a board are read in their order and stop early; who may see them is decided in the index.
+    deliveries_state_due: ['state', 'next_due_at', 'unit_id', 'issuer_unit_id', 'id'],
   });
+  for (const clock of ['sign', 'contain', 'feedback', 'verify']) {
+    await db.schema
+      .createIndex(`deliveries_${clock}`)
+      .on('deliveries')
+      .columns([`${clock}_due_at`, 'unit_id', 'issuer_unit_id', 'id'])
+      .where(sql`${sql.ref(`${clock}_due_at`)}`, 'is not', null)
+      .execute();
+  }
 }
 
 async function createNumberSeries(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,182 @@
+import { Type } from 'typebox';
+import type { CaseAction, Cases } from '../../../analyzer/cases/cases.ts';
+import type { CaseState, Machine } from '../../../analyzer/cases/machine.ts';
+import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
+import type { NoticeBatches } from '../../../analyzer/notices/batches.ts';
+import {
+  noticeSorts,
+  readProgress,
+  visibleNotices,
+  type NoticeSort,
+} from '../../../analyzer/notices/notice-queries.ts';
+import type { NoticeReports } from '../../../analyzer/notices/reports.ts';
+import type { NoticeState } from '../../../analyzer/notices/state.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import type { Records } from '../../../analyzer/stores/records/records.ts';
+import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
+import type { Feature } from '../api.ts';
+import { ownUnits } from '../cases/acting-unit.ts';
+import { addCaseRoutes } from '../cases/action-routes.ts';
+import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { notFound, Problem } from '../problem.ts';
+import type { Rights } from '../rights/rights.ts';
+import { noticeFilterOf, noticeOf, noticeRows, summariesOf } from './read-models.ts';
+import {
+  EditNoticeBody,
+  NewNoticeAnswer,
+  NewNoticeBody,
+  NoticeParams,
+  NoticeSchema,
+  NoticeSummarySchema,
+  ProgressSchema,
+} from './schema.ts';
+
+export interface NoticesFeatureDeps {
+  records: Records;
+  cases: Cases;
+  reports: NoticeReports;
+  batches: Pick<NoticeBatches, 'wake'>;
+  /** From `createNoticeMachine`. */
+  noticeMachine: Machine<NoticeState>;
+  rights: Rights;
+  deadlines: Pick<Deadlines, 'rules'>;
+  time: TimeSource;
+}
+
+const read = { resource: 'notices', action: 'read' } as const;
+const create = { permission: { resource: 'notices', action: 'create' } } as const;
+const update = { permission: { resource: 'notices', action: 'update' } } as const;
+
+/** As whom a signed-in person acts on a case. */
+export function actorOfPrincipal(principal: Principal): Pick<CaseAction, 'actor' | 'origin'> {
+  return {
+    actor: { kind: 'person', accountId: principal.accountId, name: principal.name },
+    origin: {
+      address: principal.address,
+      ...(principal.via.kind === 'token' && { tokenId: principal.via.tokenId }),
+    },
+  };
+}
+
+/** The unit for which the caller acts; `principal` carries only grants with the right. */
+export function actingUnitOf(principal: Principal, wanted: string | undefined): string {
+  const units = ownUnits(principal);
+  const unit = wanted === undefined ? units[0] : units.find((each) => each === wanted);
+  if (unit !== undefined) return unit;
+  throw new Problem(403, 'NO_ACTING_UNIT', 'You hold no role for this at that unit.');
+}
+
+/** Notices (通报): list, record, drafts and reports, progress, and the actions of the machine. */
+export function noticesFeature(deps: NoticesFeatureDeps): Feature {
+  const { records, cases, reports, time } = deps;
+  const { db } = records;
+
+  async function getNotice(principal: Principal, id: string) {
+    const now = isoNow(time);
+    const row = await noticeRows(
+      visibleNotices(db, principal, now, { ids: [id] }),
+    ).executeTakeFirst();
+    const view = row && (await cases.find(id));
+    const [summary] = row ? await summariesOf(db, [row], now) : [];
+    if (!view || !summary) throw notFound('notice', id);
+    return noticeOf(summary, view.state as NoticeState);
+  }
+
+  return (api) => {
+    api.get(
+      '/notices',
+      {
+        schema: {
+          querystring: ListQuerystring,
+          response: { 200: Type.Array(NoticeSummarySchema) },
+        },
+        config: { permission: read },
+      },
+      async ({ query, principal }, reply) => {
+        const list = parseListQuery(query, Object.keys(noticeSorts));
+        const now = isoNow(time);
+        const visible = visibleNotices(db, principal, now, noticeFilterOf(list.filter));
+        const { field, order } = list.sort ?? { field: 'createdAt', order: 'desc' as const };
+        const rows = await noticeRows(visible)
+          .orderBy(noticeSorts[field as NoticeSort], order)
+          .orderBy('notices.id', order)
+          .limit(list.limit)
+          .offset(list.offset)
+          .execute();
+        const { total } = await visible
+          .select((eb) => eb.fn.countAll<number>().as('total'))
+          .executeTakeFirstOrThrow();
+        sendRange(reply, 'notices', list, rows.length, total);
+        return await summariesOf(db, rows, now);
+      },
+    );
+
+    api.get(
+      '/notices/:id',
+      {
+        schema: { params: NoticeParams, response: { 200: NoticeSchema } },
+        config: { permission: read },
+      },
+      async ({ params, principal }) => await getNotice(principal, params.id),
+    );
+
+    api.post(
+      '/notices',
+      { schema: { body: NewNoticeBody, response: { 201: NewNoticeAnswer } }, config: create },
+      async ({ body, principal }, reply) => {
+        const { unitId, idempotencyKey, ...draft } = body;
+        const { kind, id } = await reports.report({
+          draft,
+          unitId: actingUnitOf(principal, unitId),
+          ...actorOfPrincipal(principal),
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        });
+        const { version, state } = await getNotice(principal, id);
+        await deps.batches.wake();
+        return await reply.code(201).send({ id, outcome: kind, version, state });
+      },
+    );
+
+    api.patch(
+      '/notices/:id',
+      {
+        schema: { params: NoticeParams, body: EditNoticeBody, response: { 200: NoticeSchema } },
+        config: update,
+      },
+      async ({ params, body, principal }) => {
+        const { expectedVersion, ...draft } = body;
+        const { issuerUnitId } = await getNotice(principal, params.id);
+        await cases.act({
+          caseId: params.id,
+          caseKind: 'notice',
+          message: 'edit',
+          payload: { draft },
+          expectedVersion,
+          unitId: actingUnitOf(principal, issuerUnitId),
+          ...actorOfPrincipal(principal),
+        });
+        return await getNotice(principal, params.id);
+      },
+    );
+
+    api.get(
+      '/notices/:id/progress',
+      {
+        schema: { params: NoticeParams, response: { 200: ProgressSchema } },
+        config: { permission: read },
+      },
+      async ({ params, principal }) => {
+        const { id } = await getNotice(principal, params.id);
+        return await readProgress(db, id);
+      },
+    );
+
+    addCaseRoutes(api, {
+      ...deps,
+      machine: deps.noticeMachine as unknown as Machine<CaseState>,
+      path: 'notices',
+      read,
+      without: ['edit'],
+    });
+  };
+}
