@@ -64,7 +64,8 @@ export function testCertificate(name: string, issuer?: TestCertificate): TestCer
   );
   const signature = sign('sha256', body, issuer?.privateKey ?? privateKey);
   const bytes = sequence(body, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));
-  const base64 = bytes.toString('base64').replaceAll(/(.{64})/g, '$1\n');
+  // No empty line before the end, which OpenSSL does not take.
+  const base64 = bytes.toString('base64').replaceAll(/(.{64})(?=.)/g, '$1\n');
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
