@@ -12,6 +12,7 @@ import { createAssessment } from '../../analyzer/assessment/assessment.ts';
 import { readCatalogue } from '../../analyzer/assessment/catalogue/catalogue.ts';
 import { readChecks, readScoringPacks } from '../../analyzer/assessment/packs.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
+import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import { createDiskWatch } from '../../analyzer/health/disk-watch.ts';
 import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
 import { createHealth } from '../../analyzer/health/health.ts';
@@ -24,10 +25,12 @@ import { openSpool } from '../../collector/spool/spool.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
+import { createNodeExchange } from './exchange.ts';
 import type { HomeUnit } from './home-unit.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
 import { createMessages } from './messages.ts';
 import type { Stores } from './stores.ts';
+import { createWorkflows } from './workflows.ts';
 
 export interface AnalysisDeps {
   config: Config;
@@ -41,6 +44,8 @@ export interface AnalysisDeps {
   metrics: Registry;
   allowLoopbackTargets: boolean;
   listeners: readonly Listener[];
+  /** Of this node: checkpoints and messages of cases are signed with it. */
+  key: SigningKey;
 }
 
 /** Folders of detection rules: the product's own first, then those of the configuration. */
@@ -168,13 +173,19 @@ export async function createAnalysis(deps: AnalysisDeps) {
     metrics,
   });
   const kernelDrops = () => kernelDropsOf(deps.listeners);
-  const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, live, time });
+  const messenger = createMessages(deps);
+  const workflows = await createWorkflows({ ...deps, tell: messenger.tell });
+  const exchange = createNodeExchange({ ...deps, ...alerting, ...workflows });
+  const peers = () => exchange.exchange.health();
+  const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, peers, live, time });
   return {
     ...alerting,
     ...ingest,
     ...(await createPolling(deps, alerting.alerts)),
     ...createAssessments(deps),
-    messenger: createMessages(deps),
+    messenger,
+    ...workflows,
+    ...exchange,
     disk,
     health,
   };

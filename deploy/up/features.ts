@@ -13,13 +13,20 @@ import { assetsFeature } from '../../console/api/assets/index.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
 import { channelsFeature } from '../../console/api/channels/index.ts';
 import type { LocalAccess } from '../../console/api/audit/run-file.ts';
+import { deadlinesFeature } from '../../console/api/deadlines/index.ts';
+import { deliveriesFeature } from '../../console/api/deliveries/index.ts';
+import { documentsFeature } from '../../console/api/documents/index.ts';
 import { eventsFeature } from '../../console/api/events/index.ts';
+import { exchangeFeature } from '../../console/api/exchange/index.ts';
+import { peersFeature } from '../../console/api/exchange/peers.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
 import type { HomeRules } from '../../console/api/home/reader.ts';
 import { inboxFeature } from '../../console/api/inbox/index.ts';
+import { incidentsFeature } from '../../console/api/incidents/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
+import { noticesFeature } from '../../console/api/notices/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
 import { pollsFeature } from '../../console/api/polls/index.ts';
 import { regionFeature } from '../../console/api/region/index.ts';
@@ -82,9 +89,39 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     }),
     systemsFeature({ ...analysis, records, time }),
     inboxFeature({ records, live, policy: analysis.messenger.policy, time }),
+    incidentsFeature({
+      ...analysis,
+      records,
+      machine: analysis.machines.incident,
+      rules: analysis.incidentRules,
+      rights,
+      time,
+    }),
+    noticesFeature({
+      ...analysis,
+      records,
+      reports: analysis.noticeReports,
+      batches: analysis.noticeBatches,
+      noticeMachine: analysis.machines.notice,
+      rights,
+      time,
+    }),
+    deliveriesFeature({
+      ...analysis,
+      records,
+      deliveryMachine: analysis.machines.delivery,
+      pins: people.pins,
+      linksPerMinute: people.rules.signIn.rateLimit.linksPerMinute,
+      rights,
+      time,
+    }),
+    documentsFeature({ ...analysis, records, checkpoints: deps.checkpoints, time }),
     channelsFeature({ records, messenger: analysis.messenger, time }),
+    deadlinesFeature({ records, deadlines: analysis.deadlines, time }),
     auditFeature({ ...stores, time, checkpoints: deps.checkpoints, local: deps.local }),
     healthFeature(analysis),
+    exchangeFeature(analysis.exchange),
+    peersFeature({ ...analysis, records, rules: analysis.exchangeRules, time }),
     ingestFeature({ sink: analysis.pipeline.sink, time }),
     liveFeature({ records, live, time }),
   ];

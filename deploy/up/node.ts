@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createCheckpoints } from '../../analyzer/audit/checkpoints.ts';
-import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
+import { readOrCreateSigningKey, signingKeyFile } from '../../analyzer/audit/signing-key.ts';
 import { createLiveBus } from '../../analyzer/live/live-bus.ts';
 import { createPeople } from '../../analyzer/people/people.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
@@ -65,6 +65,7 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
   const { records, jobs } = stores;
   const keyFile = signingKeyFile(dataDir);
   const checkpoints = await createCheckpoints({ records, keyFile, time, jobs });
+  const key = readOrCreateSigningKey(keyFile);
   const home = createHomeUnit(records.db);
   const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
   const base = {
@@ -76,6 +77,7 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
     people,
     home,
     checkpoints,
+    key,
     live,
     time,
     log,

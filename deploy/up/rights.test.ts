@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCheckpoints } from '../../analyzer/audit/checkpoints.ts';
-import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
+import { readOrCreateSigningKey, signingKeyFile } from '../../analyzer/audit/signing-key.ts';
 import { createLiveBus } from '../../analyzer/live/live-bus.ts';
 import { systemTime } from '../../collector/time/time-source.ts';
 import { createLocalAccess } from '../../console/api/audit/run-file.ts';
@@ -45,6 +45,7 @@ describe('rights of the whole node', () => {
       ...base,
       stores,
       home,
+      key: readOrCreateSigningKey(keyFile),
       allowLoopbackTargets: false,
       listeners: [],
     });

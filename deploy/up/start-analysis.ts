@@ -23,6 +23,13 @@ function watchRuleFolders({ config, analysis, log, undo }: Core): void {
   undo.unshift(stop);
 }
 
+async function startWorkflows({ analysis, people }: Core): Promise<void> {
+  people.handOver.alsoPass(analysis.cases.handOver);
+  await analysis.cases.start();
+  await analysis.escalations.start();
+  await analysis.noticeBatches.start();
+}
+
 async function startJobs(core: Core): Promise<void> {
   const { stores, analysis, config, undo } = core;
   const maintenance = defineMaintenance(
@@ -35,7 +42,11 @@ async function startJobs(core: Core): Promise<void> {
   await maintenance.start();
   undo.unshift(() => analysis.messenger.stop());
   await analysis.messenger.start();
+  undo.unshift(() => analysis.documents.stop());
+  await startWorkflows(core);
   await stores.jobs.start();
+  undo.unshift(() => analysis.exchange.stop());
+  await analysis.exchange.start();
 }
 
 /** Starts parsing and detection, then the jobs, then what listens: nothing comes in before it can be stored. */

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { createCases } from '../../analyzer/cases/create-cases.ts';
+import type { CaseState, Machine } from '../../analyzer/cases/machine.ts';
+import { createEscalations } from '../../analyzer/clocks/escalation/escalations.ts';
+import { loadIncidentRules } from '../../analyzer/incidents/grading/load-rules.ts';
+import { createIncidentMachine } from '../../analyzer/incidents/incident-machine.ts';
+import { createIncidents } from '../../analyzer/incidents/incidents.ts';
+import { loadIncidentNumbers } from '../../analyzer/incidents/numbers.ts';
+import { createNoticeBatches } from '../../analyzer/notices/batches.ts';
+import { createDeliveryMachine } from '../../analyzer/notices/delivery-machine.ts';
+import { createNoticeMachine } from '../../analyzer/notices/notice-machine.ts';
+import { createNoticeReports } from '../../analyzer/notices/reports.ts';
+import { loadNoticeRules } from '../../analyzer/notices/rules.ts';
+import type { Tell } from '../../analyzer/telling/tell.ts';
+import { createDocuments } from '../../console/documents/documents.ts';
+import { root } from '../paths.ts';
+import type { AnalysisDeps } from './analysis.ts';
+import { createNodeDeadlines } from './deadlines.ts';
+
+export interface WorkflowDeps extends AnalysisDeps {
+  tell: Tell;
+}
+
+const rulesOf = (...path: string[]): string => join(root, 'rules', ...path);
+
+async function createMachines({ live }: WorkflowDeps) {
+  const noticeRules = await loadNoticeRules();
+  const incidentRules = await loadIncidentRules(rulesOf('incidents'));
+  const numbers = await loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
+  const machines = {
+    notice: createNoticeMachine({ rules: noticeRules }),
+    delivery: createDeliveryMachine({ rules: noticeRules }),
+    incident: createIncidentMachine({ rules: incidentRules, numbers, live }),
+  };
+  return { noticeRules, incidentRules, machines };
+}
+
+/** Deadlines, cases and what runs on them: notices, deliveries, incidents. Nothing of it is started. */
+export async function createWorkflows(deps: WorkflowDeps) {
+  const { stores, dataDir, key, live, tell, time, log, metrics } = deps;
+  const { records, jobs } = stores;
+  const deadlines = createNodeDeadlines({ records, dataDir, time });
+  const { noticeRules, incidentRules, machines } = await createMachines(deps);
+  const cases = createCases({
+    records,
+    time,
+    log,
+    key,
+    deadlines,
+    machines: Object.values<Machine<CaseState>>(machines),
+    jobs,
+    live,
+    tell,
+  });
+  return {
+    deadlines,
+    noticeRules,
+    incidentRules,
+    machines,
+    cases,
+    escalations: createEscalations({ records, cases, deadlines, tell, time, jobs, log, metrics }),
+    noticeBatches: createNoticeBatches({
+      records,
+      cases,
+      rules: noticeRules,
+      time,
+      log,
+      jobs,
+      tell,
+    }),
+    noticeReports: createNoticeReports({ records, cases, rules: noticeRules, time }),
+    incidents: createIncidents({ ...stores, cases, time }),
+    documents: createDocuments({ log, metrics }),
+  };
+}
+
+export type Workflows = Awaited<ReturnType<typeof createWorkflows>>;
