@@ -31,6 +31,8 @@ export interface HealthDeps {
   jobs: Pick<Jobs, 'stats'>;
   disk: Pick<DiskWatch, 'forecast' | 'state'>;
   kernelDrops?: () => KernelDrops | undefined;
+  /** Nodes above and below. */
+  peers?: () => Promise<Finding>;
   live: LiveBus;
   time: TimeSource;
 }
@@ -124,10 +126,11 @@ export function createHealth(deps: HealthDeps): Health {
   }
 
   async function look(): Promise<HealthSummary> {
-    const [events, jobs, recordsAnswer] = await Promise.all([
+    const [events, jobs, recordsAnswer, peers] = await Promise.all([
       within(deps.events.stats()),
       within(deps.jobs.stats()),
       within(deps.records.db.selectFrom('units').select('id').limit(1).execute()),
+      deps.peers && within(deps.peers()),
     ]);
     const findings = [
       listenersComponent(deps.kernelDrops?.()),
@@ -139,6 +142,7 @@ export function createHealth(deps: HealthDeps): Health {
       jobsComponent(jobs),
       sourcesComponent(deps.sources.counts()),
       diskComponent(deps.disk.forecast(), deps.disk.state()),
+      ...(peers ? [peers] : []),
     ];
     const components = findings.map(dated);
     const worst = components.toSorted((a, b) => rank[b.state] - rank[a.state])[0];

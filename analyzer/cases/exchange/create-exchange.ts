@@ -3,6 +3,7 @@ import { Counter, type Registry } from 'prom-client';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import type { SigningKey } from '../../audit/signing-key.ts';
+import type { LiveBus } from '../../live/live-bus.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
 import type { Blobs } from '../../stores/blobs/blobs.ts';
 import type { Records } from '../../stores/records/records.ts';
@@ -28,6 +29,8 @@ export interface ExchangeDeps {
   /** Of this node: signs messages, checkpoints, requests and answers. */
   key: SigningKey;
   secrets: SecretBox;
+  /** News of cases: something was written here, do not wait for the next round. */
+  live?: Pick<LiveBus, 'subscribe'>;
   time: TimeSource;
   log: Logger;
   metrics: Registry;
@@ -58,6 +61,9 @@ function createMetrics(registry: Registry) {
   };
 }
 
+/** What is written together travels together. */
+const afterMoveMs = 50;
+
 /** Exchange of case messages with other installations; nothing is started. */
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { records, time, log, rules } = deps;
@@ -74,7 +80,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   let running: Promise<boolean> | undefined;
   let failures = 0;
   let nudged = false;
+  /** A round begins within `afterMoveMs`: more news does not put it off. */
+  let near = false;
   let started = false;
+  let unsubscribe: (() => void) | undefined;
+  const caseKinds = new Set<string>(deps.machines.map((machine) => machine.kind));
 
   /** One at a time: whoever asks meanwhile gets the one that runs. */
   function round(): Promise<boolean> {
@@ -102,11 +112,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   async function turn(): Promise<void> {
     nudged = false;
+    near = false;
     try {
       const moved = await round();
       failures = 0;
       metrics.rounds.inc({ result: 'done' });
-      schedule(moved || nudged ? 0 : pause());
+      schedule(moved || nudged ? afterMoveMs : pause());
     } catch (error) {
       failures += 1;
       metrics.rounds.inc({ result: 'failed' });
@@ -119,7 +130,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   function nudge(): void {
     nudged = true;
     // After a failure the back-off stands: a busy school does not hammer at a parent that is down.
-    if (started && failures === 0 && running === undefined) schedule(0);
+    if (!started || failures > 0 || running !== undefined || near) return;
+    near = true;
+    schedule(afterMoveMs);
   }
 
   return {
@@ -150,10 +163,14 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     },
     async start() {
       started = true;
+      unsubscribe = deps.live?.subscribe(({ topic }) => {
+        if (caseKinds.has(topic)) nudge();
+      });
       schedule(0);
     },
     async stop() {
       started = false;
+      unsubscribe?.();
       clearTimeout(timer);
       await running?.catch(() => undefined);
     },
