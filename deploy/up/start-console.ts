@@ -97,8 +97,9 @@ export async function startConsole(core: Core): Promise<string> {
   const { port } = app.server.address() as AddressInfo;
   local.publish({ host: config.http.host, port, tls: appConfig.tls !== undefined });
   undo.unshift(() => local.remove());
-  if (config.http.publicUrl !== undefined) return config.http.publicUrl;
   const scheme = appConfig.tls === undefined ? 'http' : 'https';
   const host = isIPv6(config.http.host) ? `[${config.http.host}]` : config.http.host;
-  return `${scheme}://${host}:${port}`;
+  const url = `${scheme}://${host}:${port}`;
+  analysis.listensAt(url);
+  return config.http.publicUrl ?? url;
 }
