@@ -3,6 +3,7 @@ import { alerts } from './alerts/index.ts';
 import { assets } from './assets/index.ts';
 import { audit } from './audit/index.ts';
 import { channels } from './channels/index.ts';
+import { deadlines } from './deadlines/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { inbox } from './inbox/index.ts';
 import { notices } from './notices/index.ts';
@@ -19,6 +20,7 @@ export const resources: readonly WebResource[] = [
   alerts,
   notices,
   deliveries,
+  deadlines,
   assets,
   polls,
   sources,

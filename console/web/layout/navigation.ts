@@ -17,6 +17,7 @@ import ReceiptLong from '@mui/icons-material/ReceiptLongOutlined';
 import Rule from '@mui/icons-material/RuleOutlined';
 import Sensors from '@mui/icons-material/SensorsOutlined';
 import SettingsInput from '@mui/icons-material/SettingsInputComponentOutlined';
+import Timer from '@mui/icons-material/TimerOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 
 export interface NavigationEntry {
@@ -91,6 +92,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/accounts', label: 'accounts.title', icon: Group, resource: 'accounts' },
       { to: '/tokens', label: 'tokens.title', icon: Key, resource: 'tokens' },
       { to: '/channels', label: 'channels.title', icon: Forum, resource: 'channels' },
+      { to: '/deadlines', label: 'deadlines.title', icon: Timer, resource: 'deadlines' },
       { to: '/rules', label: 'rules.title', icon: Rule, resource: 'rules' },
       { to: '/health', label: 'health.title', icon: MonitorHeart, resource: 'health' },
     ],

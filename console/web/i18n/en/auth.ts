@@ -11,6 +11,11 @@ export const auth = {
     expired: 'Your session has expired, please sign in again.',
   },
   problem: {
+    TIGHTENING_NOT_TIGHTER:
+      'The new limit must be tighter than the source and than what units above have set; hours and working days are not converted.',
+    TIGHTENING_CHANGED: 'Somebody has just changed this deadline. Open it again and retry.',
+    TIGHTENING_UNKNOWN: 'This unit has not tightened the deadline.',
+    DEADLINE_NOT_IN_FORCE: 'This deadline is not in force now.',
     UNKNOWN:
       'Something unexpected went wrong. Try again; if it stays, tell the system administrator.',
     OFFLINE: 'The server does not answer. Check the network and try again.',

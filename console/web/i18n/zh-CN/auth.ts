@@ -11,6 +11,10 @@ export const auth = {
     expired: '登录已超时，请重新登录。',
   },
   problem: {
+    TIGHTENING_NOT_TIGHTER: '新的时限必须严于依据规定和上级单位的时限；小时与工作日不能换算。',
+    TIGHTENING_CHANGED: '此时限刚被他人修改，请重新打开后再试。',
+    TIGHTENING_UNKNOWN: '本单位没有收紧此时限。',
+    DEADLINE_NOT_IN_FORCE: '此时限目前未施行。',
     UNKNOWN: '发生了意料之外的错误，请重试；仍不成功请联系系统管理员。',
     OFFLINE: '连接不上服务器，请检查网络后重试。',
     BAD_CREDENTIALS: '用户名或密码不正确。',

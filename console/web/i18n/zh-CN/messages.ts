@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { assets } from './assets.ts';
 import { auth } from './auth.ts';
 import { board } from './board.ts';
+import { deadlines } from './deadlines.ts';
 import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
 import { inbox } from './inbox.ts';
@@ -29,6 +30,7 @@ export const zhCN = {
   ...notices,
   ...region,
   ...deliveries,
+  ...deadlines,
   ...alerts,
   ...events,
   ...assets,
