@@ -4,9 +4,11 @@ import type { Db } from '../stores/records/records.ts';
 import {
   clockColumn,
   deliveriesInOrder,
+  scopeOf,
   visibleDeliveries,
   type DeliveryFilter,
   type NamedDelivery,
+  type Scope,
 } from './delivery-queries.ts';
 import { deliveryClocks, deliveryStates } from './state.ts';
 
@@ -29,10 +31,32 @@ export interface BoardRequest {
   cards: number;
 }
 
+type Scoped = BoardRequest & { scope: Scope };
 type Counted = Omit<BoardColumn, 'cards'>;
+type Picked = { key: string; id: string };
 
-async function countByState(db: Db, { principal, at, filter }: BoardRequest): Promise<Counted[]> {
-  const rows = await visibleDeliveries(db, principal, at, filter)
+/** Rows that are read whole to pick cards from; of more, each column is read in its order until it has enough. */
+const mostRead = 5_000;
+
+const keysOf = { state: deliveryStates, clock: deliveryClocks } as const;
+
+/** The deliveries of one column, with its deadline. */
+function columnRows(db: Db, by: BoardBy, key: string, { principal, at, filter, scope }: Scoped) {
+  const clock = by === 'clock' ? deliveryClocks.find((each) => each === key) : undefined;
+  const state = by === 'state' ? deliveryStates.find((each) => each === key) : undefined;
+  const chosen = filter.states;
+  const narrowed: DeliveryFilter = {
+    ...filter,
+    ...(clock && { clock }),
+    ...(state && { states: chosen && !chosen.includes(state) ? [] : [state] }),
+  };
+  const due = clock ? clockColumn(clock) : ('deliveries.next_due_at' as const);
+  return { due, rows: visibleDeliveries(db, principal, at, narrowed, scope) };
+}
+
+async function countByState(db: Db, request: Scoped): Promise<Counted[]> {
+  const { principal, at, filter, scope } = request;
+  const rows = await visibleDeliveries(db, principal, at, filter, scope)
     .groupBy('deliveries.state')
     .select((eb) => [
       'deliveries.state',
@@ -46,68 +70,94 @@ async function countByState(db: Db, { principal, at, filter }: BoardRequest): Pr
   });
 }
 
-async function countByClock(db: Db, { principal, at, filter }: BoardRequest): Promise<Counted[]> {
-  const counted: Counted[] = [];
-  for (const clock of deliveryClocks) {
-    const column = clockColumn(clock);
-    const row = await visibleDeliveries(db, principal, at, { ...filter, clock })
-      .select((eb) => [
-        eb.fn.countAll<number>().as('n'),
-        sql<number>`sum(case when ${sql.ref(column)} < ${at} then 1 else 0 end)`.as('late'),
-      ])
-      .executeTakeFirstOrThrow();
-    counted.push({ key: clock, count: Number(row.n), overdue: Number(row.late ?? 0) });
-  }
-  return counted;
+/** All clocks in one statement: planning costs more than counting. */
+async function countByClock(db: Db, request: Scoped): Promise<Counted[]> {
+  const parts = deliveryClocks.map((clock) => {
+    const { due, rows } = columnRows(db, 'clock', clock, request);
+    const late = sql<number>`sum(case when ${sql.ref(due)} < ${request.at} then 1 else 0 end)`;
+    return rows.select((eb) => [
+      sql<string>`cast(${clock} as text)`.as('key'),
+      eb.fn.countAll<number>().as('n'),
+      late.as('late'),
+    ]);
+  });
+  const found = await sql<{ key: string; n: number; late: number | null }>`${sql.join(
+    parts.map((part) => sql`select * from ${part} as counted`),
+    sql` union all `,
+  )}`.execute(db);
+  return deliveryClocks.map((key) => {
+    const row = found.rows.find((each) => each.key === key);
+    return { key, count: Number(row?.n ?? 0), overdue: Number(row?.late ?? 0) };
+  });
 }
 
-/** Ids of the cards of one column: what is due first, then what has no deadline, newest first. */
-async function cardsOf(
+/** Everything that is seen, so little that the cards are picked here. */
+async function pickHere(db: Db, by: BoardBy, request: Scoped): Promise<Picked[]> {
+  const { principal, at, filter, scope, cards } = request;
+  const rows = await visibleDeliveries(db, principal, at, filter, scope)
+    .select([
+      'deliveries.id',
+      'deliveries.state',
+      'deliveries.next_due_at',
+      'deliveries.sign_due_at as sign',
+      'deliveries.contain_due_at as contain',
+      'deliveries.feedback_due_at as feedback',
+      'deliveries.verify_due_at as verify',
+    ])
+    .execute();
+  // What has no deadline comes after what has one.
+  const last = '~';
+  return keysOf[by].flatMap((key) => {
+    const clock = deliveryClocks.find((each) => each === key);
+    const inColumn = rows.filter((row) => (clock ? row[clock] !== null : row.state === key));
+    const due = (row: (typeof rows)[number]) => (clock ? row[clock] : row.next_due_at) ?? last;
+    return inColumn
+      .toSorted((a, b) => (due(a) < due(b) ? -1 : Number(due(a) > due(b))))
+      .slice(0, cards)
+      .map(({ id }) => ({ key, id }));
+  });
+}
+
+/** Each column in the order of its index until it has enough; all in one statement. */
+async function pickInOrder(
   db: Db,
   by: BoardBy,
-  { key }: Counted,
-  { principal, at, filter, cards }: BoardRequest,
-): Promise<string[]> {
-  const clock = deliveryClocks.find((each) => each === key);
-  const state = deliveryStates.find((each) => each === key);
-  const narrowed: DeliveryFilter = {
-    ...filter,
-    ...(by === 'clock' && clock && { clock }),
-    ...(by === 'state' && state && { states: [state] }),
-  };
-  const column = by === 'clock' && clock ? clockColumn(clock) : 'deliveries.next_due_at';
-  const due = await visibleDeliveries(db, principal, at, narrowed)
-    .select('deliveries.id')
-    .where(column, 'is not', null)
-    .orderBy(column)
-    .limit(cards)
-    .execute();
-  if (by === 'clock' || due.length === cards) return due.map(({ id }) => id);
-  const idle = await visibleDeliveries(db, principal, at, narrowed)
-    .select('deliveries.id')
-    .where('deliveries.next_due_at', 'is', null)
-    .limit(cards - due.length)
-    .execute();
-  return [...due, ...idle].map(({ id }) => id);
+  counted: readonly Counted[],
+  request: Scoped,
+): Promise<Picked[]> {
+  const parts = counted.flatMap(({ key, count }) => {
+    if (count === 0) return [];
+    const { due, rows } = columnRows(db, by, key, request);
+    const named = rows.select(['deliveries.id', sql<string>`cast(${key} as text)`.as('key')]);
+    const pressing = named.where(due, 'is not', null).orderBy(due).limit(request.cards);
+    const idle = named.where(due, 'is', null).limit(request.cards);
+    return by === 'clock' ? [pressing] : [pressing, idle];
+  });
+  if (parts.length === 0) return [];
+  const found = await sql<Picked>`${sql.join(
+    parts.map((part) => sql`select * from ${part} as picked`),
+    sql` union all `,
+  )}`.execute(db);
+  return counted.flatMap(({ key }) =>
+    found.rows.filter((row) => row.key === key).slice(0, request.cards),
+  );
 }
 
 /** Deliveries in columns by state or by the clock that runs, with counts and the first cards of each. */
-export async function readBoard(
-  db: Db,
-  by: BoardBy,
-  request: BoardRequest,
-): Promise<BoardColumn[]> {
+export async function readBoard(db: Db, by: BoardBy, asked: BoardRequest): Promise<BoardColumn[]> {
+  const request = { ...asked, scope: await scopeOf(db, asked.principal, asked.at) };
   const counted =
     by === 'state' ? await countByState(db, request) : await countByClock(db, request);
-  const ids = await Promise.all(
-    counted.map(async (column) =>
-      column.count === 0 || request.cards === 0 ? [] : await cardsOf(db, by, column, request),
-    ),
-  );
-  const rows = await deliveriesInOrder(db, [...new Set(ids.flat())]);
+  const total = counted.reduce((sum, column) => sum + column.count, 0);
+  const here = request.scope === 'narrow' && total <= mostRead;
+  const nothing = total === 0 || request.cards === 0;
+  const picked = nothing
+    ? []
+    : await (here ? pickHere(db, by, request) : pickInOrder(db, by, counted, request));
+  const rows = await deliveriesInOrder(db, [...new Set(picked.map(({ id }) => id))]);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return counted.map((column, at) => ({
+  return counted.map((column) => ({
     ...column,
-    cards: (ids[at] ?? []).flatMap((id) => byId.get(id) ?? []),
+    cards: picked.filter(({ key }) => key === column.key).flatMap(({ id }) => byId.get(id) ?? []),
   }));
 }

@@ -18,6 +18,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/query.ts')).benchQuery,
   },
   {
+    name: 'notices',
+    what: 'board and list of notices over 2,000 schools and 50,000 notices, SQLite and Postgres',
+    load: async () => (await import('../bench/notices.ts')).benchNotices,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,

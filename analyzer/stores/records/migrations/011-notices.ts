@@ -113,11 +113,11 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
     .execute();
   await createIndexes(db, 'deliveries', {
     // Boards count from this one alone.
-    deliveries_unit: ['unit_id', 'state', 'next_due_at'],
+    deliveries_unit: ['unit_id', 'state', 'next_due_at', 'issuer_unit_id', 'id'],
     deliveries_issuer: ['issuer_unit_id', 'state'],
     deliveries_notice: ['notice_id', 'unit_id'],
     deliveries_parent: ['parent_id'],
-    deliveries_issued: ['issued_at'],
+    deliveries_issued: ['issued_at', 'id', 'unit_id', 'issuer_unit_id'],
     // Cards of a board are read in their order and stop early; who may see them is decided in the index.
     deliveries_state_due: ['state', 'next_due_at', 'unit_id', 'issuer_unit_id', 'id'],
   });
