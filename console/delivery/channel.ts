@@ -63,5 +63,5 @@ export interface ChannelKind<S extends TObject = TObject, X extends TObject = TO
 export function defineChannel<S extends TObject, X extends TObject>(
   kind: ChannelKind<S, X>,
 ): ChannelKind {
-  return kind as unknown as ChannelKind;
+  return kind;
 }

@@ -57,7 +57,7 @@ const tlsCode =
 
 function asDeliveryError(error: unknown, timedOut: boolean): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const { code = '', message } = error as NodeJS.ErrnoException;
   if (timedOut) return new DeliveryError('TIMED_OUT', 'No complete answer in time.');
   if (tlsCode.test(code)) return new DeliveryError('TLS_FAILED', `TLS failed: ${message || code}`);
   return new DeliveryError('UNREACHABLE', `No connection: ${code || message || 'unknown error'}`);
@@ -135,7 +135,7 @@ export function createOutgoingHttp(deps: OutgoingHttpDeps = {}): OutgoingHttp {
           (answer) => resolve({ status, headers: message.headers, body: answer }),
           (error: unknown) => {
             message.destroy();
-            reject(error as Error);
+            reject(asDeliveryError(error, false));
           },
         );
       });

@@ -39,7 +39,7 @@ function harmless(text: string): string {
 }
 
 function shorten(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 

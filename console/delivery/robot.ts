@@ -51,7 +51,8 @@ export async function postToRobot(
   const json = parseJson(answer.body);
   const result = pick(json, code);
   if (result === 0) return;
-  const said = quote(String(pick(json, words) ?? answer.body.toString('utf8')));
+  const told = pick(json, words);
+  const said = quote(typeof told === 'string' ? told : answer.body.toString('utf8'));
   const known = typeof result === 'number' ? codes[result] : undefined;
   throw new DeliveryError(known ?? 'REFUSED', `The robot answers ${String(result)}: ${said}`);
 }

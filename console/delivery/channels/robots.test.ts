@@ -87,7 +87,7 @@ describe('the robot of WeCom', () => {
     server.answers.push(answer(200, '{"errcode":0}'));
     const long = { ...letter, text: '通报'.repeat(3_000) };
     const config = { settings: { format: 'markdown' }, secrets: { address: server.url } };
-    await wecom.send(config as never, long, localParts());
+    await wecom.send(config, long, localParts());
     const { content } = (body() as { markdown: { content: string } }).markdown;
     expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4_096);
     expect(content).toContain('…\n[打开平台办理]');
@@ -166,7 +166,7 @@ test('robots speak to their vendor only', () => {
   const targets = {};
   const parts = { http: createOutgoingHttp(), guard: createTargetGuard(targets), time: testTime };
   const check = (kind: ChannelKind, address: string) => () =>
-    kind.check({ settings: {}, secrets: { address } } as never, parts);
+    kind.check({ settings: {}, secrets: { address } }, parts);
   expect(check(wecom, 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1')).not.toThrow();
   expect(check(dingtalk, 'https://oapi.dingtalk.com/robot/send?access_token=1')).not.toThrow();
   expect(check(feishu, 'https://open.feishu.cn/open-apis/bot/v2/hook/1')).not.toThrow();

@@ -87,7 +87,7 @@ function mailOf({ settings }: Config, letter: Letter) {
     text: mailText(letter),
     html: mailHtml(letter),
     messageId: `<${letter.id}@${domain}>`,
-    date: letter.at,
+    date: new Date(letter.at),
     headers: {
       'X-XiaoDun-Id': letter.id,
       // RFC 3834: out-of-office programs do not answer.

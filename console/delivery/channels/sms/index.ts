@@ -19,7 +19,8 @@ function parseBody(text: string): unknown {
 }
 
 function valuesOf(letter: Letter, { settings, secrets }: ChannelConfig<Settings, Secrets>) {
-  const text = [...`${settings.signature ?? ''}${letter.title}`].slice(0, maxCharacters).join('');
+  const whole = `${settings.signature ?? ''}${letter.title}`;
+  const text = Array.from(whole).slice(0, maxCharacters).join('');
   return (name: string): string => {
     if (name === 'phone') return letter.to ?? '';
     if (name === 'text') return text;
