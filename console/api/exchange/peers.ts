@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Peering } from '../../../analyzer/cases/exchange/exchange.ts';
+import type { Exchange, Peering } from '../../../analyzer/cases/exchange/exchange.ts';
 import type { ExchangeRules } from '../../../analyzer/cases/exchange/rules.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
@@ -12,7 +12,7 @@ import { Invitation, Invited, Join, Peer, PeerDetails, PeerParams } from './sche
 
 export interface PeersDeps {
   records: Records;
-  exchange: Peering;
+  exchange: Peering & Pick<Exchange, 'round'>;
   rules: ExchangeRules;
   time: TimeSource;
 }
@@ -85,6 +85,20 @@ export function peersFeature({ records, exchange, rules, time }: PeersDeps): Fea
         const { id } = request.params;
         await getPeer(request.principal, id);
         await exchange.rotate(request.principal, id);
+        return await getPeer(request.principal, id);
+      },
+    );
+
+    api.post(
+      '/peers/:id/round',
+      {
+        schema: { params: PeerParams, response: { 200: PeerDetails } },
+        config: { permission: { resource: 'peers', action: 'create' } },
+      },
+      async (request) => {
+        const { id } = request.params;
+        await getPeer(request.principal, id);
+        await exchange.round();
         return await getPeer(request.principal, id);
       },
     );

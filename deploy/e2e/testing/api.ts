@@ -52,11 +52,11 @@ export async function signIn(
 export async function setUp(
   url: string,
   link: string,
-  people: { unit: string; admin: Person; audit: Person },
+  people: { unit: string; kind?: 'school' | 'province'; admin: Person; audit: Person },
 ): Promise<void> {
-  const { unit, admin, audit } = people;
+  const { unit, kind = 'school', admin, audit } = people;
   const token = new URL(link).searchParams.get('token');
-  const body = JSON.stringify({ token, unit: { name: unit, kind: 'school' }, admin, audit });
+  const body = JSON.stringify({ token, unit: { name: unit, kind }, admin, audit });
   const headers = { 'content-type': 'application/json' };
   await ask(`${url}/api/v1/setup`, { method: 'POST', headers, body });
 }
