@@ -17,8 +17,17 @@ function withNonce(page: string, nonce: string): string {
   return marked.replace('<head>', `<head><meta name="csp-nonce" content="${nonce}">`);
 }
 
-async function sendPage(webDir: string, reply: FastifyReply): Promise<FastifyReply> {
-  const page = await readFile(join(webDir, 'index.html'), 'utf8').catch(() => {
+/** The signing page (`/s/<code>`) is a page of its own, small enough for a weak telephone line. */
+function pageFor(url: string): string {
+  return url.startsWith('/s/') ? join('sign', 'index.html') : 'index.html';
+}
+
+async function sendPage(
+  webDir: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const page = await readFile(join(webDir, pageFor(request.url)), 'utf8').catch(() => {
     throw new Problem(503, 'WEB_NOT_BUILT', 'The console is not built: run npm run build:web.');
   });
   const nonce = randomBytes(16).toString('base64');
@@ -41,12 +50,12 @@ function wantsPage(request: FastifyRequest): boolean {
 /** Serves the built console; every path that is no file is the page, whose router knows it. */
 export async function addWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
-    if (webDir !== undefined && wantsPage(request)) return sendPage(webDir, reply);
+    if (webDir !== undefined && wantsPage(request)) return sendPage(webDir, request, reply);
     return sendProblem(request, reply, new Problem(404, 'NOT_FOUND', 'There is nothing here.'));
   });
   if (webDir === undefined) return;
   for (const url of ['/', '/index.html'])
-    app.get(url, (_request, reply) => sendPage(webDir, reply));
+    app.get(url, (request, reply) => sendPage(webDir, request, reply));
   await app.register(fastifyStatic, {
     root: webDir,
     index: false,

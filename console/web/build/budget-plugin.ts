@@ -4,14 +4,17 @@ import { measureFirstLoad, type BuiltFile, type FirstLoad } from './first-load.t
 interface BudgetOptions {
   /** Upper bound in KiB of gzip. */
   firstLoadKib: number;
-  firstPages: readonly string[];
+  /** Path ending of the HTML page whose load is measured. */
+  page: string;
+  /** Lazy modules that are shown first. */
+  firstPages?: readonly string[];
   onMeasured?: (load: FirstLoad) => void;
 }
 
 /** Fails the build when the first load outgrows its budget, naming the files that weigh most. */
 export function budgetPlugin(options: BudgetOptions): Plugin {
   return {
-    name: 'xiaodun:first-load-budget',
+    name: `xiaodun:first-load-budget:${options.page}`,
     apply: 'build',
     generateBundle(_output, bundle) {
       const built = Object.values(bundle).map((file): BuiltFile =>
@@ -23,6 +26,7 @@ export function budgetPlugin(options: BudgetOptions): Plugin {
               isEntry: file.isEntry,
               facade: file.facadeModuleId ?? undefined,
               imports: file.imports,
+              styles: [...(file.viteMetadata?.importedCss ?? [])],
             }
           : {
               kind: 'asset',
@@ -32,11 +36,13 @@ export function budgetPlugin(options: BudgetOptions): Plugin {
               imports: [],
             },
       );
-      const load = measureFirstLoad(built, options.firstPages);
+      const load = measureFirstLoad(built, options.page, options.firstPages);
       options.onMeasured?.(load);
       const kib = load.gzipBytes / 1024;
       if (kib <= options.firstLoadKib) {
-        this.info(`first load ${kib.toFixed(1)} of ${options.firstLoadKib} KiB gzip`);
+        this.info(
+          `${options.page}: first load ${kib.toFixed(1)} of ${options.firstLoadKib} KiB gzip`,
+        );
         return;
       }
       const heaviest = load.files
@@ -45,7 +51,7 @@ export function budgetPlugin(options: BudgetOptions): Plugin {
         .map(({ fileName, gzipBytes }) => `${fileName} ${(gzipBytes / 1024).toFixed(1)}`)
         .join(', ');
       this.error(
-        `first load is ${kib.toFixed(1)} KiB gzip, over ${options.firstLoadKib}: ${heaviest}`,
+        `first load of ${options.page} is ${kib.toFixed(1)} KiB gzip, over ${options.firstLoadKib}: ${heaviest}`,
       );
     },
   };

@@ -10,16 +10,24 @@ const chunk = (fileName: string, part: Partial<BuiltFile> = {}): BuiltFile => ({
   ...part,
 });
 
-it('counts the entry, the first pages, what they import and all styles, each once', () => {
+it('counts the entry, the first pages, what they import and their styles, each once', () => {
   const { files, gzipBytes } = measureFirstLoad(
     [
-      chunk('entry.js', { isEntry: true, imports: ['shared.js'] }),
+      chunk('entry.js', {
+        isEntry: true,
+        facade: '/web/index.html',
+        imports: ['shared.js'],
+        styles: ['look.css'],
+      }),
+      chunk('sign.js', { isEntry: true, facade: '/web/sign/index.html', styles: ['sign.css'] }),
       chunk('home.js', { facade: '/web/home/Home.tsx', imports: ['shared.js', 'more.js'] }),
       chunk('shared.js', { imports: ['entry.js'] }),
       chunk('more.js'),
       chunk('later.js', { facade: '/web/events/Histogram.tsx' }),
       { ...chunk('look.css'), kind: 'asset' },
+      { ...chunk('sign.css'), kind: 'asset' },
     ],
+    '/web/index.html',
     ['/home/Home.tsx'],
   );
   expect(files.map(({ fileName }) => fileName).toSorted()).toEqual([

@@ -6,10 +6,12 @@ export interface BuiltFile {
   kind: 'chunk' | 'asset';
   content: string | Uint8Array;
   isEntry: boolean;
-  /** The module a lazy chunk starts from, if any. */
+  /** The module that a chunk starts from, if any; a page for an entry. */
   facade?: string | undefined;
   /** Chunks loaded with this one. */
   imports: readonly string[];
+  /** Styles loaded with this one. */
+  styles?: readonly string[];
 }
 
 export interface FirstLoad {
@@ -29,23 +31,28 @@ function reach(files: ReadonlyMap<string, BuiltFile>, from: readonly string[]): 
 }
 
 /**
- * Sums the gzip size of everything the browser fetches before the first page shows: the entry, the
- * lazy chunks named in `firstPages` (module path endings), what these import, and all styles.
+ * Sums the gzip size of everything the browser fetches before a page shows: the entry of `page`, the lazy chunks named in
+ * `firstPages` (module path endings), what these import, and their styles.
  */
 export function measureFirstLoad(
   built: readonly BuiltFile[],
-  firstPages: readonly string[],
+  page: string,
+  firstPages: readonly string[] = [],
 ): FirstLoad {
   const byName = new Map(built.map((file) => [file.fileName, file]));
+  const startsFrom = (file: BuiltFile, path: string): boolean =>
+    file.facade?.split('?')[0]?.endsWith(path) === true;
   const roots = built
     .filter(
-      ({ isEntry, facade }) =>
-        isEntry || firstPages.some((page) => facade?.split('?')[0]?.endsWith(page) === true),
+      (file) =>
+        (file.isEntry && startsFrom(file, page)) ||
+        (!file.isEntry && firstPages.some((each) => startsFrom(file, each))),
     )
     .map(({ fileName }) => fileName);
   const needed = reach(byName, roots);
+  const styles = new Set([...needed].flatMap((name) => byName.get(name)?.styles ?? []));
   const files = built
-    .filter(({ fileName }) => needed.has(fileName) || fileName.endsWith('.css'))
+    .filter(({ fileName }) => needed.has(fileName) || styles.has(fileName))
     .map(({ fileName, content }) => ({ fileName, gzipBytes: gzipSync(content).byteLength }));
   return { files, gzipBytes: files.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) };
 }

@@ -10,7 +10,7 @@ import { Board } from '../shapes/board/Board.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { Empty, Loaded, NoPermission } from '../shapes/States.tsx';
-import type { DeliveryBoard, DeliveryLine } from './delivery.ts';
+import type { DeliveryBoard, DeliveryCardView } from './delivery.ts';
 import { DeliveryCard } from './DeliveryTable.tsx';
 
 const views = ['state', 'clock'] as const;
@@ -27,7 +27,7 @@ function Columns({ board, by }: { board: DeliveryBoard; by: (typeof views)[numbe
     );
   }
   return (
-    <Board<DeliveryLine>
+    <Board<DeliveryCardView>
       label={translate('deliveries.board')}
       columns={board.columns.map((column) => ({
         ...column,

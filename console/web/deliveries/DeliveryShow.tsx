@@ -3,9 +3,11 @@ import { useGetOne, useTranslate } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
+import type { Account } from '../accounts/account.ts';
 import { DocumentMenu } from '../notices/DocumentMenu.tsx';
 import { NoticeContent } from '../notices/NoticeContent.tsx';
 import { UrgencyMark } from '../notices/UrgencyMark.tsx';
+import { useCan } from '../providers/session.ts';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { Facts } from '../shapes/Facts.tsx';
@@ -18,6 +20,17 @@ import type { Delivery } from './delivery.ts';
 import { FeedbackView } from './FeedbackView.tsx';
 import { NextStep } from './NextStep.tsx';
 import { Requests } from './Requests.tsx';
+
+/** Name of the colleague who handles it, for those who may see colleagues. */
+function Responsible({ id }: { id: string | null }) {
+  const allowed = useCan('accounts', 'read');
+  const { data } = useGetOne<Account>(
+    'accounts',
+    { id: id ?? '' },
+    { enabled: allowed && id !== null, retry: false },
+  );
+  return <>{data?.name ?? '–'}</>;
+}
 
 function Aside({ delivery }: { delivery: Delivery }) {
   const translate = useTranslate();
@@ -41,7 +54,10 @@ function Aside({ delivery }: { delivery: Delivery }) {
                 </>
               ),
             },
-            { label: translate('deliveries.assignee'), value: delivery.responsibleName },
+            {
+              label: translate('deliveries.assignee'),
+              value: <Responsible id={delivery.responsibleId} />,
+            },
             {
               label: translate('deliveries.field.systemOwner'),
               value: responsible?.systemOwner.name,
@@ -62,7 +78,7 @@ function Aside({ delivery }: { delivery: Delivery }) {
               label: translate('deliveries.hash'),
               value: (
                 <span style={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                  {delivery.snapshotHash.slice(0, 16)}…
+                  {delivery.noticeHash.slice(0, 16)}…
                 </span>
               ),
             },
@@ -137,7 +153,7 @@ export default function DeliveryShow() {
                   })}
                 </Alert>
               )}
-              <NoticeContent facts={delivery.snapshot} filesAt={at} />
+              <NoticeContent facts={delivery.notice} filesAt={at} />
             </>
           ),
         },

@@ -4,11 +4,12 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { UrgencyMark } from '../notices/UrgencyMark.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
+import { Countdown } from '../shapes/clocks/Countdown.tsx';
 import type { Column } from '../shapes/list/column.ts';
-import type { DeliveryLine } from './delivery.ts';
+import type { DeliveryCardView, DeliveryLine } from './delivery.ts';
 
 /** Number, what it is about, and what waits for a decision. */
-export function DeliveryTitle({ delivery }: { delivery: DeliveryLine }) {
+export function DeliveryTitle({ delivery }: { delivery: DeliveryCardView }) {
   const translate = useTranslate();
   return (
     <>
@@ -69,14 +70,36 @@ export const deliveryColumns: readonly Column<DeliveryLine>[] = [
   },
 ];
 
-/** A delivery as a card: on a telephone and on the board. */
-export function DeliveryCard({
-  delivery,
-  onBoard = false,
-}: {
-  delivery: DeliveryLine;
+/** The deadline that presses most, of a card that has no clocks with it. */
+function NextDeadline({ delivery }: { delivery: DeliveryCardView }) {
+  const translate = useTranslate();
+  const { nextClock, nextDueAt, overdue } = delivery;
+  if (nextDueAt === null || nextClock === null) return null;
+  const label = translate(`deliveries.clock.${nextClock}`, { _: nextClock });
+  return (
+    <Countdown
+      named
+      clock={{
+        clock: nextClock,
+        labelZh: label,
+        labelEn: label,
+        state: 'running',
+        dueAt: nextDueAt,
+        originalDueAt: nextDueAt,
+        overdue,
+      }}
+    />
+  );
+}
+
+interface DeliveryCardProps {
+  delivery: DeliveryCardView;
+  /** The column says the state already. */
   onBoard?: boolean;
-}) {
+}
+
+/** A delivery as a card: on a telephone and on the board. */
+export function DeliveryCard({ delivery, onBoard = false }: DeliveryCardProps) {
   return (
     <Stack sx={{ gap: 0.5 }}>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -91,9 +114,9 @@ export function DeliveryCard({
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {delivery.recipientUnitName}
       </Typography>
-      {delivery.clocks.some(({ state }) => state === 'running' || state === 'paused') && (
-        <ClockChips clocks={delivery.clocks} most={1} openOnly />
-      )}
+      <Box sx={{ '&:empty': { display: 'none' } }}>
+        <NextDeadline delivery={delivery} />
+      </Box>
     </Stack>
   );
 }

@@ -18,7 +18,7 @@ function Request({ request }: { request: DeliveryRequest }) {
         <Typography sx={{ fontWeight: 500 }}>
           {kind === 'dispute'
             ? translate('deliveries.disputeFor', {
-                reason: translate(`deliveries.dispute.${request.reason}`),
+                reason: translate(`deliveries.dispute.${request.reason ?? 'not-ours'}`),
               })
             : translate('deliveries.extensionUntil')}
           {kind === 'extension' && (

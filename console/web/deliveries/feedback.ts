@@ -82,7 +82,7 @@ export function feedbackOf(form: FeedbackForm): Feedback {
     measures: form.measures.trim(),
     ...(completedAt !== undefined && { completedAt }),
     ...(similarFindings !== undefined && { similarFindings }),
-    ...(form.evidence.length > 0 && { evidence: form.evidence }),
+    ...(form.evidence.length > 0 && { evidence: [...form.evidence] }),
     ...(form.reportedToPolice && { reportedToPolice: true }),
     ...(form.reportedToCyberspaceOffice && { reportedToCyberspaceOffice: true }),
     ...(systemOwner !== undefined && {

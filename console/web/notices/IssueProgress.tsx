@@ -6,10 +6,7 @@ import { useApi } from '../providers/use-api.ts';
 import type { IssueProgress as Progress } from './notice.ts';
 
 const everyMs = 1_000;
-
-function isUnderWay({ total, done, failed }: Progress): boolean {
-  return done + failed < total;
-}
+const mostFailures = 10;
 
 /** How many recipients have their delivery, while a batch is being issued; nothing once all have it. */
 export function IssueProgress({ id }: { id: string }) {
@@ -17,7 +14,7 @@ export function IssueProgress({ id }: { id: string }) {
   const queries = useQueryClient();
   const path = `/notices/${encodeURIComponent(id)}/progress`;
   const { data, refetch } = useApi<Progress>(path);
-  const busy = data !== undefined && isUnderWay(data);
+  const busy = data?.pending === true;
   useEffect(() => {
     if (!busy) return;
     const timer = setInterval(() => void refetch(), everyMs);
@@ -29,7 +26,7 @@ export function IssueProgress({ id }: { id: string }) {
     };
   }, [busy, refetch, queries]);
   if (data === undefined) return null;
-  const { total, done, failed } = data;
+  const { total, done, failed, failures } = data;
   return (
     <Box aria-live="polite" sx={{ '&:empty': { display: 'none' }, mb: 2 }}>
       {busy && (
@@ -47,6 +44,13 @@ export function IssueProgress({ id }: { id: string }) {
       {failed > 0 && (
         <Alert severity="warning" data-testid="issue-failed">
           {translate('notices.issueFailed', { failed })}
+          <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+            {failures.slice(0, mostFailures).map(({ unitId, unitName, detail }) => (
+              <li key={unitId}>
+                {unitName}：{detail}
+              </li>
+            ))}
+          </Box>
         </Alert>
       )}
     </Box>

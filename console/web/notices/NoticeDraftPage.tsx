@@ -1,18 +1,19 @@
 import { Alert, Box, Button, FormControlLabel, Stack, Switch, Typography } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useGetOne, useNotify, useTranslate } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useCan, useSession } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
+import { newKey } from '../shapes/cases/payload.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { Failure, Loading, NoPermission } from '../shapes/States.tsx';
 import { draftOf, emptyDraft, formOf, missingIn, type DraftForm } from './draft.ts';
 import { DraftFields, FormPart } from './DraftFields.tsx';
 import { EvidenceField } from './EvidenceField.tsx';
-import type { Notice } from './notice.ts';
+import type { NewNotice, Notice } from './notice.ts';
 import { NoticePreview } from './NoticePreview.tsx';
 import { RecipientPicker } from './RecipientPicker.tsx';
 import { useAllUnits } from './use-all-units.ts';
@@ -97,22 +98,29 @@ function Editor({ first, issuer, stored }: EditorProps) {
   const change = (part: Partial<DraftForm>): void => setForm((old) => ({ ...old, ...part }));
   const missing = missingIn(form);
   const recipients = useRecipientNames(form.recipientUnitIds);
+  const [key] = useState(newKey);
+  const notify = useNotify();
   const save = useAction(
     () =>
       stored === undefined
-        ? fetchApi<{ id: string }>('/notices', {
+        ? fetchApi<Pick<NewNotice, 'id' | 'outcome'>>('/notices', {
             method: 'POST',
-            body: { ...draftOf(form), unitId: issuer.id },
+            body: { ...draftOf(form), unitId: issuer.id, idempotencyKey: key },
           })
-        : fetchApi<{ id: string }>(`/notices/${encodeURIComponent(stored.id)}`, {
+        : fetchApi<Notice>(`/notices/${encodeURIComponent(stored.id)}`, {
             method: 'PATCH',
             body: { ...draftOf(form), expectedVersion: stored.version },
-          }),
+          }).then(({ id }) => ({ id, outcome: 'drafted' as const })),
     {
       touches: ['notices', 'home'],
-      done: 'notices.saved',
       quiet: true,
-      onDone: ({ id }) => void navigate(`/notices/${encodeURIComponent(id)}`),
+      onDone: ({ id, outcome }) => {
+        notify(`notices.outcome.${outcome}`, {
+          type: outcome === 'drafted' ? 'success' : 'info',
+          autoHideDuration: outcome === 'drafted' ? 4_000 : 12_000,
+        });
+        void navigate(`/notices/${encodeURIComponent(id)}`);
+      },
     },
   );
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
@@ -194,7 +202,7 @@ function Stored({ id }: { id: string }) {
   }
   return (
     <Editor
-      first={formOf(data.draft)}
+      first={formOf(data)}
       issuer={{ id: data.issuerUnitId, name: data.issuerUnitName }}
       stored={{ id: data.id, version: data.version }}
     />

@@ -56,7 +56,7 @@ function Notes({ notice }: { notice: Notice }) {
         <Alert severity="warning">
           {translate('notices.sentBack', {
             name: notice.sentBack.name,
-            reason: notice.sentBack.reason,
+            reason: notice.sentBack.reason ?? '',
           })}
         </Alert>
       )}
@@ -64,7 +64,7 @@ function Notes({ notice }: { notice: Notice }) {
         <Alert severity="info">
           {translate('notices.wasWithdrawn', {
             name: notice.withdrawn.name,
-            reason: notice.withdrawn.reason,
+            reason: notice.withdrawn.reason ?? '',
           })}
         </Alert>
       )}
@@ -112,7 +112,7 @@ export default function NoticeShow() {
             id={notice.id}
             version={notice.version}
             forms={noticeForms}
-            omit={['edit', 'revise', 'comment']}
+            omit={['merge', 'recur']}
             first={noticeSteps}
           />
         </>
@@ -124,7 +124,7 @@ export default function NoticeShow() {
           content: (
             <>
               <Notes notice={notice} />
-              <NoticeContent facts={notice.draft} filesAt={at} />
+              <NoticeContent facts={notice} filesAt={at} />
             </>
           ),
         },

@@ -12,6 +12,8 @@ export const noticeForms: Readonly<Record<string, ActionForm>> = {
   submit: { fields: [], help: 'notices.form.submitHelp' },
   approve: { fields: [], help: 'notices.form.approveHelp', grave: true },
   'send-back': { fields: [reason] },
+  discard: { fields: [reason], grave: true, help: 'notices.form.discardHelp' },
+  comment: { fields: [{ ...reason, name: 'text', label: 'notices.form.text' }] },
   withdraw: { fields: [reason], help: 'notices.form.withdrawHelp', grave: true },
 };
 

@@ -13,6 +13,8 @@ export const cases = {
     limit: {
       hours: '%{smart_count} hour |||| %{smart_count} hours',
       'working-days': '%{smart_count} working day |||| %{smart_count} working days',
+      days: '%{smart_count} day |||| %{smart_count} days',
+      'at-once': 'at once',
     },
     due: 'Due %{at}',
     originalDue: 'First due %{at}',

@@ -128,7 +128,13 @@ export const notices = {
     notSaid: 'Not said',
     missing: 'Still needed: %{fields}',
     saveDraft: 'Save draft',
-    saved: 'Saved',
+    outcome: {
+      drafted: 'Draft saved',
+      merged:
+        'An open notice is about the same weakness of the same asset: this became another source of it.',
+      recurred:
+        'The weakness had been settled before: its notice was opened again, more urgent than before.',
+    },
     notDraft: 'Only a draft can be changed. Once issued, the content stays as it is.',
     addCopies: 'Add copies',
     andMore: '%{names} and others, %{count} units',
@@ -168,6 +174,8 @@ export const notices = {
     tab: { content: 'Content', sources: 'Sources', log: 'Log' },
     form: {
       reason: 'Reason',
+      discardHelp: 'The draft leaves the list; its record is kept.',
+      text: 'Comment',
       submitHelp: 'Somebody with the right to approve then issues it; meanwhile it can not change.',
       approveHelp:
         'It gets its number and goes to all recipients at once; the content can not change any more.',

@@ -10,7 +10,12 @@ export const cases = {
       'met-late': '已完成（超期）',
       cancelled: '已取消',
     },
-    limit: { hours: '%{smart_count} 小时', 'working-days': '%{smart_count} 个工作日' },
+    limit: {
+      hours: '%{smart_count} 小时',
+      'working-days': '%{smart_count} 个工作日',
+      days: '%{smart_count} 天',
+      'at-once': '立即',
+    },
     due: '截止 %{at}',
     originalDue: '原定截止 %{at}',
     rule: '时限 %{limit}',

@@ -127,7 +127,11 @@ export const notices = {
     notSaid: '未填',
     missing: '还需要填写：%{fields}',
     saveDraft: '保存草稿',
-    saved: '已保存',
+    outcome: {
+      drafted: '草稿已保存',
+      merged: '同一资产的同一隐患已有在办通报，已并入为新的来源，没有另起一份。',
+      recurred: '该隐患曾经办结，现按重复发生重新打开，紧急程度已提高。',
+    },
     notDraft: '只有草稿可以修改。签发后内容不再改变。',
     addCopies: '添加抄送单位',
     andMore: '%{names} 等 %{count} 个单位',
@@ -162,6 +166,8 @@ export const notices = {
     tab: { content: '内容', sources: '来源', log: '记录' },
     form: {
       reason: '原因',
+      discardHelp: '草稿作废后不再列在草稿中，记录保留。',
+      text: '留言',
       submitHelp: '提交后由有审签权限的人审核签发，期间不能修改。',
       approveHelp: '签发后立即编号并送达全部收件单位，内容不能再改。',
       withdrawHelp: '撤回后，各收件单位不再需要处置，已有记录保留。',

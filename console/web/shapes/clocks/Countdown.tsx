@@ -34,8 +34,8 @@ interface CountdownProps {
 function Details({ clock }: { clock: ClockView }) {
   const translate = useTranslate();
   const { rule } = clock;
-  const limitText = (limit: { kind: string; value: number }): string =>
-    translate(`clocks.limit.${limit.kind}`, { smart_count: limit.value });
+  const limitText = (limit: { kind: string; value?: number }): string =>
+    translate(`clocks.limit.${limit.kind}`, { smart_count: limit.value ?? 0 });
   const lines = [
     translate('clocks.due', { at: formatDateTime(clock.dueAt) }),
     clock.originalDueAt !== clock.dueAt &&

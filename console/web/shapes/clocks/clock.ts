@@ -1,6 +1,7 @@
 import type { ToneName } from '../../theme/palette.ts';
 
-type Limit = { kind: 'hours' | 'working-days'; value: number };
+/** `hours`, `working-days`, `days`, or `at-once` without a number. */
+type Limit = { kind: string; value?: number };
 
 /** One clock of a case as the API answers it; times ISO 8601 UTC. */
 export interface ClockView {
@@ -14,7 +15,7 @@ export interface ClockView {
   /** As the server saw it when it answered. */
   overdue: boolean;
   startedAt?: string;
-  endedAt?: string;
+  endedAt?: string | null;
   extensions?: number;
   rule?: {
     ruleId: string;
