@@ -3,6 +3,7 @@ import type { CaseMessage } from './message.ts';
 import { caseFixture, testKey, type CaseFixture } from './testing/case-fixture.ts';
 import { createSeededRandom, type SeededRandom } from './testing/random-histories.ts';
 import { doing, opening } from './testing/toy-actions.ts';
+import { readLog } from './message-store.ts';
 import { signMessage } from './signed-message.ts';
 import { verifyCases } from './verify-cases.ts';
 
@@ -20,11 +21,8 @@ afterAll(async () => {
   await school.dispose();
 });
 
-const plain = ({ refused: _, ...message }: CaseMessage & { refused?: unknown }): CaseMessage =>
-  message;
-
 async function logOf(node: CaseFixture, caseId: string): Promise<CaseMessage[]> {
-  return (await node.cases.log(caseId)).map(plain);
+  return await readLog(node.records.db, caseId);
 }
 
 /** The stored case with everything that was read from its log. */

@@ -5,5 +5,5 @@ import type { CaseState, Transition } from './machine.ts';
 export function transition<S extends CaseState, P extends TObject>(
   declared: Transition<S, P>,
 ): Transition<S> {
-  return declared as unknown as Transition<S>;
+  return declared;
 }

@@ -39,7 +39,7 @@ async function missingNumber(db: Db): Promise<Fault | undefined> {
     .select((eb) => eb.fn.countAll<number>().as('rows'))
     .where('seq', '<=', counted)
     .executeTakeFirstOrThrow();
-  if (Number(rows) === counted) return undefined;
+  if (rows === counted) return undefined;
   const { first } = await db
     .selectFrom('case_messages as message')
     .select(sql<number | null>`min(message.seq + 1)`.as('first'))
@@ -52,7 +52,7 @@ async function missingNumber(db: Db): Promise<Fault | undefined> {
     .select('seq')
     .where('seq', '=', 1)
     .executeTakeFirst();
-  const missing = head ? Number(first ?? 1) : 1;
+  const missing = head ? (first ?? 1) : 1;
   const reason = `message ${missing} is missing: ${counted} have arrived`;
   return { brokenAt: String(missing), reason };
 }

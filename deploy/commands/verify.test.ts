@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCheckpoints, type Checkpoints } from '../../analyzer/audit/checkpoints.ts';
-import { signingKeyFile } from '../../analyzer/audit/signing-key.ts';
+import { readOrCreateSigningKey, signingKeyFile } from '../../analyzer/audit/signing-key.ts';
 import { dropGuards, fillChain } from '../../analyzer/audit/testing/tamper.ts';
+import { caseFixture } from '../../analyzer/cases/testing/case-fixture.ts';
+import { doing, opening } from '../../analyzer/cases/testing/toy-actions.ts';
+import { insertTestUnits } from '../../analyzer/people/testing/unit-tree.ts';
 import { createFileBlobs } from '../../analyzer/stores/blobs/file-blobs.ts';
 import { findBlob } from '../../analyzer/stores/blobs/layout.ts';
 import { lockDataFolder } from '../../analyzer/stores/records/data-folder-lock.ts';
@@ -68,6 +72,26 @@ test('reads the folder of a stopped node', async () => {
   expect(broken.stderr.trim().split('\n')).toEqual([
     expect.stringMatching(new RegExp(`^xiaodun verify: broken link: chain blobs, ${sha256}: `)),
   ]);
+});
+
+test('names the first broken message of a case', async () => {
+  const key = readOrCreateSigningKey(signingKeyFile(dir));
+  await insertTestUnits(records.db);
+  const { cases } = await caseFixture({ records, key });
+  await cases.act(doing('county', 'open', opening));
+  await cases.act(doing('schoolA', 'take'));
+  await records.stop();
+  const sound = await verify('--data', dir);
+  expect(JSON.parse(sound.stdout)).toMatchObject({ ok: true, cases: { messages: 2, ok: true } });
+  records = await openRecords({ kind: 'sqlite', path: join(dir, 'records.sqlite') });
+  await sql`drop trigger case_messages_no_update`.execute(records.db);
+  await records.db.updateTable('case_messages').set({ unit_id: 'schoolB' }).execute();
+  await records.stop();
+  const { code, stderr } = await verify('--data', dir);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    'xiaodun verify: broken link: chain cases, case-1/1: its hash does not match its content\n',
+  );
 });
 
 test('names the first broken link of a chain in one line', async () => {

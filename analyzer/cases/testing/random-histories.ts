@@ -104,7 +104,7 @@ export async function runRandomHistories<M>(
   const { cases, records, time } = node;
   const random = createSeededRandom(seed);
   const result: RandomHistoriesResult = { histories: 0, accepted: 0, refused: 0, byMessage: {} };
-  let tried = 0;
+  const tried = () => result.accepted + result.refused;
 
   const attempt = async (
     trx: Trx,
@@ -140,8 +140,7 @@ export async function runRandomHistories<M>(
       throw new Error(`is ${JSON.stringify(is)}, ought to be ${JSON.stringify(ought)}`);
     };
     check(view);
-    for (let n = 1 + random.int(longest); n > 0 && tried < actions; n -= 1) {
-      tried += 1;
+    for (let n = 1 + random.int(longest); n > 0 && tried() < actions; n -= 1) {
       time.advance(random.int(pauseSeconds) + 1);
       const action = model.propose(random, state);
       history.push(action);
@@ -175,7 +174,7 @@ export async function runRandomHistories<M>(
     }
   };
 
-  while (tried < actions) {
+  while (tried() < actions) {
     result.histories += 1;
     const caseId = `history-${seed}-${result.histories}`;
     const history: TriedAction[] = [];
