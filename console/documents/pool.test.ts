@@ -118,7 +118,7 @@ it('writes a long list batch by batch, and recovers from a source that breaks of
 it('ends a list whose rows never come', async () => {
   const { documents } = documentsFor({ listTimeoutMs: 200 });
   async function* stuck(): AsyncGenerator<Cell[][]> {
-    await new Promise<never>(() => undefined);
+    yield await new Promise<never>(() => undefined);
   }
   const list = { title: '清单', columns, meta: metaFacts, rows: stuck() };
   await expect(documents.renderList(list, 'csv')).rejects.toMatchObject({

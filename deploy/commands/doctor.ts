@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { systemTime } from '../../collector/time/time-source.ts';
 import { root } from '../paths.ts';
 import type { DoctorLimits, Finding } from '../doctor/check.ts';
+import { checkDocuments } from '../doctor/documents.ts';
 import { checkFolder, nearestExisting } from '../doctor/folder.ts';
 import { checkClock, checkDisk, checkMemory, checkVersion } from '../doctor/machine.ts';
 import { checkPort, type WantedPort } from '../doctor/ports.ts';
@@ -61,6 +62,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
     await checkDisk(limits, nearestExisting(dataDir)),
     checkClock(limits, systemTime.now()),
     ...checkFolder(dataDir),
+    checkDocuments(),
     finding,
     ...(config ? await Promise.all(wantedPorts(config).map(checkPort)) : []),
   ];

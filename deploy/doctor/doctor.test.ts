@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DoctorLimits } from './check.ts';
+import { DocumentError } from '../../console/documents/errors.ts';
+import { checkDocuments } from './documents.ts';
 import { checkFolder, nearestExisting } from './folder.ts';
 import { checkClock, checkDisk, checkMemory, checkVersion } from './machine.ts';
 import { checkPort } from './ports.ts';
@@ -64,4 +66,12 @@ test('finds the nearest folder that exists and says whether it can be written', 
   expect(checkFolder(join(folder, 'a'))).toEqual([
     { check: 'data folder', state: 'ok', detail: `${folder} can be written` },
   ]);
+});
+
+test('says when PDF documents would lack their font', () => {
+  expect(checkDocuments().state).toBe('ok');
+  const missing = checkDocuments(() => {
+    throw new DocumentError('DOCUMENT_FONT_MISSING', 'missing');
+  });
+  expect(missing).toMatchObject({ state: 'failed', remedy: expect.stringContaining('npm ci') });
 });

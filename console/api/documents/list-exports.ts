@@ -11,6 +11,7 @@ import type { Resource } from '../permission.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts';
 import { alertList } from './lists/alerts.ts';
+import { deliveryList } from './lists/deliveries.ts';
 import { incidentList } from './lists/incidents.ts';
 import { ExportParams } from './schema.ts';
 import { fingerprint, formatOf, sendDocument } from './send.ts';
@@ -51,7 +52,7 @@ export interface ListExportsDeps {
   ): Promise<void>;
 }
 
-const lists: readonly ListExport[] = [alertList, incidentList];
+const lists: readonly ListExport[] = [alertList, incidentList, deliveryList];
 
 /** More rows than these nobody reads in a spreadsheet; the answer says to narrow the list down. */
 const maxRows = 50_000;

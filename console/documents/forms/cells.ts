@@ -33,7 +33,7 @@ export function band(text: string): FieldRow {
 /** Columns of most forms. */
 export const fourColumns = [2.1, 5, 2.1, 5] as const;
 
-/** `■是　□否`; both open while nobody has said. */
+/** A box for yes and one for no; both open while nobody has said. */
 export function yesNo(answer: boolean | undefined): string {
   return `${answer === true ? '■' : '□'}是　${answer === false ? '■' : '□'}否`;
 }

@@ -2,12 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DocumentError } from '../errors.ts';
 
-const weights = { normal: '400Regular', bold: '700Bold' } as const;
-
-function fileOf(weight: (typeof weights)[keyof typeof weights]): string {
-  const name = `@expo-google-fonts/noto-serif-sc/${weight}/NotoSerifSC_${weight}.ttf`;
-  return createRequire(import.meta.url).resolve(name);
-}
+const require = createRequire(import.meta.url);
 
 /**
  * Files of Noto Serif SC (OFL), which hold every character of GB 2312 and GBK; pdfmake embeds the characters in use.
@@ -15,7 +10,11 @@ function fileOf(weight: (typeof weights)[keyof typeof weights]): string {
  */
 export function fontFiles(): { normal: string; bold: string } {
   try {
-    const files = { normal: fileOf(weights.normal), bold: fileOf(weights.bold) };
+    const files = {
+      normal:
+        require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'),
+      bold: require.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf'),
+    };
     if (existsSync(files.normal) && existsSync(files.bold)) return files;
   } catch {
     // The package is not installed: told below, as for a missing file.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DocumentError } from '../errors.ts';
 
 /** Drawn as nothing wherever they are; a font need not have them. */
-const invisible = /[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * Makes a text fit for a font: a character that it lacks (rare names beyond GBK, emoji) is printed by its number,

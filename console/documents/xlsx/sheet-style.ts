@@ -1,4 +1,4 @@
-import type { Alignment, Borders, Cell, Font, Worksheet } from 'exceljs';
+import type { Alignment, Borders, Cell, Font, PaperSize, Worksheet } from 'exceljs';
 import type { Cell as Value, DocumentDescription, TableColumn } from '../description.ts';
 import { traceLines } from '../trace-line.ts';
 
@@ -63,6 +63,9 @@ function literal(text: string): string {
   return ` ${text.replaceAll('&', '&&')}`;
 }
 
+/** Number of the paper size (ECMA-376, pageSetup); the library's enumeration is gone once types are stripped. */
+const a4 = 9 as PaperSize;
+
 /** Headers hold 255 characters with their codes. */
 const maxHeader = 200;
 
@@ -75,7 +78,7 @@ export function pageSetup(
   const trace = traceLines(meta).join('\n').slice(0, maxHeader);
   return {
     pageSetup: {
-      paperSize: 9,
+      paperSize: a4,
       orientation: landscape ? 'landscape' : 'portrait',
       fitToPage: true,
       fitToWidth: 1,
