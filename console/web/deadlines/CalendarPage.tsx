@@ -16,7 +16,10 @@ function Feasts({ view }: { view: CalendarView }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   return (
-    <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 0.5 }}>
+    <Box
+      component="ul"
+      sx={{ listStyle: 'none', m: 0, p: 0, columnCount: { xs: 1, sm: 2, lg: 4 }, columnGap: 3 }}
+    >
       {feastsOf(view.days).map(({ from, to }) => (
         <Typography component="li" variant="body2" key={from.date}>
           {from.date === to.date ? from.date : `${from.date} – ${to.date}`}{' '}
@@ -26,7 +29,7 @@ function Feasts({ view }: { view: CalendarView }) {
           </Box>
         </Typography>
       ))}
-    </Stack>
+    </Box>
   );
 }
 

@@ -20,7 +20,7 @@ function Name({ row }: { row: Deadline }) {
 function Source({ row }: { row: Deadline }) {
   return (
     <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-      {[row.source, row.article].filter((part) => part !== null).join(' ')}
+      {row.source}
     </Typography>
   );
 }
@@ -30,10 +30,29 @@ const columns: readonly Column<Deadline>[] = [
     key: 'nameZh',
     label: 'deadlines.name',
     sortable: true,
-    render: (row) => <Name row={row} />,
+    render: (row) => (
+      <Box sx={{ minWidth: 200, whiteSpace: 'normal' }}>
+        <Name row={row} />
+      </Box>
+    ),
   },
   { key: 'limit', label: 'deadlines.limitLabel', render: (row) => <LimitText row={row} /> },
-  { key: 'source', label: 'deadlines.source', grow: true, render: (row) => <Source row={row} /> },
+  {
+    key: 'source',
+    label: 'deadlines.source',
+    grow: true,
+    render: (row) => (
+      <Box sx={{ minWidth: 240, whiteSpace: 'normal' }}>
+        <Source row={row} />
+      </Box>
+    ),
+  },
+  {
+    key: 'article',
+    label: 'deadlines.article',
+    from: 'md',
+    render: ({ article }) => article ?? '–',
+  },
   {
     key: 'confidence',
     label: 'deadlines.confidenceLabel',
@@ -59,6 +78,11 @@ function card(row: Deadline) {
       </Stack>
       <LimitText row={row} />
       <Source row={row} />
+      {row.article !== null && (
+        <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+          {row.article}
+        </Typography>
+      )}
     </Stack>
   );
 }

@@ -14,7 +14,7 @@ export const deadlines = {
     group: { notice: '通报', incident: '事件报告' },
     confidenceLabel: '可信程度',
     confidence: {
-      S: '已核原文',
+      S: '已见原文',
       'S-draft': '仅见征求意见稿',
       'K+': '可靠',
       K: '待核对',
