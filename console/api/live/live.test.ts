@@ -72,6 +72,18 @@ test('tells what changed in units that the reader sees, and nothing else', async
   expect(stream.text()).not.toContain('hidden');
 });
 
+test('tells the parties of a case as well, and none of them of the others', async () => {
+  const stream = await openStream(await app.signIn('school-cio', 'schoolB'));
+  const news = { topic: 'delivery', unitId: 'schoolA', version: 2 } as const;
+  live.publish({ ...news, id: 'hidden', alsoUnits: ['county'] });
+  live.publish({ ...news, id: 'shown', alsoUnits: ['county', 'schoolB'] });
+  await expect.poll(stream.text, soon).toContain('shown');
+  expect(stream.text()).toContain(
+    'data: {"topic":"delivery","unitId":"schoolA","version":2,"id":"shown"}\n\n',
+  );
+  expect(stream.text()).not.toMatch(/hidden|county/);
+});
+
 test('tells nothing of what the reader has no right to read', async () => {
   const stream = await openStream(await app.signIn('audit-admin', 'province'));
   live.publish({ topic: 'alert', unitId: 'schoolA', id: 'a', change: 'opened' });
