@@ -149,7 +149,7 @@ export async function readBoard(db: Db, by: BoardBy, asked: BoardRequest): Promi
   const counted =
     by === 'state' ? await countByState(db, request) : await countByClock(db, request);
   const total = counted.reduce((sum, column) => sum + column.count, 0);
-  const here = request.scope === 'narrow' && total <= mostRead;
+  const here = request.scope.kind === 'narrow' && total <= mostRead;
   const nothing = total === 0 || request.cards === 0;
   const picked = nothing
     ? []

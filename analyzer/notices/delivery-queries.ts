@@ -44,48 +44,79 @@ export type DeliverySort = keyof typeof deliverySorts;
 
 /** Units above which somebody sees so much that reading in order beats looking up what is seen. */
 const wideFrom = 300;
-
-/** How much of the tree somebody sees; decides how the same question is put to the database. */
-export type Scope = 'narrow' | 'wide';
-
-export async function scopeOf(
-  db: Db | Trx,
-  principal: Pick<Principal, 'grants'>,
-  atIso: string,
-): Promise<Scope> {
-  const rows = await visibleUnitIds(db, principal, atIso).limit(wideFrom).execute();
-  return rows.length < wideFrom ? 'narrow' : 'wide';
-}
+/** Copies from outside the own sub-tree that are looked up by id. */
+const mostCopies = 1_000;
 
 /**
- * Sub-tree ∪ party, as `visibleTo` says it for deliveries: the parties are the issuer, who stands in the row, and those who
- * got a copy. Narrow: ids looked up by unit. Wide: a condition on rows that are read in some other order; `|| ''` keeps the
- * planners from the lookup.
+ * What somebody sees, found out once and said so that the databases plan well: everything; a few units, looked up by index;
+ * or a condition on rows that are read in some other order.
  */
+export type Scope =
+  | { kind: 'all' }
+  | { kind: 'narrow'; unitIds: readonly string[]; copiedIds: readonly string[] }
+  | { kind: 'wide' };
+
+type Seer = Pick<Principal, 'grants'>;
+
+/** Deliveries of which a unit of the condition got a copy. */
+function copiedTo(db: Db | Trx, units: ReturnType<typeof visibleUnitIds>, atIso: string) {
+  return (
+    db
+      .selectFrom('parties')
+      .select('parties.ref_id')
+      // Found by unit: of the kind there are as many as deliveries.
+      .where(sql<SqlBool>`parties.kind || '' = 'delivery'`)
+      .where('parties.role', '=', 'copy')
+      .where('parties.from_at', '<=', atIso)
+      .where((eb) =>
+        eb.or([eb('parties.until_at', 'is', null), eb('parties.until_at', '>', atIso)]),
+      )
+      .where('parties.unit_id', 'in', units)
+  );
+}
+
+/** Sub-tree ∪ party, as `visibleTo` says it for deliveries: parties are the issuer, who stands in the row, and the copies. */
+export async function scopeOf(db: Db | Trx, principal: Seer, atIso: string): Promise<Scope> {
+  const units = visibleUnitIds(db, principal, atIso);
+  const rows = await units.distinct().limit(wideFrom).execute();
+  if (rows.length === wideFrom) {
+    const unseen = await db
+      .selectFrom('units')
+      .select('units.id')
+      .where('units.id', 'not in', units)
+      .limit(1)
+      .executeTakeFirst();
+    return { kind: unseen ? 'wide' : 'all' };
+  }
+  const unitIds = ['', ...rows.map((row) => row.descendant)];
+  const copied = await copiedTo(db, units, atIso)
+    .innerJoin('deliveries', 'deliveries.id', 'parties.ref_id')
+    .where('deliveries.unit_id', 'not in', unitIds)
+    .limit(mostCopies)
+    .execute();
+  if (copied.length === mostCopies) return { kind: 'wide' };
+  return { kind: 'narrow', unitIds, copiedIds: ['', ...copied.map((row) => row.ref_id)] };
+}
+
 function deliveryVisible(
   db: Db | Trx,
-  principal: Pick<Principal, 'grants'>,
+  principal: Seer,
   atIso: string,
   scope: Scope,
 ): Expression<SqlBool> {
-  const units = visibleUnitIds(db, principal, atIso);
-  const copied = db
-    .selectFrom('parties')
-    .select('parties.ref_id')
-    .where('parties.kind', '=', 'delivery')
-    .where('parties.role', '=', 'copy')
-    .where('parties.from_at', '<=', atIso)
-    .where((eb) => eb.or([eb('parties.until_at', 'is', null), eb('parties.until_at', '>', atIso)]))
-    .where('parties.unit_id', 'in', units);
-  if (scope === 'wide') {
-    return sql<SqlBool>`(deliveries.unit_id || '' in ${units} or deliveries.issuer_unit_id || '' in ${units} or deliveries.id in ${copied})`;
+  switch (scope.kind) {
+    case 'all':
+      return sql<SqlBool>`1 = 1`;
+    case 'narrow': {
+      const units = sql.join(scope.unitIds);
+      return sql<SqlBool>`(deliveries.unit_id in (${units}) or deliveries.issuer_unit_id in (${units}) or deliveries.id in (${sql.join(scope.copiedIds)}))`;
+    }
+    case 'wide': {
+      const units = visibleUnitIds(db, principal, atIso);
+      // `|| ''` keeps the planners from looking rows up by unit.
+      return sql<SqlBool>`(deliveries.unit_id || '' in ${units} or deliveries.issuer_unit_id || '' in ${units} or deliveries.id in ${copiedTo(db, units, atIso)})`;
+    }
   }
-  const received = db.selectFrom('deliveries as r').select('r.id').where('r.unit_id', 'in', units);
-  const sent = db
-    .selectFrom('deliveries as s')
-    .select('s.id')
-    .where('s.issuer_unit_id', 'in', units);
-  return sql<SqlBool>`deliveries.id in (${received.union(sent).union(copied)})`;
 }
 
 /** `%`, `_` and `\` stand for themselves. */
@@ -156,7 +187,7 @@ export function visibleDeliveries(
   principal: Pick<Principal, 'grants'>,
   atIso: string,
   filter: DeliveryFilter = {},
-  scope: Scope = 'narrow',
+  scope: Scope = { kind: 'wide' },
 ) {
   return db
     .selectFrom('deliveries')
