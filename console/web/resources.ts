@@ -6,6 +6,7 @@ import { channels } from './channels/index.ts';
 import { deadlines } from './deadlines/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { inbox } from './inbox/index.ts';
+import { incidents } from './incidents/index.ts';
 import { notices } from './notices/index.ts';
 import { polls } from './polls/index.ts';
 import type { WebResource } from './resource.ts';
@@ -18,6 +19,7 @@ import { units } from './units/index.ts';
 /** A new web resource is its folder and one line here. */
 export const resources: readonly WebResource[] = [
   alerts,
+  incidents,
   notices,
   deliveries,
   deadlines,

@@ -17,6 +17,7 @@ import { alertTitle, type Alert, type AlertEvent } from './alert.ts';
 import { AlertActivity } from './AlertActivity.tsx';
 import { AlertSteps } from './AlertSteps.tsx';
 import { GroupKey } from './GroupKey.tsx';
+import { IncidentButton } from './IncidentButton.tsx';
 
 function AlertEvents({ id }: { id: string }) {
   const translate = useTranslate();
@@ -97,7 +98,10 @@ export default function AlertShow() {
       }
       text={<GroupKey groupKey={alert.groupKey} />}
       actions={
-        mayAct && <AlertSteps ids={[alert.id]} state={alert.state} version={alert.version} />
+        <>
+          <IncidentButton alertId={alert.id} />
+          {mayAct && <AlertSteps ids={[alert.id]} state={alert.state} version={alert.version} />}
+        </>
       }
       tabs={[
         {

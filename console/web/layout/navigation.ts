@@ -1,6 +1,7 @@
 import type { SvgIconComponent } from '@mui/icons-material';
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import Campaign from '@mui/icons-material/CampaignOutlined';
+import Emergency from '@mui/icons-material/EmergencyOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
 import Forum from '@mui/icons-material/ForumOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
@@ -53,6 +54,7 @@ export const navigation: readonly NavigationGroup[] = [
     label: 'nav.watch',
     entries: [
       { to: '/alerts', label: 'alerts.title', icon: Notifications, resource: 'alerts' },
+      { to: '/incidents', label: 'incidents.title', icon: Emergency, resource: 'incidents' },
       { to: '/events', label: 'events.title', icon: ManageSearch, resource: 'events' },
     ],
   },

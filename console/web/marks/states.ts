@@ -20,6 +20,7 @@ import PersonOff from '@mui/icons-material/PersonOffOutlined';
 import RateReview from '@mui/icons-material/RateReviewOutlined';
 import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlineOutlined';
 import Send from '@mui/icons-material/SendOutlined';
+import Shield from '@mui/icons-material/ShieldOutlined';
 import TaskAlt from '@mui/icons-material/TaskAlt';
 import Undo from '@mui/icons-material/Undo';
 import WarningAmber from '@mui/icons-material/WarningAmber';
@@ -66,6 +67,15 @@ export const stateLooks = {
     ISSUED: { tone: 'low', icon: Send },
     WITHDRAWN: { tone: 'neutral', icon: Undo },
     ARCHIVED: { tone: 'good', icon: Inventory },
+  },
+  incidents: {
+    OPEN: { tone: 'high', icon: NotificationsActive },
+    TRIAGED: { tone: 'medium', icon: RateReview },
+    HANDLING: { tone: 'low', icon: Build },
+    CONTAINED: { tone: 'low', icon: Shield },
+    RECOVERED: { tone: 'good', icon: TaskAlt },
+    CLOSED: { tone: 'neutral', icon: CheckCircleOutline },
+    DISMISSED: { tone: 'neutral', icon: Block },
   },
   deliveries: {
     ISSUED: { tone: 'high', icon: MarkunreadMailbox },

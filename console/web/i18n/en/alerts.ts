@@ -64,6 +64,7 @@ export const alerts = {
       reopened: 'reopened it',
       resolved: 'closed it, as the cause is gone',
       'handed-over': 'handed it over',
+      incident: 'made it part of an incident',
     },
   },
 };

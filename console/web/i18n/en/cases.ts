@@ -19,7 +19,7 @@ export const cases = {
     due: 'Due %{at}',
     originalDue: 'First due %{at}',
     rule: 'Limit: %{limit}',
-    tightened: 'Tightened by an administrator; the source says %{limit}',
+    tightened: 'The source says: %{limit}',
     source: 'Source: %{source}',
     more: '%{smart_count} more clock |||| %{smart_count} more clocks',
   },

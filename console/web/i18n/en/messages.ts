@@ -7,6 +7,7 @@ import { deadlines } from './deadlines.ts';
 import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
 import { inbox } from './inbox.ts';
+import { incidents } from './incidents.ts';
 import { notices } from './notices.ts';
 import { cases } from './cases.ts';
 import { channels } from './channels.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...auth,
   ...home,
   ...board,
+  ...incidents,
   ...notices,
   ...region,
   ...deliveries,

@@ -61,6 +61,7 @@ export const alerts = {
       reopened: '重新打开了告警',
       resolved: '情况恢复，自动关闭',
       'handed-over': '交接了告警',
+      incident: '转为安全事件处置',
     },
   },
 };

@@ -19,7 +19,7 @@ export const cases = {
     due: '截止 %{at}',
     originalDue: '原定截止 %{at}',
     rule: '时限 %{limit}',
-    tightened: '已由管理员收紧，依据规定为 %{limit}',
+    tightened: '规定原文：%{limit}',
     source: '依据：%{source}',
     more: '另有 %{smart_count} 项时限',
   },

@@ -12,7 +12,7 @@ interface ActionDialogProps {
   id: string;
   version: number;
   unitId?: string | undefined;
-  action: Pick<CaseActionView, 'message' | 'zh' | 'en'>;
+  action: Pick<CaseActionView, 'message' | 'zh' | 'en' | 'unitId'>;
   form: ActionForm;
   /** Sent besides what is typed. */
   payload?: Readonly<Record<string, unknown>>;
@@ -40,6 +40,7 @@ export function ActionDialog(props: ActionDialogProps) {
           message: action.message,
           payload: { ...props.payload, ...payloadOf(form.fields, typed) },
           idempotencyKey: key,
+          actFor: props.unitId ?? action.unitId,
         })
       }
       onCancel={onClose}

@@ -34,7 +34,6 @@ export function CaseActions(props: CaseActionsProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { data = [] } = useApi<readonly CaseActionView[]>(
     `/${resource}/${encodeURIComponent(id)}/actions`,
-    props.unitId === undefined ? {} : { query: { unitId: props.unitId } },
   );
   const send = useCaseAction(props);
   const offered = data.filter(({ message }) => !omit.includes(message));
@@ -50,7 +49,12 @@ export function CaseActions(props: CaseActionsProps) {
       return;
     }
     send.mutate(
-      { message: action.message, payload: {}, idempotencyKey: newKey() },
+      {
+        message: action.message,
+        payload: {},
+        idempotencyKey: newKey(),
+        actFor: props.unitId ?? action.unitId,
+      },
       { onError: (error) => notify(problem(error), { type: 'error' }) },
     );
   };

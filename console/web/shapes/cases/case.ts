@@ -3,6 +3,8 @@ export interface CaseActionView {
   message: string;
   zh: string;
   en: string;
+  /** Unit that the person would act for. */
+  unitId?: string;
   /** Why not, for an action that is not possible now. */
   refusal?: { code: string; zh: string; en: string };
 }

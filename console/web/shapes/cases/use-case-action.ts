@@ -8,6 +8,8 @@ interface CaseActionRequest {
   message: string;
   payload: Readonly<Record<string, unknown>>;
   idempotencyKey: string;
+  /** Instead of the unit of the case at hand. */
+  actFor?: string | undefined;
 }
 
 interface CaseRef {
@@ -24,14 +26,14 @@ export function useCaseAction(
   onDone?: () => void,
 ): UseMutationResult<unknown, Error, CaseActionRequest> {
   return useAction(
-    ({ message, payload, idempotencyKey }: CaseActionRequest) =>
+    ({ message, payload, idempotencyKey, actFor = unitId }: CaseActionRequest) =>
       fetchApi(`/${resource}/${encodeURIComponent(id)}/${message}`, {
         method: 'POST',
         body: {
           payload,
           expectedVersion: version,
           idempotencyKey,
-          ...(unitId === undefined ? {} : { unitId }),
+          ...(actFor === undefined ? {} : { unitId: actFor }),
         },
       }),
     {
