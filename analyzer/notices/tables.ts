@@ -96,26 +96,6 @@ interface AccountPinsTable {
   set_at: string;
 }
 
-/** Uploaded ledgers, checked, then applied once or forgotten. */
-interface LedgerImportsTable {
-  id: string;
-  unit_id: string;
-  file_name: string;
-  sha256: string;
-  bytes: number;
-  state: 'checked' | 'applied';
-  created_by: string;
-  created_by_name: string;
-  created_at: string;
-  applied_at: string | null;
-  /** JSON: what was read, row by row. */
-  rows_json: string;
-  /** JSON: faults by row and column. */
-  faults_json: string;
-  /** JSON: counts. */
-  summary_json: string;
-}
-
 /** 通报. */
 export interface NoticeTables {
   notices: NoticesTable;
@@ -124,5 +104,4 @@ export interface NoticeTables {
   deliveries: DeliveriesTable;
   number_series: NumberSeriesTable;
   account_pins: AccountPinsTable;
-  ledger_imports: LedgerImportsTable;
 }

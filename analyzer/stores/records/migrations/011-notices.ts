@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Notices, deliveries, number series, PINs and imports. Column meanings: `analyzer/notices/tables.ts`. */
+/** Notices, deliveries, number series and PINs. Column meanings: `analyzer/notices/tables.ts`. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createNotices(db);
   await createFingerprints(db);
@@ -8,7 +8,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createDeliveries(db);
   await createNumberSeries(db);
   await createPins(db);
-  await createImports(db);
 }
 
 type Indexes = Readonly<Record<string, string[]>>;
@@ -148,24 +147,4 @@ async function createPins(db: Kysely<unknown>): Promise<void> {
     .addColumn('pin_hash', 'text', (c) => c.notNull())
     .addColumn('set_at', 'text', (c) => c.notNull())
     .execute();
-}
-
-async function createImports(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('ledger_imports')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('unit_id', 'text', (c) => c.notNull())
-    .addColumn('file_name', 'text', (c) => c.notNull())
-    .addColumn('sha256', 'text', (c) => c.notNull())
-    .addColumn('bytes', 'integer', (c) => c.notNull())
-    .addColumn('state', 'text', (c) => c.notNull())
-    .addColumn('created_by', 'text', (c) => c.notNull())
-    .addColumn('created_by_name', 'text', (c) => c.notNull())
-    .addColumn('created_at', 'text', (c) => c.notNull())
-    .addColumn('applied_at', 'text')
-    .addColumn('rows_json', 'text', (c) => c.notNull())
-    .addColumn('faults_json', 'text', (c) => c.notNull())
-    .addColumn('summary_json', 'text', (c) => c.notNull())
-    .execute();
-  await createIndexes(db, 'ledger_imports', { ledger_imports_unit: ['unit_id', 'created_at'] });
 }
