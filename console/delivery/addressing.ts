@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isAtHomeElsewhere } from '../../analyzer/cases/exchange/at-home.ts';
 import type { Trx } from '../../analyzer/stores/records/records.ts';
 import type { MessagePolicy } from './load-policy.ts';
 
@@ -12,6 +13,8 @@ export interface Addressees {
   recipients: readonly Recipient[];
   /** Set when nobody held the roles: whose people got it instead. */
   standInUnitId?: string;
+  /** Nobody here, because the unit has a node of its own, which tells its people. */
+  elsewhere?: true;
 }
 
 interface Wish {
@@ -39,7 +42,20 @@ async function findHolders(
       eb
         .selectFrom('grants')
         .select('grants.account_id')
-        .where('grants.unit_id', '=', unitId)
+        .where((unit) =>
+          unit.or([
+            unit('grants.unit_id', '=', unitId),
+            // Our own unit by the id that the parent node has for it.
+            unit('grants.unit_id', 'in', (alias) =>
+              alias
+                .selectFrom('units')
+                .select('units.alias_of')
+                .where('units.id', '=', unitId)
+                .where('units.alias_of', 'is not', null)
+                .$castTo<{ alias_of: string }>(),
+            ),
+          ]),
+        )
         .where('grants.role', 'in', roles)
         .where('grants.from_at', '<=', now)
         .where((or) => or.or([or('grants.until_at', 'is', null), or('grants.until_at', '>', now)])),
@@ -109,6 +125,9 @@ export async function findAddressees(
   const named = await findNamed(trx, wish.accountIds);
   const holders = await findHolders(trx, wish.unitId, wish.roles, now);
   const vacant = wish.roles.length > 0 && holders.length === 0;
+  if (vacant && (await isAtHomeElsewhere(trx, wish.unitId, now))) {
+    return { recipients: named, elsewhere: true };
+  }
   const found = vacant ? await findStandIns(trx, wish, policy, now) : { recipients: holders };
   const byId = new Map([...found.recipients, ...named].map((each) => [each.accountId, each]));
   return { ...found, recipients: [...byId.values()] };

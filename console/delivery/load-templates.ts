@@ -28,6 +28,7 @@ const Template = Type.Object(
     id: Type.String({ pattern: '^[a-z]+(?:[.-][a-z0-9]+)+$' }),
     severity: Type.Enum([...messageSeverities]),
     acknowledge: Type.Optional(Type.Boolean()),
+    followsFact: Type.Optional(Type.Boolean()),
     facts: Type.Record(
       Type.String({ pattern: '^[a-z][A-Za-z]*$' }),
       Type.Enum(factKinds.flatMap((kind) => [kind, `${kind}?`])),
@@ -139,10 +140,11 @@ function readFile(path: string, faults: string[]): MessageTemplate[] {
       const where = place(path, document, lines, ['templates', index, ...fault.path]);
       faults.push(`${where}: ${template.id}.${fault.path.join('.')}: ${fault.text}`);
     }
-    const { acknowledge = false, facts, link, ...rest } = template;
+    const { acknowledge = false, followsFact = false, facts, link, ...rest } = template;
     return {
       ...rest,
       acknowledge,
+      followsFact,
       facts: factRules(facts),
       ...(link === undefined ? {} : { link }),
     };

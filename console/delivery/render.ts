@@ -129,7 +129,8 @@ export function renderMessage(
     )
     .map(([name]) => name);
   return {
-    severity: isSeverity(facts['severity']) ? facts['severity'] : template.severity,
+    severity:
+      template.followsFact && isSeverity(facts['severity']) ? facts['severity'] : template.severity,
     zh: words('zh'),
     en: words('en'),
     ...(href === undefined ? {} : { href }),

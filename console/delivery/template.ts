@@ -17,8 +17,10 @@ export type Language = 'zh' | 'en';
 
 export interface MessageTemplate {
   id: string;
-  /** Unless the fact `severity` or the caller says otherwise. */
+  /** Unless the caller says otherwise. */
   severity: MessageSeverity;
+  /** The fact `severity` is taken before it: a notice is as pressing as what it is about. */
+  followsFact: boolean;
   /** A person has to say that it was taken note of. */
   acknowledge: boolean;
   facts: Readonly<Record<string, FactRule>>;

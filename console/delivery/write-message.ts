@@ -197,8 +197,9 @@ export function createMessageWriter(deps: WriteDeps) {
       roles: JSON.parse(told.roles) as string[],
       accountIds: JSON.parse(told.account_ids) as string[],
     };
-    const { recipients, standInUnitId } = await findAddressees(trx, wish, policy, now);
+    const { recipients, standInUnitId, elsewhere } = await findAddressees(trx, wish, policy, now);
     if (recipients.length === 0) {
+      if (elsewhere) return;
       await trx.insertInto('outbound').values(nobodyRow(told)).execute();
       return;
     }

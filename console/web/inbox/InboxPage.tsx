@@ -61,7 +61,7 @@ export default function InboxPage() {
             <Tab
               key={each}
               value={each}
-              data-testid={`inbox-${each}`}
+              data-testid={`inbox-view-${each}`}
               label={`${translate(`inbox.view.${each}`)}${counts[each] === undefined ? '' : ` ${counts[each]}`}`}
             />
           ))}
