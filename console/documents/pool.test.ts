@@ -4,6 +4,9 @@ import type { DocumentsDeps } from './documents.ts';
 import { metaFacts } from './testing/facts.ts';
 import { testDocuments } from './testing/rendered.ts';
 
+/** Filling a heap takes seconds; a busy machine takes its time. */
+const slow = { timeout: 120_000 };
+
 const columns = [{ title: '列', width: 1 }];
 
 function table(rows: readonly (readonly Cell[])[]): DocumentDescription {
@@ -46,8 +49,8 @@ it('gives up a document that takes too long, and makes the next one', async () =
   await expect(patient.render(table([['短']]), 'csv')).resolves.toBeInstanceOf(Uint8Array);
 });
 
-it('gives up a document that takes too much memory, and makes the next one', async () => {
-  const { documents } = documentsFor({ heapMib: 40 });
+it('gives up a document that takes too much memory, and makes the next one', slow, async () => {
+  const { documents } = documentsFor({ heapMib: 40, timeoutMs: 100_000 });
   const large = table(Array.from({ length: 19_000 }, () => ['很长的表'.repeat(10)]));
   await expect(documents.render(large, 'docx')).rejects.toMatchObject({
     code: 'DOCUMENT_TOO_LARGE',
@@ -71,7 +74,7 @@ it('refuses what nobody would read on paper before any thread sees it', async ()
   });
 });
 
-it('says so when the cells of a form leave a hole or overlap', async () => {
+it('says so when the cells of a form leave a hole or overlap', slow, async () => {
   const { documents } = documentsFor();
   const form = (rows: readonly number[][]): DocumentDescription => ({
     ...table([]),
