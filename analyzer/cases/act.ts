@@ -8,6 +8,7 @@ import { changedSince } from './changed.ts';
 import { effectsOf } from './clock-wishes.ts';
 import type { CasesDeps, MachineRegistry } from './engine.ts';
 import { CaseError } from './errors.ts';
+import { isAtHomeElsewhere } from './exchange/at-home.ts';
 import { emptyFold, foldLog, nextState, readMessage, type Fold } from './fold.ts';
 import { findRefusal, formalRefusal, guardContext } from './legality.ts';
 import { maxMessages } from './limits.ts';
@@ -189,6 +190,17 @@ async function audit(
   });
 }
 
+/** The node of a unit would not believe what is written for it here: its own people act there. */
+async function refuseElsewhere(trx: Trx, { actor, unitId }: CaseAction, now: string) {
+  if (actor.kind !== 'person' || !(await isAtHomeElsewhere(trx, unitId, now))) return;
+  const refusal = {
+    code: 'ACTION_FORBIDDEN',
+    zh: '该单位已有自己的节点，请在其节点上办理。',
+    en: 'This unit has a node of its own; act there.',
+  };
+  throw new CaseError('ACTION_FORBIDDEN', refusal.en, { refusal });
+}
+
 /** One action in the caller's transaction: everything that belongs to it is written with it. */
 export async function actIn(
   trx: Trx,
@@ -201,6 +213,7 @@ export async function actIn(
   await takeTurn(trx);
   const done = await repeated(trx, machine, action);
   if (done) return { view: done };
+  await refuseElsewhere(trx, action, now);
   const before = await loadFold(trx, machine, action);
   const transition = machine.transitions[action.message];
   const { expectedVersion } = action;

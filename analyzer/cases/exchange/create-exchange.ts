@@ -154,7 +154,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         getVisiblePeer(trx, principal, peerId, isoNow(time)),
       );
       if (peer.role !== 'parent' || peer.state !== 'active') {
-        throw new ExchangeError('PEER_UNKNOWN', 'The secret is renewed at the child of a pairing.');
+        throw new ExchangeError('PEER_NOT_PARENT', 'The child of a pairing renews its secret.');
       }
       await beginRotation(parts, peer);
       // One that runs may have passed the place where the secret is agreed on.

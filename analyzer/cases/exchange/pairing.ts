@@ -76,16 +76,16 @@ function urlFor({ url }: PairingDeps): string {
 /** Invites a node for one of our units. An earlier invitation that was not taken up is withdrawn. */
 export async function invite(deps: PairingDeps, principal: Principal, unitId: string) {
   const { records, key, time, rules, certificate } = deps;
-  const url = urlFor(deps);
   const secret = newPairingSecret();
   const pinned = certificate === undefined ? undefined : certificateToPin(certificate);
   const expiresAt = new Date(time.now() + rules.pairing.tokenHours * hourMs).toISOString();
   const id = ulid(time.now());
-  await records.transaction(async (trx) => {
+  const url = await records.transaction(async (trx) => {
     const now = isoNow(time);
     await takeTurn(trx, 'units');
     const unit = await getVisibleUnit(trx, principal, unitId, now);
     refuseClosed(unit);
+    const reachable = urlFor(deps);
     if (unitId === deps.homeUnitId()) {
       throw new ExchangeError('PEER_IS_SELF', 'This unit is at home on this node.');
     }
@@ -129,6 +129,7 @@ export async function invite(deps: PairingDeps, principal: Principal, unitId: st
     };
     await trx.insertInto('exchange_peers').values(peer).execute();
     await note(trx, actorOf(principal), peer, 'peer.invite', now);
+    return reachable;
   });
   const token = encodePairingToken({
     url,

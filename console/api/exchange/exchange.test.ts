@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { ulid } from 'ulid';
+import { signMessage } from '../../../analyzer/cases/signed-message.ts';
+import type { CaseMessage } from '../../../analyzer/cases/message.ts';
 import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
 
 let time: DrivenTime;
@@ -266,24 +269,39 @@ describe('messages that are not what they seem', () => {
     await issue('c1', 'school-a');
     await pair(county, school, 'school-a');
     await school.exchange.round();
-    const { cases } = school.fixture;
-    const forged = { issuerUnitId: 'county', recipientUnitId: 'school-b', title: 'Forged' };
+    const peer = await peerOf(county);
+    const asking = { id: peer.id, nodeId: peer.node_id, unitId: peer.unit_id };
+    const person = { kind: 'person', accountId: 'x', name: 'X' } as const;
     const system = { kind: 'system', name: 'xiaodun' } as const;
-    await act(school, 'c1', 'county', 'cancel', { reason: 'we cancel it ourselves' });
-    await cases.act({
-      caseId: 'c2',
-      caseKind: 'delivery',
-      message: 'open',
-      payload: forged,
-      actor: system,
-      unitId: 'school-a',
-    });
-    await school.exchange.round();
+    const forged = { issuerUnitId: 'county', recipientUnitId: 'school-b', title: 'Forged' };
+    const forge = (of: Pick<CaseMessage, 'caseId' | 'kind' | 'actor' | 'unitId' | 'payload'>) =>
+      signMessage(
+        {
+          ...of,
+          id: ulid(time.now()),
+          caseKind: 'delivery',
+          node: school.fixture.key.id,
+          at: new Date(time.now()).toISOString(),
+          lamport: 9,
+          clocks: [],
+          previous: '',
+        },
+        school.fixture.key,
+      );
+    const reason = { reason: 'we cancel it ourselves' };
+    const messages = [
+      forge({ caseId: 'c1', kind: 'cancel', actor: person, unitId: 'county', payload: reason }),
+      forge({ caseId: 'c2', kind: 'open', actor: system, unitId: 'school-a', payload: forged }),
+    ];
+    const batch = { position: 2, units: [], nodes: [], messages: messages as never };
+    await county.exchange.door.push(asking, { batch, checkpoints: [], newestCheckpoint: 0 });
     expect((await county.fixture.cases.find('c1'))?.state.state).toBe('OPEN');
     expect(await county.fixture.cases.find('c2')).toBeUndefined();
     expect(await peerOf(county)).toMatchObject({ refused: 2 });
     const refusals = await county.records.db.selectFrom('exchange_refusals').selectAll().execute();
     expect(refusals.map(({ code }) => code)).toEqual(['NOT_ALLOWED', 'NOT_ALLOWED']);
+    // Nor does the county, once the school has a node of its own.
+    await expect(act(county, 'c1', 'school-a', 'take')).rejects.toThrow(/node of its own/);
   });
 });
 

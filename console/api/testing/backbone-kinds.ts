@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { freshPeer } from '../../../analyzer/cases/exchange/peers.ts';
 import { appendAudit } from '../../../analyzer/audit/append.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
@@ -303,6 +304,33 @@ function auditKind({ records }: TestApp): ObjectKind {
   };
 }
 
+function peerKind({ records: { db } }: TestApp): ObjectKind {
+  return {
+    prefix: '/peers',
+    async create(unit) {
+      const id = ulid();
+      await db
+        .insertInto('exchange_peers')
+        .values({
+          ...freshPeer,
+          id,
+          unit_id: unit,
+          role: 'child',
+          state: 'invited',
+          node_id: '',
+          public_key: '',
+          name: id,
+          foreign_unit_id: '',
+          url: '',
+          created_at: testEpoch,
+          created_by: null,
+        })
+        .execute();
+      return id;
+    },
+  };
+}
+
 /** Objects of the routes beside those of people, for `walkRoutes`. A new feature adds its kind here. */
 export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
   return [
@@ -315,6 +343,7 @@ export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
     channelKind(test),
     outboundKind(test),
     auditKind(test),
+    peerKind(test),
   ];
 }
 
@@ -333,6 +362,8 @@ export const backboneBodies: NonNullable<MatrixOptions['bodies']> = {
     settings: { url: 'https://192.0.2.1/' },
     secrets: { signKey: '0123456789abcdef' },
   }),
+  'POST /peers/invite': (unit) => ({ unitId: unit }),
+  'POST /peers/join': () => ({ token: 'xdp1.not-a-token' }),
   'POST /outbound/retry': () => ({ ids: ['x'] }),
   'POST /systems': (unit) => ({ unitId: unit, name: 'New', sLevel: 2, aLevel: 2 }),
 };
