@@ -69,7 +69,7 @@ async function delivered({ db }: Records, noticeId: string): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('notice_id', '=', noticeId)
     .executeTakeFirstOrThrow();
-  return Number(row.n);
+  return row.n;
 }
 
 test(`delivers to ${units} units, each once, although killed ${kills} times in between`, async () => {
@@ -126,7 +126,7 @@ test(`delivers to ${units} units, each once, although killed ${kills} times in b
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('case_kind', '=', 'delivery')
     .executeTakeFirstOrThrow();
-  expect(Number(messages.n)).toBe(units);
+  expect(messages.n).toBe(units);
   const notice = await after.db
     .selectFrom('notices')
     .select('pending')

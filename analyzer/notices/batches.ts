@@ -247,7 +247,8 @@ export function createNoticeBatches(deps: NoticeBatchesDeps): NoticeBatches {
 
   async function runNotice(noticeId: string, signal?: AbortSignal): Promise<number> {
     let changed = 0;
-    while (!signal?.aborted) {
+    for (;;) {
+      if (signal?.aborted) return changed;
       let taken: number | undefined;
       try {
         taken = await runChunk(noticeId, rules.batches.chunk);
@@ -258,7 +259,6 @@ export function createNoticeBatches(deps: NoticeBatchesDeps): NoticeBatches {
       if (taken === undefined) return changed;
       changed += taken;
     }
-    return changed;
   }
 
   async function sweep(signal?: AbortSignal): Promise<number> {

@@ -35,7 +35,7 @@ type Scoped = BoardRequest & { scope: Scope };
 type Counted = Omit<BoardColumn, 'cards'>;
 type Picked = { key: string; id: string };
 
-/** Rows that are read whole to pick cards from; of more, each column is read in its order until it has enough. */
+/** Rows that are read whole to count and pick from; of more, each column is read in its order until it has enough. */
 const mostRead = 5_000;
 
 const keysOf = { state: deliveryStates, clock: deliveryClocks } as const;
@@ -66,7 +66,7 @@ async function countByState(db: Db, request: Scoped): Promise<Counted[]> {
     .execute();
   return deliveryStates.map((key) => {
     const row = rows.find((each) => each.state === key);
-    return { key, count: Number(row?.n ?? 0), overdue: Number(row?.late ?? 0) };
+    return { key, count: row?.n ?? 0, overdue: row?.late ?? 0 };
   });
 }
 
@@ -87,13 +87,18 @@ async function countByClock(db: Db, request: Scoped): Promise<Counted[]> {
   )}`.execute(db);
   return deliveryClocks.map((key) => {
     const row = found.rows.find((each) => each.key === key);
-    return { key, count: Number(row?.n ?? 0), overdue: Number(row?.late ?? 0) };
+    return { key, count: row?.n ?? 0, overdue: row?.late ?? 0 };
   });
 }
 
-/** Everything that is seen, so little that the cards are picked here. */
-async function pickHere(db: Db, by: BoardBy, request: Scoped): Promise<Picked[]> {
+/** The whole board from the rows that are seen, when they are few; undefined when they are many. */
+async function boardOfFew(
+  db: Db,
+  by: BoardBy,
+  request: Scoped,
+): Promise<(Counted & { ids: string[] })[] | undefined> {
   const { principal, at, filter, scope, cards } = request;
+  if (scope.kind !== 'narrow') return undefined;
   const rows = await visibleDeliveries(db, principal, at, filter, scope)
     .select([
       'deliveries.id',
@@ -104,17 +109,23 @@ async function pickHere(db: Db, by: BoardBy, request: Scoped): Promise<Picked[]>
       'deliveries.feedback_due_at as feedback',
       'deliveries.verify_due_at as verify',
     ])
+    .limit(mostRead + 1)
     .execute();
+  if (rows.length > mostRead) return undefined;
   // What has no deadline comes after what has one.
   const last = '~';
-  return keysOf[by].flatMap((key) => {
+  return keysOf[by].map((key) => {
     const clock = deliveryClocks.find((each) => each === key);
-    const inColumn = rows.filter((row) => (clock ? row[clock] !== null : row.state === key));
     const due = (row: (typeof rows)[number]) => (clock ? row[clock] : row.next_due_at) ?? last;
-    return inColumn
-      .toSorted((a, b) => (due(a) < due(b) ? -1 : Number(due(a) > due(b))))
-      .slice(0, cards)
-      .map(({ id }) => ({ key, id }));
+    const inColumn = rows
+      .filter((row) => (clock ? row[clock] !== null : row.state === key))
+      .toSorted((a, b) => (due(a) < due(b) ? -1 : Number(due(a) > due(b))));
+    return {
+      key,
+      count: inColumn.length,
+      overdue: inColumn.filter((row) => due(row) < at).length,
+      ids: inColumn.slice(0, cards).map(({ id }) => id),
+    };
   });
 }
 
@@ -143,21 +154,24 @@ async function pickInOrder(
   );
 }
 
+async function boardOfMany(db: Db, by: BoardBy, request: Scoped) {
+  const counted =
+    by === 'state' ? await countByState(db, request) : await countByClock(db, request);
+  const picked = request.cards === 0 ? [] : await pickInOrder(db, by, counted, request);
+  return counted.map((column) => ({
+    ...column,
+    ids: picked.filter(({ key }) => key === column.key).map(({ id }) => id),
+  }));
+}
+
 /** Deliveries in columns by state or by the clock that runs, with counts and the first cards of each. */
 export async function readBoard(db: Db, by: BoardBy, asked: BoardRequest): Promise<BoardColumn[]> {
   const request = { ...asked, scope: await scopeOf(db, asked.principal, asked.at) };
-  const counted =
-    by === 'state' ? await countByState(db, request) : await countByClock(db, request);
-  const total = counted.reduce((sum, column) => sum + column.count, 0);
-  const here = request.scope.kind === 'narrow' && total <= mostRead;
-  const nothing = total === 0 || request.cards === 0;
-  const picked = nothing
-    ? []
-    : await (here ? pickHere(db, by, request) : pickInOrder(db, by, counted, request));
-  const rows = await deliveriesInOrder(db, [...new Set(picked.map(({ id }) => id))]);
+  const columns = (await boardOfFew(db, by, request)) ?? (await boardOfMany(db, by, request));
+  const rows = await deliveriesInOrder(db, [...new Set(columns.flatMap(({ ids }) => ids))]);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return counted.map((column) => ({
+  return columns.map(({ ids, ...column }) => ({
     ...column,
-    cards: picked.filter(({ key }) => key === column.key).flatMap(({ id }) => byId.get(id) ?? []),
+    cards: ids.flatMap((id) => byId.get(id) ?? []),
   }));
 }

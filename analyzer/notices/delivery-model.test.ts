@@ -123,7 +123,7 @@ test(`does what the reference model does in ${sequences} random sequences`, asyn
 test('does the same through the engine, on real records', async () => {
   const node = await noticeFixture();
   const result = await runRandomHistories({
-    node: node as unknown as Parameters<typeof runRandomHistories>[0]['node'],
+    node,
     machine,
     model: deliveryModel,
     seed: 7,

@@ -105,9 +105,9 @@ export async function countDeliveries(
   for (const row of rows) {
     const count = counts.get(row.notice_id);
     if (!count) continue;
-    count.total += Number(row.n);
-    count.overdue += Number(row.late);
-    count.byState[row.state] = Number(row.n);
+    count.total += row.n;
+    count.overdue += row.late;
+    count.byState[row.state] = row.n;
   }
   return counts;
 }
@@ -151,7 +151,7 @@ export async function readProgress(db: Db, noticeId: string): Promise<BatchProgr
   return {
     total: notice.recipients,
     // One that was reassigned has two deliveries.
-    done: Math.min(Number(done), notice.recipients),
+    done: Math.min(done, notice.recipients),
     failed: failures.length,
     pending: notice.pending === 1,
     failures: failures

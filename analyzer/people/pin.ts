@@ -39,7 +39,8 @@ const shape = /^\d{6,12}$/;
 
 /** 123456, 654321, 111111, 121212: what is tried first. */
 function isWeak(pin: string): boolean {
-  const steps = [...pin].slice(1).map((digit, at) => Number(digit) - Number(pin[at]));
+  const digits = pin.split('').map(Number);
+  const steps = digits.slice(1).map((digit, at) => digit - (digits[at] ?? 0));
   const [first] = steps;
   const even = steps.every((step) => step === first);
   return even || new Set(pin).size < 3;

@@ -285,6 +285,8 @@ function payloadOf(message: string, random: SeededRandom, model: DeliveryModel):
 const messages = Object.keys(steps);
 const units = ['city', 'county', 'province', 'schoolA'];
 
+const byFirst = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1);
+
 /** Ends of a case, taken rarely. */
 const ends = ['withdraw', 'accept-dispute', 'reassign'];
 
@@ -363,7 +365,7 @@ export const deliveryModel: ReferenceModel<DeliveryModel> = {
       state,
       severity,
       round,
-      clocks: Object.entries(clocks).sort(),
+      clocks: Object.entries(clocks).sort(byFirst),
       requests: requests.map((each) => [each.kind, each.state]),
       children: children.map((each) => [each.id, each.state]),
       reminders,
@@ -378,8 +380,8 @@ export const deliveryModel: ReferenceModel<DeliveryModel> = {
       round,
       clocks: clocks
         .filter(({ clock }) => clock !== 'recurrence')
-        .map(({ clock, state: runs }) => [clock, runs])
-        .sort(),
+        .map(({ clock, state: runs }): [string, string] => [clock, runs])
+        .sort(byFirst),
       requests: requests.map((each) => [each.kind, each.state]),
       children: children.map((each) => [each.deliveryId, each.state]),
       reminders,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertTestUnits } from '../../people/testing/unit-tree.ts';
-import { createDrivenTime } from '../../people/testing/driven-time.ts';
+import { createDrivenTime } from '../../../collector/time/driven-time.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { readBoard } from '../board.ts';
 import { deliveryIdOf } from '../case-id.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Cases } from '../../../analyzer/cases/cases.ts';
-import type { CaseState, Machine } from '../../../analyzer/cases/machine.ts';
+import type { Machine } from '../../../analyzer/cases/machine.ts';
 import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import { readBoard } from '../../../analyzer/notices/board.ts';
 import { deliveryStateNames } from '../../../analyzer/notices/delivery-machine.ts';
@@ -144,7 +144,7 @@ export function deliveriesFeature(deps: DeliveriesFeatureDeps): Feature {
     addSigningRoutes(api, deps);
     addCaseRoutes(api, {
       ...deps,
-      machine: deps.deliveryMachine as unknown as Machine<CaseState>,
+      machine: deps.deliveryMachine,
       path: 'deliveries',
       read,
     });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { CaseAction, Cases } from '../../../analyzer/cases/cases.ts';
-import type { CaseState, Machine } from '../../../analyzer/cases/machine.ts';
+import type { Machine } from '../../../analyzer/cases/machine.ts';
 import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { NoticeBatches } from '../../../analyzer/notices/batches.ts';
 import {
@@ -173,7 +173,7 @@ export function noticesFeature(deps: NoticesFeatureDeps): Feature {
 
     addCaseRoutes(api, {
       ...deps,
-      machine: deps.noticeMachine as unknown as Machine<CaseState>,
+      machine: deps.noticeMachine,
       path: 'notices',
       read,
       without: ['edit'],

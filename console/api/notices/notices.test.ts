@@ -139,7 +139,7 @@ test('takes one of two people who sign at once and tells the other who it was', 
     post(officer, `${delivery}/sign`, body),
     post(colleague, `${delivery}/sign`, body),
   ]);
-  expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 409]);
+  expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([200, 409]));
   const late = answers.find((answer) => answer.statusCode === 409);
   expect(late?.json()).toMatchObject({ code: 'CASE_CHANGED' });
 });

@@ -1,0 +1,147 @@
+import { ulid } from 'ulid';
+import { emptyFold } from '../../../analyzer/cases/fold.ts';
+import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
+import type { ObjectKind } from './route-matrix.ts';
+import type { TestApp } from './test-app.ts';
+
+/** A case as its projection would leave it, with a log of nothing. */
+async function insertCase(
+  { records: { db } }: TestApp,
+  kind: 'notice' | 'delivery',
+  id: string,
+  unit: string,
+  state: { state: string; title: string } & Record<string, unknown>,
+): Promise<void> {
+  const fold = { ...emptyFold, state: { ...state, unitId: unit }, version: 1 };
+  await db
+    .insertInto('cases')
+    .values({
+      case_id: id,
+      kind,
+      unit_id: unit,
+      state: state.state,
+      title: state.title,
+      version: 1,
+      lamport: 1,
+      responsible_id: null,
+      state_json: JSON.stringify(fold),
+      opened_at: testEpoch,
+      updated_at: testEpoch,
+    })
+    .execute();
+}
+
+const testDraft = {
+  kind: 'weakness',
+  severity: 'high',
+  tlp: 'amber',
+  title: 'Test',
+  discoveredAt: testEpoch,
+  source: 'other',
+  description: 'Test',
+} as const;
+
+/** For `walkRoutes`. */
+export function noticeKind(test: TestApp): ObjectKind {
+  return {
+    prefix: '/notices',
+    async create(unit) {
+      const id = ulid();
+      await insertCase(test, 'notice', id, unit, {
+        state: 'DRAFT',
+        title: 'Test',
+        draft: { ...testDraft, recipientUnitIds: ['x'] },
+        issuerUnitName: unit,
+        fingerprints: [],
+        references: [],
+        drafted: { at: testEpoch, name: 'Test' },
+        severity: 'high',
+        recurrences: 0,
+      });
+      await test.records.db
+        .insertInto('notices')
+        .values({
+          id,
+          unit_id: unit,
+          number: null,
+          kind: 'weakness',
+          severity: 'high',
+          severity_rank: 2,
+          tlp: 'amber',
+          title: 'Test',
+          state: 'DRAFT',
+          version: 1,
+          source: 'other',
+          created_at: testEpoch,
+          issued_at: null,
+          archived_at: null,
+          updated_at: testEpoch,
+          recipients: 1,
+          recurrences: 0,
+          references_count: 1,
+          pending: 0,
+        })
+        .execute();
+      return id;
+    },
+  };
+}
+
+/** For `walkRoutes`. */
+export function deliveryKind(test: TestApp): ObjectKind {
+  return {
+    prefix: '/deliveries',
+    async create(unit) {
+      const id = ulid();
+      const issuer = { issuerUnitId: unit, issuerUnitName: unit };
+      const snapshot = { ...testDraft, ...issuer, number: 'N', issuedAt: testEpoch, signedBy: 'x' };
+      await insertCase(test, 'delivery', id, unit, {
+        state: 'ISSUED',
+        title: 'Test',
+        via: 'issue',
+        ...issuer,
+        recipientUnitId: unit,
+        copyUnitIds: [],
+        snapshot,
+        snapshotHash: '',
+        code: id,
+        round: 1,
+        requests: [],
+        children: [],
+        recurrences: 0,
+        reminders: 0,
+      });
+      await test.records.db
+        .insertInto('deliveries')
+        .values({
+          id,
+          unit_id: unit,
+          notice_id: id,
+          parent_id: null,
+          issuer_unit_id: unit,
+          number: 'N',
+          title: 'Test',
+          kind: 'weakness',
+          severity: 'high',
+          severity_rank: 2,
+          tlp: 'amber',
+          state: 'ISSUED',
+          version: 1,
+          round: 1,
+          recurrences: 0,
+          open_request: null,
+          issued_at: testEpoch,
+          updated_at: testEpoch,
+          next_due_at: null,
+          next_clock: null,
+          sign_due_at: null,
+          contain_due_at: null,
+          feedback_due_at: null,
+          verify_due_at: null,
+          code: id,
+        })
+        .execute();
+      return id;
+    },
+  };
+}
