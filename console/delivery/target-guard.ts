@@ -71,8 +71,7 @@ export function createTargetGuard(deps: TargetGuardDeps = {}): TargetGuard {
     return (
       allowed.names.has(address.toString()) ||
       allowed.ranges.some(
-        ([network, bits]) =>
-          network.kind() === address.kind() && address.match(network as ipaddr.IPv6, bits),
+        ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
       )
     );
   }

@@ -45,11 +45,12 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<TestSm
       done(refuse.shift());
     },
     onData(stream, session, done) {
-      void text(stream).then((mail) => {
-        mails.push(mail);
+      const keep = async (): Promise<void> => {
+        mails.push(await text(stream));
         secure.push(session.secure);
         done();
-      });
+      };
+      void keep();
     },
     ...options,
   });
