@@ -1,7 +1,7 @@
-import { Box, Button, Stack, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useGetList, useLocaleState, useTranslate } from 'react-admin';
 import { useState } from 'react';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
 import { listUrl } from '../home/home.ts';
 import { StateMark } from '../marks/StateMark.tsx';
@@ -58,7 +58,7 @@ export function DeliveriesOf({ noticeId, isIssued }: { noticeId: string; isIssue
         </Typography>
         <Box sx={{ flex: 1 }} />
         {total > data.length && (
-          <Button component={Link} to={listUrl('deliveries', filter)}>
+          <Button component={RouterLink} to={listUrl('deliveries', filter)}>
             {translate('board.all', { count: formatCount(total, locale) })}
           </Button>
         )}
@@ -71,7 +71,11 @@ export function DeliveriesOf({ noticeId, isIssued }: { noticeId: string; isIssue
           {
             label: translate('deliveries.recipient'),
             render: ({ id, recipientUnitName }) => (
-              <Link to={`/deliveries/${encodeURIComponent(id)}`} data-testid="delivery-link">
+              <Link
+                component={RouterLink}
+                to={`/deliveries/${encodeURIComponent(id)}`}
+                data-testid="delivery-link"
+              >
                 {recipientUnitName}
               </Link>
             ),

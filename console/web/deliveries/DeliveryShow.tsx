@@ -7,7 +7,7 @@ import type { Account } from '../accounts/account.ts';
 import { DocumentMenu } from '../notices/DocumentMenu.tsx';
 import { NoticeContent } from '../notices/NoticeContent.tsx';
 import { UrgencyMark } from '../notices/UrgencyMark.tsx';
-import { useCan } from '../providers/session.ts';
+import { useCan, useSession } from '../providers/session.ts';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { Facts } from '../shapes/Facts.tsx';
@@ -16,7 +16,7 @@ import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { DeliveryTree } from './DeliveryTree.tsx';
-import type { Delivery } from './delivery.ts';
+import { sidesOf, type Delivery } from './delivery.ts';
 import { FeedbackView } from './FeedbackView.tsx';
 import { NextStep } from './NextStep.tsx';
 import { Requests } from './Requests.tsx';
@@ -35,6 +35,8 @@ function Responsible({ id }: { id: string | null }) {
 function Aside({ delivery }: { delivery: Delivery }) {
   const translate = useTranslate();
   const { signed, responsible } = delivery;
+  const who = useSession();
+  const sides = sidesOf(delivery, who?.grants.map(({ unitId }) => unitId) ?? []);
   return (
     <>
       <Panel title={translate('deliveries.facts')}>
@@ -65,13 +67,16 @@ function Aside({ delivery }: { delivery: Delivery }) {
             { label: translate('deliveries.field.leader'), value: responsible?.leader?.name },
             {
               label: translate('deliveries.notice'),
-              value: (
+              // Its recipients have no access to the notice itself: this page is all of it for them.
+              value: sides.issuer ? (
                 <Link
                   component={RouterLink}
                   to={`/notices/${encodeURIComponent(delivery.noticeId)}`}
                 >
                   {delivery.number}
                 </Link>
+              ) : (
+                delivery.number
               ),
             },
             {
@@ -86,7 +91,15 @@ function Aside({ delivery }: { delivery: Delivery }) {
         />
       </Panel>
       <Panel title={translate('notices.tab.log')}>
-        <CaseTimeline resource="deliveries" id={delivery.id} />
+        <CaseTimeline
+          resource="deliveries"
+          id={delivery.id}
+          describe={({ kind, payload }) =>
+            kind === 'dispute'
+              ? `${translate(`deliveries.dispute.${String(payload['reason'])}`)}\n${String(payload['text'])}`
+              : undefined
+          }
+        />
       </Panel>
     </>
   );

@@ -1,14 +1,11 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useTranslate } from 'react-admin';
+import { useGetList, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { useSession } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import type { CaseActionView } from '../shapes/cases/case.ts';
-import { byUrgency } from '../shapes/clocks/clock.ts';
-import { Countdown } from '../shapes/clocks/Countdown.tsx';
-import { useNow } from '../marks/use-now.ts';
 import { deliveryForms, mainSteps } from './delivery-forms.ts';
 import { sidesOf, type Delivery } from './delivery.ts';
 import { ForwardDialog } from './ForwardDialog.tsx';
@@ -26,21 +23,27 @@ function situationOf(delivery: Delivery, side: 'recipient' | 'issuer' | 'reader'
   return `${side}.${delivery.state}`;
 }
 
-function SpecialSteps({
-  delivery,
-  possible,
-  onDialog,
-}: {
+interface SpecialStepsProps {
   delivery: Delivery;
   possible: ReadonlySet<string>;
+  /** Another button is the one to press. */
+  quiet: boolean;
   onDialog: (dialog: Dialog) => void;
-}) {
+}
+
+function SpecialSteps({ delivery, possible, quiet, onDialog }: SpecialStepsProps) {
   const translate = useTranslate();
+  // A school has nobody to pass it on to.
+  const { total: units = 0 } = useGetList('units', {
+    pagination: { page: 1, perPage: 1 },
+    sort: { field: 'name', order: 'ASC' },
+  });
+  const main = quiet ? 'outlined' : 'contained';
   return (
     <>
       {possible.has('feedback') && (
         <Button
-          variant="contained"
+          variant={main}
           component={Link}
           to={`/deliveries/${encodeURIComponent(delivery.id)}/feedback`}
           data-testid="action-feedback"
@@ -49,7 +52,7 @@ function SpecialSteps({
         </Button>
       )}
       {possible.has('verify') && (
-        <Button variant="contained" data-testid="action-verify" onClick={() => onDialog('verify')}>
+        <Button variant={main} data-testid="action-verify" onClick={() => onDialog('verify')}>
           {translate('deliveries.verifySubmit')}
         </Button>
       )}
@@ -58,7 +61,7 @@ function SpecialSteps({
           {translate('deliveries.rejectSubmit')}
         </Button>
       )}
-      {possible.has('forward') && (
+      {possible.has('forward') && units > 1 && (
         <Button data-testid="action-forward" onClick={() => onDialog('forward')}>
           {translate('deliveries.forward')}
         </Button>
@@ -67,11 +70,24 @@ function SpecialSteps({
   );
 }
 
+/** Messages that `CaseActions` shows as buttons: at most one of the page's buttons is filled. */
+function plainSteps(
+  delivery: Delivery,
+  side: 'recipient' | 'issuer' | 'reader',
+  possible: ReadonlySet<string>,
+): readonly string[] {
+  if (side === 'issuer') return possible.has('verify') ? ['none'] : mainSteps.issuer;
+  const mustContain = delivery.clocks.some(
+    ({ clock, state }) => clock === 'contain' && state === 'running',
+  );
+  if (mustContain && delivery.state === 'HANDLING') return ['contain'];
+  return possible.has('feedback') ? ['none'] : mainSteps.recipient;
+}
+
 /** What must I do now: one sentence, the clock that presses, and the button for it. */
 export function NextStep({ delivery }: { delivery: Delivery }) {
   const translate = useTranslate();
   const who = useSession();
-  const now = useNow();
   const [dialog, setDialog] = useState<Dialog>();
   const { data: actions = [] } = useApi<readonly CaseActionView[]>(
     `/deliveries/${encodeURIComponent(delivery.id)}/actions`,
@@ -81,7 +97,7 @@ export function NextStep({ delivery }: { delivery: Delivery }) {
   );
   const sides = sidesOf(delivery, who?.grants.map(({ unitId }) => unitId) ?? []);
   const side = sides.recipient ? 'recipient' : sides.issuer ? 'issuer' : 'reader';
-  const pressing = byUrgency(delivery.clocks, now).find(({ state }) => state === 'running');
+  const steps = plainSteps(delivery, side, possible);
   const blocked = actions.find(({ message }) => message === 'feedback')?.refusal;
   const hasUnitsBelow = delivery.children.some(({ state }) => state === 'open');
   return (
@@ -90,7 +106,6 @@ export function NextStep({ delivery }: { delivery: Delivery }) {
       aria-label={translate('deliveries.now')}
       data-testid="next-step"
       sx={(theme) => ({
-        mb: 2,
         px: 2,
         py: 1.5,
         border: 1,
@@ -98,6 +113,7 @@ export function NextStep({ delivery }: { delivery: Delivery }) {
         borderLeft: `4px solid ${theme.palette.primary.main}`,
         borderRadius: 1,
         bgcolor: 'background.paper',
+        color: 'text.primary',
       })}
     >
       <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -107,7 +123,6 @@ export function NextStep({ delivery }: { delivery: Delivery }) {
             _: translate('deliveries.situation.other'),
           })}
         </Typography>
-        {pressing !== undefined && <Countdown clock={pressing} named />}
       </Stack>
       {side === 'recipient' && blocked !== undefined && hasUnitsBelow && (
         <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.5 }}>
@@ -115,14 +130,19 @@ export function NextStep({ delivery }: { delivery: Delivery }) {
         </Typography>
       )}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mt: 1.5, '&:empty': { mt: 0 } }}>
-        <SpecialSteps delivery={delivery} possible={possible} onDialog={setDialog} />
+        <SpecialSteps
+          delivery={delivery}
+          possible={possible}
+          quiet={steps.includes('contain') && possible.has('feedback')}
+          onDialog={setDialog}
+        />
         <CaseActions
           resource="deliveries"
           id={delivery.id}
           version={delivery.version}
           forms={deliveryForms}
           omit={special}
-          first={side === 'issuer' ? mainSteps.issuer : mainSteps.recipient}
+          first={steps}
         />
       </Stack>
       {(dialog === 'verify' || dialog === 'reject') && (

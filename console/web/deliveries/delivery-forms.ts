@@ -98,7 +98,7 @@ export const deliveryForms: Readonly<Record<string, ActionForm>> = {
 
 /** What a side does next, in order of the way: the first possible one is the page's one button. */
 export const mainSteps = {
-  recipient: ['sign', 'accept', 'contain'],
+  recipient: ['sign', 'accept'],
   issuer: [
     'uphold-dispute',
     'accept-dispute',

@@ -86,7 +86,7 @@ export function Counts(props: Pick<HomeAnswer, 'counts' | 'may' | 'incidents' | 
       data-testid="home-counts"
       sx={{
         display: 'grid',
-        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(150px, 1fr))' },
+        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(112px, 1fr))' },
         '& > *:not(:last-child)': { borderRight: { md: 1 }, borderColor: { md: 'divider' } },
       }}
     >

@@ -14,7 +14,7 @@ import { Failure, Loading } from '../shapes/States.tsx';
 import { DeliverySummary } from './DeliverySummary.tsx';
 import { DocumentMenu } from './DocumentMenu.tsx';
 import { IssueProgress } from './IssueProgress.tsx';
-import { noticeForms, noticeSteps } from './notice-forms.ts';
+import { noticeForms, stepsOf } from './notice-forms.ts';
 import type { Notice } from './notice.ts';
 import { NoticeContent } from './NoticeContent.tsx';
 import { NoticeReferences } from './NoticeReferences.tsx';
@@ -113,7 +113,7 @@ export default function NoticeShow() {
             version={notice.version}
             forms={noticeForms}
             omit={['merge', 'recur']}
-            first={noticeSteps}
+            first={stepsOf(notice)}
           />
         </>
       }

@@ -1,4 +1,5 @@
 import type { ActionForm } from '../shapes/cases/case.ts';
+import type { NoticeLine } from './notice.ts';
 
 const reason = {
   name: 'reason',
@@ -17,5 +18,10 @@ export const noticeForms: Readonly<Record<string, ActionForm>> = {
   withdraw: { fields: [reason], help: 'notices.form.withdrawHelp', grave: true },
 };
 
-/** The main way of a notice, in order. */
-export const noticeSteps = ['submit', 'approve', 'send-back', 'archive'] as const;
+const openStates = ['ISSUED', 'SIGNED', 'HANDLING', 'FEEDBACK'] as const;
+
+/** The main way of a notice, in order; archiving is offered once no delivery is open any more. */
+export function stepsOf({ deliveries }: Pick<NoticeLine, 'deliveries'>): readonly string[] {
+  const isOpen = openStates.some((state) => (deliveries.byState[state] ?? 0) > 0);
+  return ['submit', 'approve', 'send-back', ...(isOpen ? [] : ['archive'])];
+}

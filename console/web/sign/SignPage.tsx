@@ -49,12 +49,14 @@ function Content({
   texts,
   reload,
   onWho,
+  onSigned,
 }: {
   view: View;
   code: string;
   texts: Texts;
   reload: () => void;
   onWho: (who: Session | undefined) => void;
+  onSigned: () => void;
 }) {
   switch (view.kind) {
     case 'loading':
@@ -86,6 +88,7 @@ function Content({
             shown={view.shown}
             texts={texts}
             onWho={onWho}
+            onSigned={onSigned}
           />
         </>
       );
@@ -107,6 +110,10 @@ export function SignPage({ code }: { code: string }) {
     setView({ kind: 'loading' });
     void load(code).then(setView);
   }, [code]);
+  const markSigned = (): void =>
+    setView((old) =>
+      old.kind === 'found' ? { ...old, located: { ...old.located, state: 'SIGNED' } } : old,
+    );
   useEffect(() => void load(code).then(setView), [code]);
   useEffect(() => {
     document.documentElement.lang = language;
@@ -120,7 +127,14 @@ export function SignPage({ code }: { code: string }) {
           {texts.other}
         </button>
       </div>
-      <Content view={view} code={code} texts={texts} reload={reload} onWho={reload} />
+      <Content
+        view={view}
+        code={code}
+        texts={texts}
+        reload={reload}
+        onWho={reload}
+        onSigned={markSigned}
+      />
     </main>
   );
 }

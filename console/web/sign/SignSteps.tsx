@@ -22,6 +22,7 @@ interface SignStepsProps {
   texts: Texts;
   /** Somebody signed in or out: what may be seen has changed. */
   onWho: (who: Session | undefined) => void;
+  onSigned: () => void;
 }
 
 type Phase =
@@ -70,7 +71,7 @@ function Done({ located, texts, again }: { located: Located; texts: Texts; again
   );
 }
 
-function useSigning(code: string, texts: Texts) {
+function useSigning(code: string, texts: Texts, onSigned: () => void) {
   const [phase, setPhase] = useState<Phase>({ kind: 'ready' });
   const wake = useRef<() => void>(() => undefined);
   const busy = useRef(false);
@@ -87,6 +88,7 @@ function useSigning(code: string, texts: Texts) {
         wait: (ms) => waitOrLine(ms, (next) => (wake.current = next)),
       });
       setPhase({ kind: 'done' });
+      onSigned();
     } catch (error) {
       setPhase({ kind: 'refused', text: refusalText(error, texts) });
     }
@@ -97,8 +99,8 @@ function useSigning(code: string, texts: Texts) {
 }
 
 /** The way to the signature: who are you, then one button; a weak line never signs twice. */
-export function SignSteps({ code, located, who, shown, texts, onWho }: SignStepsProps) {
-  const { phase, sign, tryNow } = useSigning(code, texts);
+export function SignSteps({ code, located, who, shown, texts, onWho, onSigned }: SignStepsProps) {
+  const { phase, sign, tryNow } = useSigning(code, texts, onSigned);
   if (phase.kind === 'done') return <Done located={located} texts={texts} again={false} />;
   if (ended.has(located.state)) return <p className="note">{texts.withdrawn}</p>;
   if (located.state !== 'ISSUED') return <Done located={located} texts={texts} again />;

@@ -77,6 +77,7 @@ export function Column<C>(props: ColumnProps<C>) {
           p: bare ? 0 : 1,
           pt: 0,
           display: 'grid',
+          gridTemplateColumns: 'minmax(0, 1fr)',
           gap: 1,
           maxHeight: bare ? 'none' : 'calc(100vh - 250px)',
           overflowY: 'auto',
