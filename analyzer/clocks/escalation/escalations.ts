@@ -47,10 +47,12 @@ export interface EscalationsDeps {
 const jobName = 'clocks.escalate';
 /** Half a minute late at most; the shortest limit of the trade is ten minutes. */
 const sweepEveryMs = 30_000;
-const followBatch = 500;
+/** One transaction each, so that others who write wait a moment only. */
+const followBatch = 100;
 const stepBatch = 100;
 /** Batches of one sweep, so that no job runs for long; the next sweep goes on at once. */
-const mostBatches = 10;
+const mostBatches = 20;
+const jobTimeoutMs = 10 * 60_000;
 const firstRetryMs = 60_000;
 const lastRetryMs = 6 * 3_600_000;
 
@@ -229,10 +231,14 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   return {
     sweep,
     async start() {
-      jobs.define(jobName, async () => {
-        const { more } = await sweep();
-        if (more) await jobs.enqueue(jobName, {});
-      });
+      jobs.define(
+        jobName,
+        async () => {
+          const { more } = await sweep();
+          if (more) await jobs.enqueue(jobName, {});
+        },
+        { timeoutMs: jobTimeoutMs },
+      );
       await jobs.repeat(jobName, jobName, {}, sweepEveryMs);
     },
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caseFixture, type CaseFixture } from '../../../analyzer/cases/testing/case-fixture.ts';
 import { doing, opening } from '../../../analyzer/cases/testing/toy-actions.ts';
 import { toyMachine } from '../../../analyzer/cases/testing/toy-machine.ts';
-import { createDrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime } from '../../../collector/time/driven-time.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { addCaseRoutes } from './action-routes.ts';
 import type { CaseActionView } from './schema.ts';

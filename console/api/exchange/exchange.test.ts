@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDrivenTime, type DrivenTime } from '../../../analyzer/people/testing/driven-time.ts';
+import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { ulid } from 'ulid';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import type { CaseMessage } from '../../../analyzer/cases/message.ts';

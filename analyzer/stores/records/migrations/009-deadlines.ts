@@ -41,4 +41,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('clock_escalations')
     .columns(['next_at'])
     .execute();
+  // Both sides of the comparison that finds clocks which have changed, so that it reads no whole rows.
+  await db.schema
+    .createIndex('clock_escalations_seen')
+    .on('clock_escalations')
+    .columns(['case_id', 'clock', 'due_at', 'round', 'walked'])
+    .execute();
+  await db.schema
+    .createIndex('case_clocks_ladder')
+    .on('case_clocks')
+    .columns(['state', 'ladder', 'case_id', 'clock', 'due_at', 'round', 'escalated_step'])
+    .execute();
 }

@@ -21,7 +21,7 @@ import {
 } from '../../../../analyzer/cases/testing/case-fixture.ts';
 import { toyMachine } from '../../../../analyzer/cases/testing/toy-machine.ts';
 import type { Principal } from '../../../../analyzer/people/principal.ts';
-import type { DrivenTime } from '../../../../analyzer/people/testing/driven-time.ts';
+import type { DrivenTime } from '../../../../collector/time/driven-time.ts';
 import { testEpoch } from '../../../../analyzer/people/testing/unit-tree.ts';
 import type { UnitKind } from '../../../../analyzer/people/tables.ts';
 import { createSecretBox } from '../../../../analyzer/secrets/secret-box.ts';

@@ -1,1 +1,0 @@
-export { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
