@@ -4,6 +4,7 @@ import { appendAudit } from '../../../analyzer/audit/append.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
+import { deliveryKind, noticeKind } from './notice-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -343,6 +344,8 @@ export function backboneKinds(test: TestApp, events: EventStore): ObjectKind[] {
     channelKind(test),
     outboundKind(test),
     auditKind(test),
+    noticeKind(test),
+    deliveryKind(test),
     peerKind(test),
   ];
 }
