@@ -17,5 +17,3 @@ export function createRateCap(time: TimeSource) {
     },
   };
 }
-
-export type RateCap = ReturnType<typeof createRateCap>;

@@ -275,5 +275,3 @@ export function createMessageWriter(deps: WriteDeps) {
 
   return { write, address };
 }
-
-export type MessageWriter = ReturnType<typeof createMessageWriter>;
