@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 /**
  * Fields of a notice (通报), of its feedback (反馈) and of its review (复核). Texts are plain text: markup stays visible.
@@ -201,7 +201,6 @@ export type DisputeReason = Static<typeof DisputeReasonSchema>;
 
 export const unitIdField = UnitId;
 export const instantField = Instant;
-export const evidenceField: TSchema & typeof Evidence = Evidence;
 export const reasonField = text(2_000);
 export const noteField = text(4_000);
 export const shortField = line();

@@ -8,7 +8,6 @@ import { insertTestUnits } from '../../people/testing/unit-tree.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { temporaryRecords } from '../../stores/records/testing/temporary-records.ts';
 import { createNoticeBatches, type NoticeBatches } from '../batches.ts';
-import { deliveryIdOf } from '../case-id.ts';
 import { createDeliveryMachine } from '../delivery-machine.ts';
 import type { NoticeDraft } from '../facts.ts';
 import { createNoticeMachine } from '../notice-machine.ts';
@@ -143,6 +142,3 @@ export async function noticeFixture(options: NoticeFixtureOptions = {}): Promise
     },
   };
 }
-
-/** The delivery of a notice to a unit. */
-export const deliveryOf = deliveryIdOf;

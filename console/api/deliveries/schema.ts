@@ -184,5 +184,4 @@ export const PinBody = Type.Object(
 export const PinStateSchema = Type.Object({ set: Type.Boolean(), setAt: Nullable });
 
 export type DeliveryView = Static<typeof DeliverySchema>;
-export type DeliverySummary = Static<typeof DeliverySummarySchema>;
 export type DeliveryCard = Static<typeof DeliveryCardSchema>;
