@@ -8,6 +8,7 @@ import { deliveries } from './deliveries/index.ts';
 import { inbox } from './inbox/index.ts';
 import { incidents } from './incidents/index.ts';
 import { notices } from './notices/index.ts';
+import { peers } from './peers/index.ts';
 import { polls } from './polls/index.ts';
 import type { WebResource } from './resource.ts';
 import { rules } from './rules/index.ts';
@@ -34,4 +35,5 @@ export const resources: readonly WebResource[] = [
   tokens,
   inbox,
   channels,
+  peers,
 ];

@@ -6,6 +6,7 @@ import Dns from '@mui/icons-material/DnsOutlined';
 import Forum from '@mui/icons-material/ForumOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import Group from '@mui/icons-material/GroupOutlined';
+import Hub from '@mui/icons-material/HubOutlined';
 import HomeOutlined from '@mui/icons-material/HomeOutlined';
 import Inbox from '@mui/icons-material/InboxOutlined';
 import Key from '@mui/icons-material/KeyOutlined';
@@ -96,6 +97,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/channels', label: 'channels.title', icon: Forum, resource: 'channels' },
       { to: '/deadlines', label: 'deadlines.title', icon: Timer, resource: 'deadlines' },
       { to: '/rules', label: 'rules.title', icon: Rule, resource: 'rules' },
+      { to: '/peers', label: 'peers.title', icon: Hub, resource: 'peers' },
       { to: '/health', label: 'health.title', icon: MonitorHeart, resource: 'health' },
     ],
   },

@@ -106,6 +106,12 @@ export const stateLooks = {
     intact: { tone: 'good', icon: CheckCircleOutline },
     broken: { tone: 'critical', icon: ErrorOutline },
   },
+  peers: {
+    invited: { tone: 'low', icon: MailOutline },
+    active: { tone: 'good', icon: CheckCircleOutline },
+    troubled: { tone: 'medium', icon: WarningAmber },
+    ended: { tone: 'neutral', icon: RemoveCircleOutline },
+  },
   health: {
     ok: { tone: 'good', icon: CheckCircleOutline },
     warning: { tone: 'medium', icon: WarningAmber },

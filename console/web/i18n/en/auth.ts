@@ -11,6 +11,17 @@ export const auth = {
     expired: 'Your session has expired, please sign in again.',
   },
   problem: {
+    PEER_EXISTS: 'This unit has a node already, or there are too many invitations; end one first.',
+    PEER_IS_SELF: 'A node can not be paired with itself.',
+    PEER_HAS_PARENT: 'This node has a parent already; end that pairing first.',
+    PEER_URL_MISSING: 'Set http.publicUrl to the address at which other nodes reach this one.',
+    PEER_URL_UNSAFE: 'The address in the token is not safe: nodes talk over HTTPS.',
+    PAIRING_TOKEN_MALFORMED: 'The token is not complete; copy all of it, from xdp1. on.',
+    PAIRING_TOKEN_INVALID: 'The token is unknown, used or expired; ask for a new one.',
+    PEER_UNREACHABLE: 'The other node does not answer; check network and address.',
+    PEER_NOT_TRUSTED: 'The other node is not the one that the token names; stopped.',
+    PEER_REFUSED: 'The other node refused the request.',
+    PEER_ENDED: 'This pairing has ended.',
     TIGHTENING_NOT_TIGHTER:
       'The new limit must be tighter than the source and than what units above have set; hours and working days are not converted.',
     TIGHTENING_CHANGED: 'Somebody has just changed this deadline. Open it again and retry.',

@@ -14,6 +14,7 @@ import { channels } from './channels.ts';
 import { compliance } from './compliance.ts';
 import { entry } from './entry.ts';
 import { home } from './home.ts';
+import { peers } from './peers.ts';
 import { people } from './people.ts';
 import { polls } from './polls.ts';
 import { region } from './region.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...compliance,
   ...inbox,
   ...channels,
+  ...peers,
   ...people,
   ...scopes,
   ...entry,

@@ -6,8 +6,7 @@ export const notices = {
     search: 'Find a number or title',
     empty: 'No notices yet',
     emptyHelp: 'Notices issued by this unit and those below it are listed here.',
-    emptyHelpIssuer:
-      'When a unit below has a weakness or an incident, write a notice, or import an Excel ledger.',
+    emptyHelpIssuer: 'When a unit below has a weakness or an incident, write a notice.',
     stateLabel: 'State',
     state: {
       DRAFT: 'Draft',

@@ -6,7 +6,7 @@ export const notices = {
     search: '查找编号、标题',
     empty: '还没有通报',
     emptyHelp: '本单位及下级单位发出的通报会列在这里。',
-    emptyHelpIssuer: '发现下级单位的漏洞或事件时，可以拟制通报，也可以从 Excel 台账导入。',
+    emptyHelpIssuer: '发现下级单位的漏洞或事件时，可以拟制通报。',
     stateLabel: '状态',
     state: {
       DRAFT: '草稿',
