@@ -7,7 +7,7 @@ import { LevelMark } from './LevelMark.tsx';
 type Row = JudgedCriterion['rows'][number];
 type Condition = Row['conditions'][number];
 
-function useWords(questions: readonly Question[]) {
+function useWords() {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const english = locale === 'en';
@@ -43,7 +43,7 @@ function useWords(questions: readonly Question[]) {
 
 function RowText({ row, questions }: { row: Row; questions: readonly Question[] }) {
   const translate = useTranslate();
-  const { answerText, wantedText, nameOf } = useWords(questions);
+  const { answerText, wantedText, nameOf } = useWords();
   return (
     <Box component="li" sx={{ mt: 0.5 }}>
       <Typography variant="body2">
@@ -62,7 +62,7 @@ function RowText({ row, questions }: { row: Row; questions: readonly Question[] 
             {nameOf(question)}{' '}
             {translate('incidents.wanted', { wanted: wantedText(question, condition) })}
             {translate('incidents.answered', {
-              answer: answerText(question, condition.answer as Answer),
+              answer: answerText(question, condition.answer),
             })}
           </Typography>
         );
@@ -81,16 +81,15 @@ export function GradeExplained({
 }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const { nameOf } = useWords(questions);
+  const { nameOf } = useWords();
   const english = locale === 'en';
   const decisive = grade.criteria.filter(({ lower }) => lower !== 'general');
-  const shown = decisive.length > 0 ? decisive : [];
   return (
     <Stack sx={{ gap: 1 }} data-testid={`explained-${grade.scale}`}>
       <div>
-        <LevelMark scale={grade.scale as 'cac' | 'edu'} level={grade.level} range={grade} />
+        <LevelMark scale={grade.scale} level={grade.level} range={grade} />
       </div>
-      {shown.map((criterion) => (
+      {decisive.map((criterion) => (
         <Box key={criterion.criterion}>
           <Typography variant="body2" sx={{ fontWeight: 600 }}>
             {english ? criterion.en : criterion.zh}
@@ -108,7 +107,7 @@ export function GradeExplained({
           </Typography>
         </Box>
       ))}
-      {shown.length === 0 && grade.level === 'general' && (
+      {decisive.length === 0 && grade.level === 'general' && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {translate('incidents.nothingReached')}
         </Typography>

@@ -30,15 +30,14 @@ interface Form {
   operatorKind: string;
 }
 
-function Explanation({
-  incidentId,
-  form,
-  questions,
-}: {
+interface ExplanationProps {
   incidentId: string;
+  clocks: Incident['clocks'];
   form: Form;
   questions: readonly Question[];
-}) {
+}
+
+function Explanation({ incidentId, clocks, form, questions }: ExplanationProps) {
   const translate = useTranslate();
   const asked = useDeferredValue(form);
   const preview = useQuery({
@@ -66,7 +65,7 @@ function Explanation({
             <Typography variant="h3" gutterBottom>
               {translate('incidents.duties')}
             </Typography>
-            <DutyList duties={duties} />
+            <DutyList duties={duties} clocks={clocks} />
           </div>
         </Stack>
       )}
@@ -199,7 +198,12 @@ export function GradingTab({ incident }: { incident: Incident }) {
               top: { md: 72 },
             }}
           >
-            <Explanation incidentId={incident.id} form={form} questions={questions} />
+            <Explanation
+              incidentId={incident.id}
+              clocks={incident.clocks}
+              form={form}
+              questions={questions}
+            />
             {save.error !== null && <Alert severity="error">{problem(save.error)}</Alert>}
             {!disabled && (
               <Button

@@ -19,6 +19,7 @@ import { ReportsTab } from './ReportsTab.tsx';
 import { RouteText } from './RouteText.tsx';
 import { TasksTab } from './TasksTab.tsx';
 import { useClasses } from './use-classes.ts';
+import { useEntryWords } from './use-entry-words.ts';
 
 /** Messages that have their place on a tab. */
 const onTabs = [
@@ -42,6 +43,7 @@ export default function IncidentShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const { nameOf } = useClasses();
+  const describe = useEntryWords();
   const { data: incident, error, refetch } = useGetOne<Incident>('incidents', { id });
   if (incident === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
@@ -97,11 +99,19 @@ export default function IncidentShow() {
         tab('tasks', <TasksTab incident={incident} />, incident.tasksOpen),
         tab('evidence', <EvidenceTab incident={incident} />, incident.evidenceCount),
         tab('reports', <ReportsTab incident={incident} />, incident.reportsCount),
-        tab('timeline', <CaseTimeline resource="incidents" id={incident.id} newestFirst={false} />),
+        tab(
+          'timeline',
+          <CaseTimeline
+            resource="incidents"
+            id={incident.id}
+            describe={describe}
+            newestFirst={false}
+          />,
+        ),
       ]}
       aside={
         <Panel title={translate('incidents.activity')}>
-          <CaseTimeline resource="incidents" id={incident.id} />
+          <CaseTimeline resource="incidents" id={incident.id} describe={describe} />
         </Panel>
       }
     />

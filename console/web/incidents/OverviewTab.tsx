@@ -61,7 +61,7 @@ export function OverviewTab({ incident }: { incident: Incident }) {
           },
           {
             label: translate('incidents.operatorKind'),
-            value: operatorKind !== null && translate(`incidents.operator.${operatorKind}`),
+            value: operatorKind === null ? null : translate(`incidents.operator.${operatorKind}`),
           },
           {
             label: translate('incidents.occurred'),
@@ -82,11 +82,11 @@ export function OverviewTab({ incident }: { incident: Incident }) {
           { label: translate('incidents.outcome'), value: outcome },
           {
             label: translate('incidents.alerts'),
-            value: alerts.length > 0 && <Alerts incident={incident} />,
+            value: alerts.length === 0 ? null : <Alerts incident={incident} />,
           },
           {
             label: translate('incidents.notices'),
-            value: noticeIds.length > 0 && <Notices incident={incident} />,
+            value: noticeIds.length === 0 ? null : <Notices incident={incident} />,
           },
         ]}
       />

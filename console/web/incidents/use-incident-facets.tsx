@@ -24,7 +24,7 @@ export function useIncidentFacets(): readonly Facet[] {
     choices: levels.map((level) => ({
       value: level,
       label: translate(`incidents.level.${level}`),
-      ...counted(counts?.[level]),
+      ...counted(counts === undefined ? undefined : (counts[level] ?? 0)),
     })),
   });
   return [

@@ -45,9 +45,11 @@ export interface IncidentApp {
 }
 
 /** The incident routes over real stores, the real rules and deadlines, with a clock that the test moves. */
-export async function incidentApp(options: { records?: Records } = {}): Promise<IncidentApp> {
+export async function incidentApp(
+  options: { records?: Records; time?: DrivenTime; webDir?: string } = {},
+): Promise<IncidentApp> {
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-incidents-'));
-  const time = drivenTime('2026-11-20T02:00:00.000Z');
+  const time = options.time ?? drivenTime('2026-11-20T02:00:00.000Z');
   const events = await createDuckdbEventStore({
     dir: join(folder, 'events'),
     reserveMiB: 0,
@@ -66,8 +68,8 @@ export async function incidentApp(options: { records?: Records } = {}): Promise<
   const machine = createIncidentMachine({ rules, numbers, live });
   let cases: CasesEngine | undefined;
   const app = await testApp({
-    time,
     ...options,
+    time,
     features: ({ records, rights }) => {
       const deadlines = createDeadlines({ records, rules: deadlineRules, calendar, time });
       cases = createCases({ records, time, log, key, deadlines, machines: [machine], live });

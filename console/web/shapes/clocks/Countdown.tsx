@@ -55,7 +55,9 @@ export function Countdown({ clock, named = false, plain = false }: CountdownProp
   const [locale] = useLocaleState();
   const now = useNow();
   const phase = phaseOf(clock, now);
-  const seconds = Math.abs(Date.parse(clock.dueAt) - now) / 1_000;
+  const exact = Math.abs(Date.parse(clock.dueAt) - now) / 1_000;
+  // Whole minutes, but for the last one: a page is repainted a few times a minute.
+  const seconds = exact < 60 ? exact : Math.floor(exact / 60) * 60;
   const text = translate(`clocks.phase.${phase}`, { time: formatDuration(seconds, locale) });
   const label = locale === 'en' ? clock.labelEn : clock.labelZh;
   return (
