@@ -1,4 +1,3 @@
-import type { Static } from 'typebox';
 import type { CaseView } from '../../../analyzer/cases/cases.ts';
 import type { WorkCalendar } from '../../../analyzer/clocks/calendar.ts';
 import type { ClockState } from '../../../analyzer/clocks/clock.ts';
@@ -11,7 +10,7 @@ import type { visibleIncidents } from '../../../analyzer/incidents/queries.ts';
 import type { Db, Records } from '../../../analyzer/stores/records/records.ts';
 import { clockViewOf } from '../cases/read-models.ts';
 import type { CaseClockView } from '../cases/schema.ts';
-import type { DutyView, Incident, IncidentRow, ReportFactsSchema } from './schema.ts';
+import type { DutyView, Incident, IncidentRow } from './schema.ts';
 
 export interface Names {
   rules: IncidentRules;
@@ -204,5 +203,3 @@ export async function incidentOf(
     suggestedOperatorKind: state.operatorKind ?? (await suggestedKind(db, state.unitId)),
   };
 }
-
-export type ReportFactsAnswer = Static<typeof ReportFactsSchema>;
