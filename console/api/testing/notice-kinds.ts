@@ -41,10 +41,68 @@ const testDraft = {
   description: 'Test',
 } as const;
 
+const reason = { reason: 'known' };
+const evidence = { method: 'manual', findings: 'none' };
+const answer = { confirmed: true, cause: 'x', measures: 'x' };
+const far = '2099-01-01T00:00:00.000Z';
+
+/** A payload for every message that a person sends. */
+const noticePayloads: Readonly<Record<string, object>> = {
+  comment: { text: 'seen' },
+  assign: { accountId: 'x', name: 'x' },
+  submit: {},
+  approve: {},
+  archive: {},
+  'send-back': reason,
+  discard: reason,
+  withdraw: reason,
+  merge: { reference: { source: 'other', discoveredAt: testEpoch } },
+  recur: { reference: { source: 'other', discoveredAt: testEpoch } },
+};
+
+const deliveryPayloads: Readonly<Record<string, object>> = {
+  comment: { text: 'seen' },
+  assign: { accountId: 'x' },
+  sign: {},
+  accept: {},
+  archive: {},
+  remind: {},
+  'take-back-request': {},
+  contain: { measure: 'x', at: testEpoch },
+  feedback: { feedback: answer },
+  verify: { verification: evidence },
+  reject: reason,
+  return: reason,
+  withdraw: reason,
+  'uphold-dispute': reason,
+  'accept-dispute': reason,
+  'grant-extension': reason,
+  'refuse-extension': reason,
+  dispute: { reason: 'not-ours', text: 'x' },
+  'ask-extension': { until: far, text: 'x' },
+  reassign: { unitId: 'x', ...reason },
+  transfer: { unitId: 'x', ...reason },
+  forward: { unitIds: ['x'] },
+  recur: { reference: { source: 'other', discoveredAt: testEpoch } },
+};
+
+function bodiesFor(path: string, payloads: Readonly<Record<string, object>>) {
+  return Object.fromEntries(
+    Object.entries(payloads).map(([message, payload]) => [
+      `POST /${path}/:id/${message}`,
+      () => ({ payload, expectedVersion: 1 }),
+    ]),
+  );
+}
+
 /** For `walkRoutes`. */
 export function noticeKind(test: TestApp): ObjectKind {
   return {
     prefix: '/notices',
+    bodies: {
+      ...bodiesFor('notices', noticePayloads),
+      'PATCH /notices/:id': () => ({ ...testDraft, recipientUnitIds: ['x'], expectedVersion: 1 }),
+    },
     async create(unit) {
       const id = ulid();
       await insertCase(test, 'notice', id, unit, {
@@ -91,6 +149,10 @@ export function noticeKind(test: TestApp): ObjectKind {
 export function deliveryKind(test: TestApp): ObjectKind {
   return {
     prefix: '/deliveries',
+    bodies: {
+      ...bodiesFor('deliveries', deliveryPayloads),
+      'POST /deliveries/:id/sign-with-pin': () => ({ code: 'x', username: 'x', pin: '1' }),
+    },
     async create(unit) {
       const id = ulid();
       const issuer = { issuerUnitId: unit, issuerUnitName: unit };
