@@ -207,7 +207,7 @@ async function readStored(dataDir: string): Promise<Stored> {
   await records.stop();
   return {
     // What a node notes for itself is not part of the message.
-    messages: messages.map(({ seq: _, idempotency_key: __, received_at: ___, ...rest }) => rest),
+    messages: messages.map((row) => ({ ...row, seq: 0, idempotency_key: null, received_at: '' })),
     cases,
     clocks,
   };

@@ -20,7 +20,6 @@ import {
   hasMac,
   isRequestSignedBy,
   readRequest,
-  sha256,
   type ReadRequest,
 } from './signatures.ts';
 
@@ -175,6 +174,3 @@ export function createDoor(deps: DoorDeps): Door {
     },
   };
 }
-
-/** SHA-256 of no body. */
-export const emptyHash = sha256('');

@@ -1,6 +1,5 @@
-import { findParentAt, plant, takeTurn } from '../../people/unit-tree.ts';
+import { plant, takeTurn } from '../../people/unit-tree.ts';
 import { heldAt } from '../../people/visibility.ts';
-import type { UnitKind } from '../../people/tables.ts';
 import type { Db, Trx } from '../../stores/records/records.ts';
 import type { PeerRow } from './peers.ts';
 import type { WireUnit } from './wire.ts';
@@ -41,8 +40,7 @@ async function rememberUnit(trx: Trx, peer: PeerRow, unit: Foreign, now: string)
     .select(['peer_id', 'name', 'kind'])
     .where('id', '=', unit.id)
     .executeTakeFirst();
-  const { name } = unit;
-  const kind = unit.kind as UnitKind;
+  const { name, kind } = unit;
   if (known) {
     if (known.peer_id !== peer.id || (known.name === name && known.kind === kind)) return;
     await trx.updateTable('units').set({ name, kind }).where('id', '=', unit.id).execute();
@@ -130,14 +128,4 @@ export async function wireUnit(db: Db | Trx, unitId: string): Promise<WireUnit> 
     .select(['id', 'name', 'kind'])
     .where('id', '=', unitId)
     .executeTakeFirstOrThrow();
-}
-
-/** Top unit of this installation: the one that a parent is joined as. */
-export async function topUnitOf(db: Db | Trx, unitId: string, now: string): Promise<string> {
-  let top = unitId;
-  for (;;) {
-    const parent = await findParentAt(db, top, now);
-    if (parent === undefined) return top;
-    top = parent;
-  }
 }

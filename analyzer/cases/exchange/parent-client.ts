@@ -38,7 +38,7 @@ const clockTries = 3;
 function problemOf(body: Buffer): Problem {
   try {
     const read: unknown = JSON.parse(body.toString());
-    return typeof read === 'object' && read !== null ? (read as Problem) : {};
+    return typeof read === 'object' && read !== null ? read : {};
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from 'node:https';
+import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -82,7 +82,7 @@ function tlsOptions({ certificate }: Target): ConnectionOptions {
     allowPartialTrustChain: true,
     checkServerIdentity: (host: string, peer: PeerCertificate) =>
       peer.fingerprint256 === pinned ? undefined : checkServerIdentity(host, peer),
-  } as ConnectionOptions;
+  };
 }
 
 /** Connections of one round; certificates are checked before a byte is sent. `close` ends what is idle. */
@@ -90,9 +90,7 @@ export function createTransport(target: Target, timeoutMs: number) {
   const base = checkUrl(target.url);
   const secure = base.protocol === 'https:';
   const tls = tlsOptions(target);
-  const agent = secure
-    ? new Agent({ ...tls, keepAlive: true, maxSockets: 2 } as AgentOptions)
-    : undefined;
+  const agent = secure ? new Agent({ ...tls, keepAlive: true, maxSockets: 2 }) : undefined;
 
   function send(call: Call, signal?: AbortSignal): Promise<Reply> {
     const { method, path, headers, body } = call;
@@ -142,8 +140,6 @@ export function createTransport(target: Target, timeoutMs: number) {
     },
   };
 }
-
-export type Transport = ReturnType<typeof createTransport>;
 
 function* chainOf(leaf: DetailedPeerCertificate): Generator<DetailedPeerCertificate> {
   let next: DetailedPeerCertificate | undefined = leaf;

@@ -57,7 +57,7 @@ function addParsers(api: Api): void {
     'application/json',
     { parseAs: 'buffer', bodyLimit: maxBodyBytes },
     (request, body, done) => {
-      request.nodeBodyHash = sha256(body as Buffer);
+      request.nodeBodyHash = sha256(body);
       try {
         done(null, JSON.parse(body.toString()));
       } catch {
