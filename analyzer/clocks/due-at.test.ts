@@ -101,8 +101,8 @@ describe('over random starts', () => {
       const [first, second] = [instant(random), instant(random)].sort();
       const kind = random.pick(['hours', 'working-days', 'days'] as const);
       const value = 1 + random.below(30);
-      const limit = { kind, value } as Limit;
-      const longer = { kind, value: value + 1 } as Limit;
+      const limit: Limit = { kind, value };
+      const longer: Limit = { kind, value: value + 1 };
       expect(dueAt(limit, first!, calendar) <= dueAt(limit, second!, calendar)).toBe(true);
       expect(dueAt(limit, first!, calendar) <= dueAt(longer, first!, calendar)).toBe(true);
       expect(dueAt(limit, first!, calendar) > first!).toBe(true);

@@ -252,7 +252,7 @@ test.each<[string, Step[], string]>([
   ],
   [
     'a date that is none',
-    [[{ ...start, from: '2026-02-31' } as ClockWish, '2026-03-06T08:00']],
+    [[{ ...start, from: '2026-02-31' }, '2026-03-06T08:00']],
     'CLOCK_BAD_DATE',
   ],
 ])('refuses %s', (_, steps, code) => {

@@ -89,7 +89,7 @@ holidays:
 `,
     );
     const calendar = loadCalendar(join(folder, 'calendar'), more);
-    expect([...calendar.years.keys()].sort()).toEqual([2024, 2025, 2026, 2027]);
+    expect([...calendar.years.keys()].toSorted((a, b) => a - b)).toEqual([2024, 2025, 2026, 2027]);
     expect(isWorkingDay(calendar, dayNumberAt(Date.UTC(2027, 0, 1)))).toBe(false);
   });
 });

@@ -10,8 +10,9 @@ import type { DeadlineRules, DeadlineVersion } from '../../../analyzer/clocks/de
 import type { Tightening } from '../../../analyzer/clocks/tightenings.ts';
 import type { CalendarView, DeadlineRow } from './schema.ts';
 
-function shown({ deadlineId: _, ...tightening }: Tightening) {
-  return tightening;
+function shown(tightening: Tightening) {
+  const { id, unitId, unitName, limit, reason, from, madeBy } = tightening;
+  return { id, unitId, unitName, limit, reason, from, madeBy };
 }
 
 function versionRow({ effectiveFrom, effectiveTo, limit, source, article }: DeadlineVersion) {
@@ -52,7 +53,9 @@ export function deadlineRow(
     ladder: ladder
       ? {
           ...ladder,
-          steps: ladder.steps.map(({ tell: _, ...step }) => step),
+          steps: ladder.steps.map(({ id: stepId, nameZh: zh, nameEn: en, offset, measure }) => {
+            return { id: stepId, nameZh: zh, nameEn: en, offset, measure };
+          }),
         }
       : null,
     tightened: found.tightened ? shown(found.tightened) : null,
