@@ -332,6 +332,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
       'issue',
       'sign',
       'forward',
+      'note-child',
       'feedback',
       'verify',
       'archive',
