@@ -1,26 +1,56 @@
-import type { Expression, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Database } from '../../../analyzer/stores/records/database.ts';
 import { maxEntries, ownUnits, type Reader } from './reader.ts';
 import type { Duty, Home } from './schema.ts';
 
 type Duties = Home['duties'];
-
-/** What a recipient has to do next, by the state of the delivery: the message that its button sends. */
-const recipientSteps = { ISSUED: 'sign', SIGNED: 'accept', HANDLING: 'feedback' } as const;
 
 /** The console names the steps of notices. */
 const unnamed = { labelZh: null, labelEn: null };
 
 const none: Duties = { total: 0, overdue: 0, entries: [] };
 
-function deliveryStep(state: string, openRequest: string | null, isRecipient: boolean): string {
-  if (isRecipient) return recipientSteps[state as keyof typeof recipientSteps] ?? 'feedback';
-  if (openRequest === 'extension') return 'grant-extension';
-  if (openRequest === 'dispute') return 'uphold-dispute';
-  return state === 'VERIFIED' ? 'archive' : 'verify';
+/** Deliveries that wait for the caller in one way; each way has an index of its own. */
+interface Waiting {
+  side: 'recipient' | 'issuer';
+  /** The button to press on the record. */
+  step: string;
+  where(eb: ExpressionBuilder<Database, 'deliveries'>): Expression<SqlBool>;
 }
 
-/** Deliveries of one side: as recipient what is not fed back, as issuer what waits for a decision. */
-async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Promise<Duties> {
+const working = ['ISSUED', 'SIGNED', 'HANDLING'] as const;
+
+/** As recipient what is not answered, as issuer what waits for a decision. Archiving presses nobody. */
+const waiting: readonly Waiting[] = [
+  { side: 'recipient', step: 'sign', where: (eb) => eb('deliveries.state', '=', 'ISSUED') },
+  // With a dispute it is the issuer's turn: clocks rest, nothing is to be done here.
+  { side: 'recipient', step: 'accept', where: (eb) => undisputed(eb, 'SIGNED') },
+  { side: 'recipient', step: 'feedback', where: (eb) => undisputed(eb, 'HANDLING') },
+  { side: 'issuer', step: 'verify', where: (eb) => eb('deliveries.state', '=', 'FEEDBACK') },
+  { side: 'issuer', step: 'uphold-dispute', where: (eb) => asked(eb, 'dispute') },
+  { side: 'issuer', step: 'grant-extension', where: (eb) => asked(eb, 'extension') },
+];
+
+type Where = ExpressionBuilder<Database, 'deliveries'>;
+
+function undisputed(eb: Where, state: 'SIGNED' | 'HANDLING'): Expression<SqlBool> {
+  return eb.and([
+    eb('deliveries.state', '=', state),
+    eb.or([
+      eb('deliveries.open_request', 'is', null),
+      eb('deliveries.open_request', '!=', 'dispute'),
+    ]),
+  ]);
+}
+
+function asked(eb: Where, request: 'dispute' | 'extension'): Expression<SqlBool> {
+  return eb.and([
+    eb('deliveries.open_request', '=', request),
+    eb('deliveries.state', 'in', working),
+  ]);
+}
+
+async function deliveryDuties(reader: Reader, { side, step, where }: Waiting): Promise<Duties> {
   const own = ownUnits(reader, 'notices', 'update');
   if (own.length === 0) return none;
   const now = reader.now.toISOString();
@@ -28,31 +58,21 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
   const mine = reader.db
     .selectFrom('deliveries')
     .where(isRecipient ? 'deliveries.unit_id' : 'deliveries.issuer_unit_id', 'in', own)
-    .where((eb): Expression<SqlBool> =>
-      isRecipient
-        ? eb.and([
-            eb('deliveries.state', 'in', ['ISSUED', 'SIGNED', 'HANDLING']),
-            // With the issuer: clocks rest, nothing is to be done here.
-            eb.or([
-              eb('deliveries.open_request', 'is', null),
-              eb('deliveries.open_request', '!=', 'dispute'),
-            ]),
-          ])
-        : eb.or([
-            eb('deliveries.state', '=', 'FEEDBACK'),
-            // What was passed on is archived with the delivery above it.
-            eb.and([
-              eb('deliveries.state', '=', 'VERIFIED'),
-              eb('deliveries.parent_id', 'is', null),
-            ]),
-            eb.and([
-              eb('deliveries.open_request', 'is not', null),
-              eb('deliveries.state', 'in', ['ISSUED', 'SIGNED', 'HANDLING']),
-            ]),
-          ]),
-    );
-  const [rows, sum] = await Promise.all([
-    mine
+    .where(where);
+  const sum = await mine
+    .select((eb) => [
+      eb.fn.countAll<number>().as('total'),
+      eb.fn
+        .sum<number | null>(
+          eb.case().when('deliveries.next_due_at', '<', now).then(1).else(0).end(),
+        )
+        .as('overdue'),
+    ])
+    .executeTakeFirst();
+  const total = sum?.total ?? 0;
+  if (total === 0) return none;
+  const page = (query: typeof mine, most: number) =>
+    query
       .innerJoin(
         'units',
         'units.id',
@@ -65,36 +85,27 @@ async function deliveryDuties(reader: Reader, side: 'recipient' | 'issuer'): Pro
         'deliveries.number',
         'deliveries.title',
         'deliveries.severity',
-        'deliveries.state',
-        'deliveries.open_request',
         'deliveries.next_due_at',
         'units.id as unit_id',
         'units.name as unit_name',
         'accounts.name as person',
       ])
-      .orderBy((eb) => eb.case().when('deliveries.next_due_at', 'is', null).then(1).else(0).end())
       .orderBy('deliveries.next_due_at')
-      .orderBy('deliveries.id')
-      .limit(maxEntries)
-      .execute(),
-    mine
-      .select((eb) => [
-        eb.fn.countAll<number>().as('total'),
-        eb.fn
-          .sum<number | null>(
-            eb.case().when('deliveries.next_due_at', '<', now).then(1).else(0).end(),
-          )
-          .as('overdue'),
-      ])
-      .executeTakeFirst(),
-  ]);
+      .limit(most)
+      .execute();
+  // Engines put what has no deadline at different ends.
+  const due = await page(mine.where('deliveries.next_due_at', 'is not', null), maxEntries);
+  const rest =
+    due.length < Math.min(total, maxEntries)
+      ? await page(mine.where('deliveries.next_due_at', 'is', null), maxEntries - due.length)
+      : [];
   return {
-    total: sum?.total ?? 0,
+    total,
     overdue: sum?.overdue ?? 0,
-    entries: rows.map((row) => ({
+    entries: [...due, ...rest].map((row) => ({
       kind: 'delivery',
       id: row.id,
-      step: deliveryStep(row.state, row.open_request, isRecipient),
+      step,
       ...unnamed,
       number: row.number,
       title: row.title,
@@ -220,8 +231,7 @@ function byDeadline(one: Duty, other: Duty): number {
 /** Everything that waits for the caller, whatever it is, in the order of its deadlines. */
 export async function readDuties(reader: Reader): Promise<Duties> {
   const parts = await Promise.all([
-    deliveryDuties(reader, 'recipient'),
-    deliveryDuties(reader, 'issuer'),
+    ...waiting.map((way) => deliveryDuties(reader, way)),
     reviewDuties(reader),
     incidentDuties(reader),
   ]);

@@ -85,14 +85,23 @@ async function branches(reader: RegionReader, unitId: string): Promise<Map<strin
   return new Map(rows.map(({ unit, child }) => [unit, child]));
 }
 
-function below({ db, at }: RegionReader, unitId: string, whole: Principal) {
+/** Units below; the unit itself is visible to readers of notices, and so is all below it. */
+export function below({ db, at }: RegionReader, unitId: string) {
   return db
     .selectFrom('unit_closure')
     .select('unit_closure.descendant')
     .where('unit_closure.ancestor', '=', unitId)
     .where('unit_closure.depth', '>', 0)
-    .where((eb) => heldAt(eb, at))
-    .where('unit_closure.descendant', 'in', visibleUnitIds(db, whole, at));
+    .where((eb) => heldAt(eb, at));
+}
+
+/** For other kinds of record the caller's rights may reach less far. */
+function belowFor(reader: RegionReader, unitId: string, whole: Principal) {
+  const units = below(reader, unitId);
+  const reachesAsFar = reader.notices.grants.every((grant) => whole.grants.includes(grant));
+  return reachesAsFar
+    ? units
+    : units.where('unit_closure.descendant', 'in', visibleUnitIds(reader.db, whole, reader.at));
 }
 
 /** Open deliveries per unit and state, from the index of the board alone. */
@@ -109,7 +118,7 @@ function deliveriesPerUnit(reader: RegionReader, unitId: string) {
       eb.fn.min<string | null>('next_due_at').as('first_due_at'),
     ])
     .where('state', 'in', openDeliveryStates)
-    .where('unit_id', 'in', below(reader, unitId, reader.notices))
+    .where('unit_id', 'in', below(reader, unitId))
     .groupBy(['unit_id', 'state'])
     .execute();
 }
@@ -119,7 +128,7 @@ function alertsPerUnit(reader: RegionReader, unitId: string) {
     .selectFrom('alerts')
     .select((eb) => ['unit_id', eb.fn.countAll<number>().as('count')])
     .where('state', '!=', 'closed')
-    .where('unit_id', 'in', below(reader, unitId, reader.alerts))
+    .where('unit_id', 'in', belowFor(reader, unitId, reader.alerts))
     .groupBy('unit_id')
     .execute();
 }
@@ -130,7 +139,7 @@ function incidentsPerUnit(reader: RegionReader, unitId: string) {
     .select((eb) => ['unit_id', eb.fn.countAll<number>().as('count')])
     .where('kind', '=', 'incident')
     .where('state', 'not in', ['CLOSED', 'DISMISSED', ''])
-    .where('unit_id', 'in', below(reader, unitId, reader.incidents))
+    .where('unit_id', 'in', belowFor(reader, unitId, reader.incidents))
     .groupBy('unit_id')
     .execute();
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { heldAt, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
-import type { RegionReader } from './read-model.ts';
+import { below, type RegionReader } from './read-model.ts';
 import type { RegionTrend } from './schema.ts';
 
 const dayMs = 86_400_000;
@@ -22,17 +21,9 @@ export function weekBounds(nowMs: number): string[] {
 
 /** What was issued to the units below one unit, and how much of it was done in time, week by week. */
 export async function readTrend(reader: RegionReader, unitId: string): Promise<RegionTrend> {
-  const { db, notices, at } = reader;
+  const { db, at } = reader;
   const bounds = weekBounds(Date.parse(at));
   const first = bounds[0] ?? at;
-  const units = () =>
-    db
-      .selectFrom('unit_closure')
-      .select('unit_closure.descendant')
-      .where('unit_closure.ancestor', '=', unitId)
-      .where('unit_closure.depth', '>', 0)
-      .where((eb) => heldAt(eb, at))
-      .where('unit_closure.descendant', 'in', visibleUnitIds(db, notices, at));
   // By hour: few groups, and whole hours add up to the weeks of any time zone.
   const hourOf = (column: 'issued_at' | 'ended_at') =>
     sql<string>`substr(${sql.ref(column)}, 1, 13)`;
@@ -41,7 +32,7 @@ export async function readTrend(reader: RegionReader, unitId: string): Promise<R
       .selectFrom('deliveries')
       .select((eb) => [hourOf('issued_at').as('hour'), eb.fn.countAll<number>().as('count')])
       .where('issued_at', '>=', first)
-      .where('unit_id', 'in', units())
+      .where('unit_id', 'in', below(reader, unitId))
       .groupBy('hour')
       .execute(),
     db
@@ -59,7 +50,7 @@ export async function readTrend(reader: RegionReader, unitId: string): Promise<R
       .where('state', '=', 'met')
       .where('clock', 'in', ['sign', 'contain', 'feedback'])
       .where('ended_at', '>=', first)
-      .where('unit_id', 'in', units())
+      .where('unit_id', 'in', below(reader, unitId))
       .groupBy('hour')
       .execute(),
   ]);

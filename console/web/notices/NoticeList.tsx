@@ -1,5 +1,4 @@
 import Add from '@mui/icons-material/Add';
-import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
@@ -120,20 +119,15 @@ export default function NoticeList() {
             {translate('deliveries.board')}
           </Button>
           {mayCreate && (
-            <>
-              <Button component={Link} to="/imports" startIcon={<UploadFile />}>
-                {translate('imports.title')}
-              </Button>
-              <Button
-                component={Link}
-                to="/notices/new"
-                variant="contained"
-                startIcon={<Add />}
-                data-testid="notice-new"
-              >
-                {translate('notices.new')}
-              </Button>
-            </>
+            <Button
+              component={Link}
+              to="/notices/new"
+              variant="contained"
+              startIcon={<Add />}
+              data-testid="notice-new"
+            >
+              {translate('notices.new')}
+            </Button>
           )}
         </>
       }
