@@ -5,6 +5,7 @@ import type { ExchangeRules } from '../../../analyzer/cases/exchange/rules.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
+import { anyContains } from '../like.ts';
 import type { ListRequest } from '../lists.ts';
 import type { Peer, PeerDetails } from './schema.ts';
 
@@ -94,12 +95,15 @@ const isoOf = ({ nowMs }: PeersReader) => new Date(nowMs).toISOString();
 
 export async function listPeers(reader: PeersReader, principal: Principal, list: ListRequest) {
   const { db, rules, nowMs } = reader;
-  const { state, unitId } = list.filter;
+  const { state, unitId, q } = list.filter;
   let query = visiblePeers(db, principal, isoOf(reader));
   // Withdrawn and ended ones are history: shown when asked for.
   if (state === 'invited' || state === 'active' || state === 'ended') {
     query = query.where('exchange_peers.state', '=', state);
   } else query = query.where('exchange_peers.state', '!=', 'ended');
+  if (typeof q === 'string' && q !== '') {
+    query = query.where(anyContains(['exchange_peers.name', 'units.name'], q));
+  }
   if (typeof unitId === 'string') query = query.where('exchange_peers.unit_id', '=', unitId);
   const sort = sortColumns[(list.sort?.field ?? 'name') as keyof typeof sortColumns];
   const [rows, { total }] = await Promise.all([
