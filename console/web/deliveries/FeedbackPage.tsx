@@ -15,7 +15,6 @@ import { useGetOne, useTranslate } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { FormPart } from '../notices/DraftFields.tsx';
 import { EvidenceField } from '../notices/EvidenceField.tsx';
-import { uploadEvidence } from '../notices/upload-evidence.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../shapes/cases/use-case-action.ts';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
@@ -216,11 +215,7 @@ function Editor({ delivery }: { delivery: Delivery }) {
           <Typography variant="body2" sx={{ color: 'text.secondary', mb: 1 }}>
             {translate('deliveries.evidenceHelp')}
           </Typography>
-          <EvidenceField
-            evidence={form.evidence}
-            onChange={(evidence) => change({ evidence })}
-            upload={(file) => uploadEvidence('/notices/evidence', file)}
-          />
+          <EvidenceField evidence={form.evidence} onChange={(evidence) => change({ evidence })} />
         </FormPart>
         <People {...part} />
         {tried && missing.length > 0 && (

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { EvidenceField } from '../notices/EvidenceField.tsx';
 import type { NoticeEvidence } from '../notices/notice.ts';
-import { uploadEvidence } from '../notices/upload-evidence.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../shapes/cases/use-case-action.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
@@ -75,11 +74,7 @@ export function VerifyDialog({ delivery, outcome, onClose }: VerifyDialogProps) 
         onChange={({ target }) => setFindings(target.value)}
         slotProps={{ htmlInput: { maxLength: 2_000 } }}
       />
-      <EvidenceField
-        evidence={evidence}
-        onChange={setEvidence}
-        upload={(file) => uploadEvidence('/notices/evidence', file)}
-      />
+      <EvidenceField evidence={evidence} onChange={setEvidence} />
       {send.error !== null && <Alert severity="error">{problem(send.error)}</Alert>}
     </FormDialog>
   );

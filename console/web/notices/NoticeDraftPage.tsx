@@ -17,7 +17,6 @@ import type { NewNotice, Notice } from './notice.ts';
 import { NoticePreview } from './NoticePreview.tsx';
 import { RecipientPicker } from './RecipientPicker.tsx';
 import { useAllUnits } from './use-all-units.ts';
-import { uploadEvidence } from './upload-evidence.ts';
 
 interface EditorProps {
   first: DraftForm;
@@ -142,11 +141,7 @@ function Editor({ first, issuer, stored }: EditorProps) {
           <Recipients form={form} issuerId={issuer.id} onChange={change} />
           <DraftFields form={form} onChange={change} missing={tried ? missing : []} />
           <FormPart title={translate('notices.field.evidence')}>
-            <EvidenceField
-              evidence={form.evidence}
-              onChange={(evidence) => change({ evidence })}
-              upload={(file) => uploadEvidence('/notices/evidence', file)}
-            />
+            <EvidenceField evidence={form.evidence} onChange={(evidence) => change({ evidence })} />
           </FormPart>
           {tried && missing.length > 0 && (
             <Alert severity="warning" data-testid="draft-missing">
