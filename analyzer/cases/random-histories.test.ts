@@ -105,7 +105,7 @@ const model: ReferenceModel<Toy> = {
         return may(action, 'county', 'schoolA') ? toy : undefined;
       case 'cancel': {
         if (!may(action, 'county')) return undefined;
-        const open = (is: ClockIs) => (is === 'met' ? is : 'cancelled');
+        const open = (is: ClockIs): ClockIs => (is === 'met' ? is : 'cancelled');
         const answer = toy.answer && { ...toy.answer, is: open(toy.answer.is) };
         return { ...toy, state: 'CANCELLED', take: open(toy.take), ...(answer && { answer }) };
       }

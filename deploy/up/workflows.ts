@@ -73,5 +73,3 @@ export async function createWorkflows(deps: WorkflowDeps) {
     documents: createDocuments({ log, metrics }),
   };
 }
-
-export type Workflows = Awaited<ReturnType<typeof createWorkflows>>;
