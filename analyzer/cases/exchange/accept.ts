@@ -195,20 +195,21 @@ async function noteGaps(
   }
 }
 
+/** What the peer is to send. A file that is here already is not noted: to name it does not give it to who names it. */
 async function noteBlobs(
   trx: Trx,
   peer: PeerRow,
   named: readonly { caseId: string; sha256: string; here: boolean }[],
   now: string,
 ): Promise<void> {
-  for (const { caseId, sha256, here } of named) {
+  for (const { caseId, sha256 } of named.filter(({ here }) => !here)) {
     await trx
       .insertInto('exchange_blobs')
       .values({
         peer_id: peer.id,
         sha256,
         case_id: caseId,
-        state: here ? 'stored' : 'wanted',
+        state: 'wanted',
         attempts: 0,
         error: null,
         noted_at: now,

@@ -34,7 +34,10 @@ export async function listWanted(
   return [...new Set(rows.map((row) => row.sha256))];
 }
 
-/** A file for the peer. Throws BLOB_NOT_SHARED when no message that left for it names the file, or it is not here. */
+/**
+ * A file for the peer. Throws BLOB_NOT_SHARED when it is not here, or neither a message that left for the peer names it nor
+ * the peer itself has sent it: a hash alone opens nothing.
+ */
 export async function takeBlob(
   { records, blobs }: PeerBlobsDeps,
   peerId: string,
@@ -45,6 +48,7 @@ export async function takeBlob(
     .select('sha256')
     .where('peer_id', '=', peerId)
     .where('sha256', '=', sha256)
+    .where('state', '=', 'stored')
     .limit(1)
     .executeTakeFirst();
   const info = named && (await blobs.info(sha256));
@@ -98,13 +102,14 @@ async function settle(
     .execute();
 }
 
-/** Whether the file is waited for from this peer; one that came from elsewhere meanwhile is noted as stored. */
+/** Whether the file is waited for from this peer; one that came from elsewhere meanwhile no longer. */
 export async function isWanted(
   deps: PeerBlobsDeps,
   peerId: string,
   sha256: string,
 ): Promise<boolean> {
-  const row = await deps.records.db
+  const { db } = deps.records;
+  const row = await db
     .selectFrom('exchange_blobs')
     .select('sha256')
     .where('peer_id', '=', peerId)
@@ -113,7 +118,13 @@ export async function isWanted(
     .executeTakeFirst();
   if (!row) return false;
   if ((await deps.blobs.info(sha256)) === undefined) return true;
-  await settle(deps, peerId, sha256, undefined);
+  // Not noted as stored: that another unit brought it does not make it this peer's.
+  await db
+    .deleteFrom('exchange_blobs')
+    .where('peer_id', '=', peerId)
+    .where('sha256', '=', sha256)
+    .where('state', '=', 'wanted')
+    .execute();
   return false;
 }
 
