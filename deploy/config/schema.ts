@@ -132,10 +132,10 @@ export const ConfigSchema = Type.Object(
             description: 'Sender; without it no mail is sent by this server.',
           }),
         ),
-        security: Type.Union(
-          ['tls', 'starttls', 'none'].map((each) => Type.Literal(each)),
-          { default: 'starttls', description: '`tls` from the first byte (port 465).' },
-        ),
+        security: Type.Enum(['tls', 'starttls', 'none'], {
+          default: 'starttls',
+          description: '`tls` from the first byte (port 465).',
+        }),
       },
       'Outgoing mail.',
     ),
