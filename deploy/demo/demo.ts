@@ -9,25 +9,76 @@ import { seedLogSources } from './log-sources.ts';
 import { newDemoPassword, seedCounty } from './people.ts';
 import { startDemoDevices } from './devices.ts';
 import { seededRandom } from './random.ts';
-import { ordinaryLineNow, syslogDay, type DemoLine } from './syslog-day.ts';
+import { tellIncident } from './story/incident.ts';
+import { tellNotices } from './story/notices.ts';
+import { createStage } from './story/stage.ts';
+import { storyTimeOf } from './story/story-time.ts';
+import { ordinaryLineNow, syslogAttack, syslogDay, type DemoLine } from './syslog-day.ts';
 
 const trickleMs = 4_000;
 const retryMs = 20;
+/** From the last line of the attack to the first look at it. */
+const attackSeenMs = 20_000;
 
 function passwordFile(core: Core): string {
   return join(core.options.dataDir, 'demo-password.txt');
 }
 
-/** Makes the county in an empty data folder; before anything is started, so that all of it knows the county. */
+/** Some weeks before the first notice of the story. */
+const countyAgeMs = 45 * 86_400_000;
+
+/** Up to here the reminders of the story are sent at their own time; then the attack begins. */
+const beforeAttackMs = 4 * 3_600_000;
+
+/**
+ * Makes the county in an empty data folder, with what its people did in the last weeks; before anything is started, so that
+ * all of it knows the county.
+ */
 export async function seedDemo(core: Core): Promise<void> {
   const { people, stores, time } = core;
   if (!(await people.setUp.needed())) return;
-  const now = new Date(time.now()).toISOString();
+  const isoNow = () => new Date(time.now()).toISOString();
   const password = newDemoPassword();
   writeAtomically(passwordFile(core), `${password}\n`, 0o600);
-  const units = await seedCounty({ people, records: stores.records, now }, password);
-  await seedLogSources(stores.records, units, now);
+  const story = storyTimeOf(time);
+  const stage = story && createStage(core, story);
+  try {
+    story?.hold(time.now() - countyAgeMs);
+    const units = await seedCounty({ people, records: stores.records, now: isoNow() }, password);
+    await core.refreshOwners();
+    if (stage) {
+      await tellNotices(stage);
+      await stage.at(stage.now - beforeAttackMs);
+    }
+    story?.release();
+    await seedLogSources(stores.records, units, isoNow());
+  } finally {
+    story?.release();
+  }
   await core.refreshOwners();
+}
+
+/**
+ * Sends the attack of the day and plays what the school makes of it, once. Between the start of the analysis and that of the
+ * console, because the clock is held meanwhile.
+ */
+export async function tellAttack(core: Core): Promise<void> {
+  const { stores, time, log } = core;
+  const story = storyTimeOf(time);
+  const { events } = await stores.events.stats();
+  if (!story || events > 0) return;
+  const stage = createStage(core, story);
+  const lines = syslogAttack(stage.now);
+  const began = (lines.at(-1)?.at ?? stage.now) + attackSeenMs;
+  try {
+    story.hold(began);
+    await feed(core, lines, new AbortController().signal);
+    const told = await tellIncident(core, stage, lines, began);
+    if (!told) log.warn('the demonstration attack was not detected: there is no incident');
+    await stage.at(stage.now);
+  } finally {
+    story.release();
+  }
 }
 
 async function feed(
@@ -88,7 +139,7 @@ async function tell(
   signal: AbortSignal,
 ): Promise<void> {
   const { events } = await core.stores.events.stats();
-  if (events === 0) await tellTheDay(core, units, signal);
+  if (events <= syslogAttack(core.time.now()).length) await tellTheDay(core, units, signal);
   const random = seededRandom(core.time.now());
   while (!signal.aborted) {
     await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);
@@ -111,12 +162,14 @@ export async function playDemo(core: Core): Promise<void> {
   });
   const file = passwordFile(core);
   if (existsSync(file)) {
+    const school = schools[3]?.code ?? '';
     const people = [
       'demo-analyst',
       'demo-leader',
       'demo-admin',
       'demo-audit',
-      `cio-${schools[3]?.code ?? ''}`,
+      `cio-${school}`,
+      `officer-${school}`,
     ];
     options.say(
       `Demonstration of ${county.name}. Sign in as ${people.join(', ')} with: ${readFileSync(file, 'utf8').trim()}`,

@@ -5,6 +5,8 @@ import type { Records } from '../../analyzer/stores/records/records.ts';
 import { county, schools } from './county.ts';
 
 const address = '127.0.0.1';
+/** The school that has a security officer besides its CIO. */
+const officerAt = 'zhizhong';
 
 /** The demonstration's accounts share one password, made at random for this data folder. */
 export function newDemoPassword(): string {
@@ -62,11 +64,14 @@ export async function seedCounty(
     await people.grants.grant(admin, id, { role, unitId: at });
   };
   await add('demo-leader', '演示领导', 'bureau-leader', unitId);
+  await add('demo-duty', '演示值班员', 'bureau-analyst', unitId);
   const units = new Map<string, string>([[county.code, unitId]]);
   for (const { code, name } of schools) {
     const id = await people.units.create(admin, { parentId: unitId, name, kind: 'school', code });
     units.set(code, id);
     await add(`cio-${code}`, `${shortName(name)}信息主任`, 'school-cio', id);
+    if (code === officerAt)
+      await add(`officer-${code}`, `${shortName(name)}安全员`, 'school-security-officer', id);
   }
   return units;
 }

@@ -138,13 +138,19 @@ function attack(school: DemoSchool, start: number): DemoLine[] {
   return lines;
 }
 
-/** A day of the county's log lines that ends at `end`, in the order in which they arrive. */
-export function syslogDay(end: number): DemoLine[] {
-  const random = seededRandom(20_261_121);
-  const start = end - dayMs;
+/** How long before the end of the day the attack begins. */
+const attackLeadMs = 3 * 60 * minuteMs;
+
+/** The lines of the attack on the day that ends at `end`, in their order. */
+export function syslogAttack(end: number): DemoLine[] {
   const victim = schools[3];
   if (!victim) throw new Error('the county has four schools');
-  const lines = schools.flatMap((school) => ordinaryDay(school, start, end, random));
-  lines.push(...attack(victim, end - 3 * 60 * minuteMs));
+  return attack(victim, end - attackLeadMs);
+}
+
+/** A day of the county's ordinary log lines that ends at `end`, in the order in which they arrive. */
+export function syslogDay(end: number): DemoLine[] {
+  const random = seededRandom(20_261_121);
+  const lines = schools.flatMap((school) => ordinaryDay(school, end - dayMs, end, random));
   return lines.sort((a, b) => a.at - b.at);
 }

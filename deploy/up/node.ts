@@ -6,7 +6,7 @@ import { createLiveBus } from '../../analyzer/live/live-bus.ts';
 import { createPeople } from '../../analyzer/people/people.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
 import { lockDataFolder } from '../../analyzer/stores/records/data-folder-lock.ts';
-import { systemTime } from '../../collector/time/time-source.ts';
+import { systemTime, type TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import { createAnalysis } from './analysis.ts';
 import type { Core, NodeOptions } from './core.ts';
@@ -26,6 +26,8 @@ export interface RunningNode extends Core {
 function withOptions(config: Config, { demo, httpPort, syslogPort }: NodeOptions): Config {
   return {
     ...config,
+    // A demonstration writes to nobody: the inboxes of its console are enough.
+    ...(demo && { smtp: { port: config.smtp.port, security: config.smtp.security } }),
     http: { ...config.http, ...(httpPort !== undefined && { port: httpPort }) },
     syslog: {
       ...config.syslog,
@@ -51,9 +53,15 @@ async function stopAll(log: Logger, steps: readonly (() => unknown)[]): Promise<
   }
 }
 
+/** The demonstration tells what happened in the last weeks; for that it holds its clock before anybody can sign in. */
+async function demoTime(): Promise<TimeSource> {
+  const { createStoryTime } = await import('../demo/story/story-time.ts');
+  return createStoryTime(systemTime);
+}
+
 async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Core> {
   const { dataDir, demo } = options;
-  const time = options.time ?? systemTime;
+  const time = options.time ?? (demo ? await demoTime() : systemTime);
   const { config: written, secrets } = readNodeConfig(dataDir);
   const config = withOptions(written, options);
   const log = createLog(config.log.level);
@@ -105,6 +113,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     const core = await createCore(options, undo);
     ({ log } = core);
     await startAnalysis(core);
+    if (options.demo) await (await import('../demo/demo.ts')).tellAttack(core);
     const url = await startConsole(core);
     const lines = [`XiaoDun 校盾 is ready: ${url}/`];
     if (await core.people.setUp.needed()) {
