@@ -1,86 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCheckpoints } from '../../analyzer/audit/checkpoints.ts';
-import { readOrCreateSigningKey, signingKeyFile } from '../../analyzer/audit/signing-key.ts';
-import { createLiveBus } from '../../analyzer/live/live-bus.ts';
-import { systemTime } from '../../collector/time/time-source.ts';
-import { createLocalAccess } from '../../console/api/audit/run-file.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
-import { walkRoutes } from '../../console/api/testing/route-matrix.ts';
-import { testApp, type TestApp } from '../../console/api/testing/test-app.ts';
-import { createAnalysis } from './analysis.ts';
-import { createFeatures } from './features.ts';
-import { createHomeUnit } from './home-unit.ts';
-import { readNodeConfig } from './node-config.ts';
-import { openStores, type Stores } from './stores.ts';
+import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
+import { workflowBodies, workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
+import { nodeApp, type NodeApp } from './testing/node-app.ts';
+
+function alertsOf(kinds: readonly ObjectKind[]): ObjectKind {
+  const alerts = kinds.find(({ prefix }) => prefix === '/alerts');
+  if (!alerts) throw new Error('there is no kind for alerts');
+  return alerts;
+}
 
 describe('rights of the whole node', () => {
-  let dataDir: string;
-  let stores: Stores;
-  let test: TestApp;
+  let node: NodeApp;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'xiaodun-rights-'));
-    const { config, secrets } = readNodeConfig(dataDir);
-    const base = {
-      config,
-      secrets,
-      dataDir,
-      time: systemTime,
-      log: pino({ level: 'silent' }),
-      metrics: new Registry(),
-      live: createLiveBus(),
-    };
-    stores = await openStores(base);
-    const home = createHomeUnit(stores.records.db);
-    const { records, jobs } = stores;
-    const keyFile = signingKeyFile(dataDir);
-    const checkpoints = await createCheckpoints({ records, keyFile, time: systemTime, jobs });
-    const analysis = await createAnalysis({
-      ...base,
-      stores,
-      home,
-      key: readOrCreateSigningKey(keyFile),
-      allowLoopbackTargets: false,
-      listeners: [],
-    });
-    test = await testApp({
-      records: stores.records,
-      features: ({ people, rights, config: appConfig }) =>
-        createFeatures({
-          ...base,
-          stores,
-          analysis,
-          people,
-          rights,
-          appConfig,
-          checkpoints,
-          local: createLocalAccess(dataDir),
-          ruleRoots: [dataDir],
-          onOwnersChanged() {},
-        }),
-    });
+    node = await nodeApp();
   });
-  afterAll(async () => {
-    await test.dispose();
-    await stores.stop();
-    await rm(dataDir, { recursive: true });
-  });
+  afterAll(() => node?.dispose());
 
   it('holds for each role at own, child, sibling and parent unit, on every route', async () => {
+    const { test, stores } = node;
+    const backbone = backboneKinds(test, stores.events);
     const result = await walkRoutes(test, {
-      kinds: [...peopleKinds(test), ...backboneKinds(test, stores.events)],
-      bodies: { ...peopleBodies, ...backboneBodies },
+      kinds: [
+        ...peopleKinds(test),
+        ...backbone,
+        ...(await workflowKinds(test, alertsOf(backbone))),
+      ],
+      bodies: { ...peopleBodies, ...backboneBodies, ...workflowBodies },
       streams: ['GET /live'],
-      unitless: ['GET /rules/:id'],
+      unitless: ['GET /rules/:id', 'GET /deadlines/:id'],
     });
     expect(result.faults).toEqual([]);
-    expect(result.routes).toBeGreaterThan(60);
-    expect(result.requests).toBeGreaterThan(900);
-  }, 180_000);
+    expect(result.routes).toBeGreaterThan(150);
+    expect(result.requests).toBeGreaterThan(3_000);
+  }, 300_000);
 });

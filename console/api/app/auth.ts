@@ -14,6 +14,8 @@ export interface DeclaredRoute {
   /** With the prefix: `/api/v1/units/:id`. */
   url: string;
   permission: Permission;
+  /** Schema of the body, for tests that make bodies up. */
+  body?: unknown;
 }
 
 declare module 'fastify' {
@@ -138,7 +140,8 @@ export function addAuth(api: FastifyInstance, { people, rights, config }: AuthDe
       throw new Error(`${methods.join()} ${route.url} declares no permission (config.permission).`);
     }
     for (const method of methods) {
-      api.declaredRoutes.push({ method, url: route.url, permission });
+      const body = route.schema?.body;
+      api.declaredRoutes.push({ method, url: route.url, permission, ...(body ? { body } : {}) });
     }
   });
   api.addHook('onRequest', async (request) => {

@@ -5,9 +5,9 @@ import type { ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
 
 /** A case as its projection would leave it, with a log of nothing. */
-async function insertCase(
+export async function insertCase(
   { records: { db } }: TestApp,
-  kind: 'notice' | 'delivery',
+  kind: 'notice' | 'delivery' | 'incident',
   id: string,
   unit: string,
   state: { state: string; title: string } & Record<string, unknown>,
@@ -161,8 +161,11 @@ export function deliveryKind(test: TestApp): ObjectKind {
         state: 'ISSUED',
         title: 'Test',
         via: 'issue',
+        noticeId: id,
+        ...{ number: 'N', kind: 'weakness', severity: 'high', tlp: 'amber', issuedAt: testEpoch },
         ...issuer,
         recipientUnitId: unit,
+        recipientUnitName: unit,
         copyUnitIds: [],
         snapshot,
         snapshotHash: '',
