@@ -115,6 +115,14 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
     return config;
   }
 
+  /**
+   * What a stored channel sends with. It is checked again: after an upgrade or a restored backup it may lack something.
+   * Throws SETTINGS_INVALID, SECRET_UNREADABLE, TARGET_NOT_ALLOWED.
+   */
+  function ready(kind: ChannelKind, row: ChannelRow): ChannelConfig {
+    return configOf(kind, JSON.parse(row.settings) as unknown, open(row));
+  }
+
   async function getRow(trx: Trx, id: string): Promise<ChannelRow> {
     return await trx
       .selectFrom('channels')
@@ -259,7 +267,7 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
       .execute();
   }
 
-  return { create, change, remove, find, note, open };
+  return { create, change, remove, find, note, open, ready };
 }
 
 export type Channels = ReturnType<typeof createChannels>;

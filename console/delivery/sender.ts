@@ -67,8 +67,7 @@ export function createSender(deps: SenderDeps) {
     const row = await channels.find(id);
     if (!row) throw new DeliveryError('CHANNEL_GONE', 'The channel was deleted.');
     if (row.enabled === 0) throw new DeliveryError('CHANNEL_GONE', 'The channel is switched off.');
-    const config = { settings: JSON.parse(row.settings) as unknown, secrets: channels.open(row) };
-    return { kind, config, name: row.name };
+    return { kind, config: channels.ready(kind, row), name: row.name };
   }
 
   async function letterOf(row: OutboundRow): Promise<Letter> {

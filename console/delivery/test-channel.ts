@@ -60,8 +60,7 @@ export async function testChannel(
       at,
       test: true,
     };
-    const config = { settings: JSON.parse(row.settings) as unknown, secrets: channels.open(row) };
-    const receipt = await kind.send(config as never, letter, parts);
+    const receipt = await kind.send(channels.ready(kind, row) as never, letter, parts);
     await channels.note(row.id, 'ok', null);
     return { ok: true, receipt: receipt.kind, millis: time.now() - started };
   } catch (error) {
