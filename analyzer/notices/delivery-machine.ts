@@ -10,6 +10,7 @@ import { talkingTransitions } from './delivery/talking.ts';
 import type { NoticeRules } from './rules.ts';
 import type { DeliveryState, DeliveryStateName } from './state.ts';
 import { rights } from './transitions.ts';
+import { withEvidence } from './with-evidence.ts';
 
 /** Names of the states for people; CLOSED: a dispute was accepted, or another unit got it. */
 export const deliveryStateNames: Readonly<
@@ -33,7 +34,7 @@ export function createDeliveryMachine({ rules }: { rules: NoticeRules }): Machin
   return {
     kind: 'delivery',
     states: deliveryStateNames,
-    transitions: {
+    transitions: withEvidence<DeliveryState>({
       ...commonTransitions<DeliveryState>({
         by: ['issuer', 'recipient', 'copy'],
         right: rights.update,
@@ -44,7 +45,7 @@ export function createDeliveryMachine({ rules }: { rules: NoticeRules }): Machin
       ...requestTransitions,
       ...passingOnTransitions,
       ...talkingTransitions,
-    },
+    }),
     sides: (state, unitId) => [
       ...(unitId === state.issuerUnitId ? ['issuer'] : []),
       ...(unitId === state.recipientUnitId ? ['recipient'] : []),

@@ -6,6 +6,10 @@ const statusOf = {
   DELIVERIES_OPEN: 409,
   NOTICE_UNKNOWN: 404,
   NOT_ASSIGNABLE: 422,
+  EVIDENCE_EMPTY: 422,
+  EVIDENCE_TOO_MANY: 409,
+  EVIDENCE_UNKNOWN: 422,
+  EVIDENCE_ELSEWHERE: 404,
 } as const;
 
 type NoticeErrorCode = keyof typeof statusOf;

@@ -6,6 +6,7 @@ import { projectNotice } from './notice/project.ts';
 import type { NoticeRules } from './rules.ts';
 import type { NoticeState, NoticeStateName } from './state.ts';
 import { rights } from './transitions.ts';
+import { withEvidence } from './with-evidence.ts';
 
 const stateNames: Readonly<Record<NoticeStateName, { zh: string; en: string; final?: true }>> = {
   DRAFT: { zh: '草稿', en: 'Draft' },
@@ -24,11 +25,11 @@ export function createNoticeMachine({ rules }: { rules: NoticeRules }): Machine<
   return {
     kind: 'notice',
     states: stateNames,
-    transitions: {
+    transitions: withEvidence<NoticeState>({
       ...commonTransitions<NoticeState>({ by: ['issuer'], right: rights.update }),
       ...draftingTransitions(rules),
       ...laterTransitions(rules),
-    },
+    }),
     sides: (state, unitId) => (unitId === state.unitId ? ['issuer'] : []),
     parties: () => [],
     project: projectNotice,

@@ -41,6 +41,11 @@ const Schema = Type.Object(
       mostKeys: count(1, 64),
     }),
     batches: group({ chunk: count(1, 500), sweepSeconds: count(1, 3_600) }),
+    evidence: group({
+      maxMebibytes: count(1, 1_024),
+      unattachedPerAccount: count(1, 1_000),
+      forgetHours: count(1, 720),
+    }),
   },
   { additionalProperties: false },
 );

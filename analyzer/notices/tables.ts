@@ -96,6 +96,21 @@ interface AccountPinsTable {
   set_at: string;
 }
 
+/** Files that people brought as evidence, and the cases that name them: a row per file and case. */
+interface NoticeUploadsTable {
+  id: string;
+  /** For which it was uploaded. */
+  unit_id: string;
+  account_id: string;
+  sha256: string;
+  sm3: string;
+  bytes: number;
+  name: string;
+  at: string;
+  /** Null until a message of a case names the file. */
+  case_id: string | null;
+}
+
 /** 通报. */
 export interface NoticeTables {
   notices: NoticesTable;
@@ -104,4 +119,5 @@ export interface NoticeTables {
   deliveries: DeliveriesTable;
   number_series: NumberSeriesTable;
   account_pins: AccountPinsTable;
+  notice_uploads: NoticeUploadsTable;
 }

@@ -109,6 +109,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       records,
       reports: analysis.noticeReports,
       batches: analysis.noticeBatches,
+      evidence: analysis.noticeEvidence,
       noticeMachine: analysis.machines.notice,
       rights,
       time,

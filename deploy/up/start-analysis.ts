@@ -28,6 +28,7 @@ async function startWorkflows({ analysis, people }: Core): Promise<void> {
   await analysis.cases.start();
   await analysis.escalations.start();
   await analysis.noticeBatches.start();
+  await analysis.noticeEvidence.start();
 }
 
 async function startJobs(core: Core): Promise<void> {

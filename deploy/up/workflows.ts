@@ -7,6 +7,7 @@ import { createIncidentMachine } from '../../analyzer/incidents/incident-machine
 import { createIncidents } from '../../analyzer/incidents/incidents.ts';
 import { loadIncidentNumbers } from '../../analyzer/incidents/numbers.ts';
 import { createNoticeBatches } from '../../analyzer/notices/batches.ts';
+import { createNoticeEvidence } from '../../analyzer/notices/evidence.ts';
 import { createDeliveryMachine } from '../../analyzer/notices/delivery-machine.ts';
 import { createNoticeMachine } from '../../analyzer/notices/notice-machine.ts';
 import { createNoticeReports } from '../../analyzer/notices/reports.ts';
@@ -68,6 +69,7 @@ export async function createWorkflows(deps: WorkflowDeps) {
       jobs,
       tell,
     }),
+    noticeEvidence: createNoticeEvidence({ ...stores, rules: noticeRules, time }),
     noticeReports: createNoticeReports({ records, cases, rules: noticeRules, time }),
     incidents: createIncidents({ ...stores, cases, time }),
     documents: createDocuments({ log, metrics }),

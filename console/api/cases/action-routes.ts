@@ -39,6 +39,8 @@ export interface CaseRoutesDeps {
   read: Right;
   /** Messages that have a route of their own, or none. */
   without?: readonly string[];
+  /** By message: fields of the payload that the platform alone sets; a client that sends one is refused. */
+  serverFields?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A machine names its rights as texts; the policy knows which there are. */
@@ -140,7 +142,9 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
     const seen = Type.Integer({ minimum: 1, description: 'Version on the screen.' });
     const body = Type.Object(
       {
-        payload: transition.payload,
+        payload: Type.Omit(transition.payload, [...(deps.serverFields?.[message] ?? [])], {
+          additionalProperties: false,
+        }),
         expectedVersion: transition.anyVersion ? Type.Optional(seen) : seen,
         ...ActionEnvelope,
       },

@@ -147,6 +147,8 @@ export function deliveriesFeature(deps: DeliveriesFeatureDeps): Feature {
       machine: deps.deliveryMachine,
       path: 'deliveries',
       read,
+      // The route with the PIN says how the person proved to be it.
+      serverFields: { sign: ['by'] },
     });
   };
 }

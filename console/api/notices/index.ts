@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import type { CaseAction, Cases } from '../../../analyzer/cases/cases.ts';
+import type { Cases } from '../../../analyzer/cases/cases.ts';
 import type { Machine } from '../../../analyzer/cases/machine.ts';
 import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { NoticeBatches } from '../../../analyzer/notices/batches.ts';
+import type { NoticeEvidence } from '../../../analyzer/notices/evidence.ts';
 import {
   noticeSorts,
   readProgress,
@@ -15,11 +16,12 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ownUnits } from '../cases/acting-unit.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
-import { notFound, Problem } from '../problem.ts';
+import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
+import { actingUnitOf, actorOfPrincipal } from './acting-unit.ts';
+import { addNoticeEvidenceRoutes } from './evidence-routes.ts';
 import { noticeFilterOf, noticeOf, noticeRows, summariesOf } from './read-models.ts';
 import {
   EditNoticeBody,
@@ -36,6 +38,8 @@ export interface NoticesFeatureDeps {
   cases: Cases;
   reports: NoticeReports;
   batches: Pick<NoticeBatches, 'wake'>;
+  /** Files that notices and deliveries name. */
+  evidence: NoticeEvidence;
   /** From `createNoticeMachine`. */
   noticeMachine: Machine<NoticeState>;
   rights: Rights;
@@ -46,25 +50,6 @@ export interface NoticesFeatureDeps {
 const read = { resource: 'notices', action: 'read' } as const;
 const create = { permission: { resource: 'notices', action: 'create' } } as const;
 const update = { permission: { resource: 'notices', action: 'update' } } as const;
-
-/** As whom a signed-in person acts on a case. */
-export function actorOfPrincipal(principal: Principal): Pick<CaseAction, 'actor' | 'origin'> {
-  return {
-    actor: { kind: 'person', accountId: principal.accountId, name: principal.name },
-    origin: {
-      address: principal.address,
-      ...(principal.via.kind === 'token' && { tokenId: principal.via.tokenId }),
-    },
-  };
-}
-
-/** The unit for which the caller acts; `principal` carries only grants with the right. */
-export function actingUnitOf(principal: Principal, wanted: string | undefined): string {
-  const units = ownUnits(principal);
-  const unit = wanted === undefined ? units[0] : units.find((each) => each === wanted);
-  if (unit !== undefined) return unit;
-  throw new Problem(403, 'NO_ACTING_UNIT', 'You hold no role for this at that unit.');
-}
 
 /** Notices (通报): list, record, drafts and reports, progress, and the actions of the machine. */
 export function noticesFeature(deps: NoticesFeatureDeps): Feature {
@@ -82,7 +67,8 @@ export function noticesFeature(deps: NoticesFeatureDeps): Feature {
     return noticeOf(summary, view.state as NoticeState);
   }
 
-  return (api) => {
+  return async (api) => {
+    await addNoticeEvidenceRoutes(api, { db, cases, evidence: deps.evidence, time });
     api.get(
       '/notices',
       {

@@ -1,24 +1,13 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testKey } from '../../../analyzer/cases/testing/case-fixture.ts';
-import { createCases, type CasesEngine } from '../../../analyzer/cases/create-cases.ts';
-import { createDeadlines } from '../../../analyzer/clocks/deadlines.ts';
-import { ownCalendar, ownDeadlines } from '../../../analyzer/clocks/testing/rules.ts';
-import { createNoticeBatches, type NoticeBatches } from '../../../analyzer/notices/batches.ts';
+import type { CasesEngine } from '../../../analyzer/cases/create-cases.ts';
+import type { NoticeBatches } from '../../../analyzer/notices/batches.ts';
 import { deliveryIdOf } from '../../../analyzer/notices/case-id.ts';
-import { createDeliveryMachine } from '../../../analyzer/notices/delivery-machine.ts';
-import { createNoticeMachine } from '../../../analyzer/notices/notice-machine.ts';
-import { createNoticeReports } from '../../../analyzer/notices/reports.ts';
-import { loadNoticeRules } from '../../../analyzer/notices/rules.ts';
 import { draftOf } from '../../../analyzer/notices/testing/notice-fixture.ts';
 import { createPasswordHasher } from '../../../analyzer/people/password-hash.ts';
-import { deliveriesFeature } from '../deliveries/index.ts';
-import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
-import { noticesFeature } from './index.ts';
+import type { SignedIn, TestApp } from '../testing/test-app.ts';
+import { noticeApp, type NoticeApp } from './testing/notice-app.ts';
 
-const rules = await loadNoticeRules();
-const log = pino({ level: 'silent' });
-
+let fixture: NoticeApp;
 let platform: TestApp;
 let cases: CasesEngine;
 let batches: NoticeBatches;
@@ -29,34 +18,15 @@ let colleague: SignedIn;
 let stranger: SignedIn;
 
 beforeAll(async () => {
-  platform = await testApp({
-    features: ({ records, people, rights, time }) => {
-      const deadlines = createDeadlines({
-        records,
-        rules: ownDeadlines(),
-        calendar: ownCalendar(),
-        time,
-      });
-      const noticeMachine = createNoticeMachine({ rules });
-      const deliveryMachine = createDeliveryMachine({ rules });
-      const machines = [noticeMachine, deliveryMachine];
-      cases = createCases({ records, time, log, key: testKey(), deadlines, machines });
-      batches = createNoticeBatches({ records, cases, rules, time, log });
-      const reports = createNoticeReports({ records, cases, rules, time });
-      const shared = { records, cases, rights, deadlines, time };
-      return [
-        noticesFeature({ ...shared, reports, batches, noticeMachine }),
-        deliveriesFeature({ ...shared, deliveryMachine, pins: people.pins, linksPerMinute: 1_000 }),
-      ];
-    },
-  });
+  fixture = await noticeApp();
+  ({ app: platform, cases, batches } = fixture);
   analyst = await platform.signIn('bureau-analyst', 'county');
   leader = await platform.signIn('bureau-leader', 'county');
   officer = await platform.signIn('school-security-officer', 'schoolA');
   colleague = await platform.signIn('school-cio', 'schoolA');
   stranger = await platform.signIn('school-security-officer', 'schoolB');
 });
-afterAll(() => platform?.dispose());
+afterAll(() => fixture?.dispose());
 
 const post = (who: SignedIn | undefined, url: string, body: object = {}) =>
   platform.request(who, 'POST', url, body);
@@ -209,4 +179,14 @@ test('refuses a level that is not below, an unknown filter and a recipient of el
   expect((await get(analyst, '/deliveries?filter={"colour":"red"}')).statusCode).toBe(400);
   expect((await get(analyst, '/deliveries/board?by=moon')).statusCode).toBe(400);
   expect((await post(officer, '/notices', draft)).statusCode).toBe(403);
+});
+
+test('takes the word of no client for a signature with a PIN', async () => {
+  const { delivery } = await issued('签收方式');
+  const claimed = await act(officer, delivery, 'sign', { by: 'pin' });
+  expect(claimed.json()).toMatchObject({ status: 400, code: 'VALIDATION' });
+  expect((await act(officer, delivery, 'sign', { note: '已阅' })).statusCode).toBe(200);
+  expect((await get(officer, delivery)).json()).toMatchObject({
+    signed: { by: 'session', note: '已阅' },
+  });
 });

@@ -13,6 +13,8 @@ import { up as notices } from './011-notices.ts';
 import { up as messages } from './012-messages.ts';
 import { up as exchange } from './013-exchange.ts';
 import { up as scoreDays } from './014-score-days.ts';
+import { up as noticeUploads } from './015-notice-uploads.ts';
+import { up as imports } from './016-imports.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +32,6 @@ export const migrations: Record<string, Migration> = {
   '012-messages': { up: messages },
   '013-exchange': { up: exchange },
   '014-score-days': { up: scoreDays },
+  '015-notice-uploads': { up: noticeUploads },
+  '016-imports': { up: imports },
 };
