@@ -1,6 +1,6 @@
 /** What of JSON Schema the bodies of our routes use. */
 interface Schema {
-  type?: string;
+  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
   const?: unknown;
   enum?: readonly unknown[];
   anyOf?: readonly Schema[];
@@ -61,7 +61,8 @@ export function sampleOf(schema: unknown, full = false): unknown {
       return exclusiveMinimum === undefined ? Math.max(minimum, 1) : exclusiveMinimum + 1;
     case 'boolean':
       return true;
-    default:
+    case 'null':
+    case undefined:
       return null;
   }
 }
