@@ -76,7 +76,6 @@ export function signWithSession(
   return call(`/deliveries/${encodeURIComponent(id)}/sign`, {
     method: 'POST',
     body: {
-      payload: { by: 'session' },
       expectedVersion: version,
       unitId: recipientUnitId,
       idempotencyKey: key,
