@@ -76,6 +76,7 @@ export function signWithSession(
   return call(`/deliveries/${encodeURIComponent(id)}/sign`, {
     method: 'POST',
     body: {
+      payload: {},
       expectedVersion: version,
       unitId: recipientUnitId,
       idempotencyKey: key,
