@@ -11,7 +11,15 @@ function guardRefusal(
   context: { at: string; actorUnitId: string; accountId?: string },
 ): Refusal | undefined {
   try {
-    return transition.guard?.(fold.state, {}, { ...context, clocks: fold.clocks });
+    return transition.guard?.(
+      fold.state,
+      {},
+      {
+        ...context,
+        clocks: fold.clocks,
+        steps: fold.steps,
+      },
+    );
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { CaseState, Transition } from './machine.ts';
+import type { CaseState, Refusal, Transition } from './machine.ts';
 import { transition } from './transition.ts';
 
 const strict = { additionalProperties: false };
@@ -11,6 +11,18 @@ export interface CommonTransitionsOptions {
   by: readonly string[];
   right: { resource: string; action: string };
 }
+
+const clockNotRunning: Refusal = {
+  code: 'CLOCK_NOT_RUNNING',
+  zh: '该时限已结束、暂停或变更。',
+  en: 'This clock has ended, is paused or has another deadline by now.',
+};
+/** Two nodes walked it before they met: the first in the order of the log counts. */
+const stepWalked: Refusal = {
+  code: 'STEP_WALKED',
+  zh: '该督办步骤已由另一节点执行。',
+  en: 'Another node has walked this step already.',
+};
 
 /** Actions that every case has: `comment`, `assign`, and from the platform `escalate` and `hand-over`. */
 export function commonTransitions<S extends CaseState>(
@@ -78,14 +90,10 @@ function escalate<S extends CaseState>({ right }: CommonTransitionsOptions): Tra
     by: ['system'],
     right,
     anyVersion: true,
-    guard(_, { clock, dueAt }, { clocks }) {
+    guard(_, { clock, dueAt, step }, { clocks, steps }) {
       const found = clocks.find((each) => each.clock === clock);
-      if (found?.state === 'running' && found.dueAt === dueAt) return undefined;
-      return {
-        code: 'CLOCK_NOT_RUNNING',
-        zh: '该时限已结束、暂停或变更。',
-        en: 'This clock has ended, is paused or has another deadline by now.',
-      };
+      if (found?.state !== 'running' || found.dueAt !== dueAt) return clockNotRunning;
+      return step > (steps[clock] ?? 0) ? undefined : stepWalked;
     },
     apply: (state) => opened(state),
   });

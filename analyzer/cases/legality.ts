@@ -59,7 +59,7 @@ function unknownAction(kind: string): Refusal {
   };
 }
 
-type Read<S extends CaseState> = Pick<Fold<S>, 'state' | 'clocks'>;
+type Read<S extends CaseState> = Pick<Fold<S>, 'state' | 'clocks' | 'steps'>;
 
 /** Why kind, payload, side or state do not allow a message; undefined when only the guard may still object. Pure. */
 export function formalRefusal<S extends CaseState>(
@@ -100,7 +100,7 @@ export function findRefusal<S extends CaseState>(
 
 /** What a guard may know besides the case and the payload. */
 export function guardContext(
-  fold: Pick<Fold, 'clocks'>,
+  fold: Pick<Fold, 'clocks' | 'steps'>,
   { at, unitId, actor }: CaseMessage,
 ): GuardContext {
   return {
@@ -108,5 +108,6 @@ export function guardContext(
     actorUnitId: unitId,
     ...(actor.kind === 'person' && { accountId: actor.accountId }),
     clocks: fold.clocks,
+    steps: fold.steps,
   };
 }

@@ -61,6 +61,8 @@ export interface GuardContext {
   actorUnitId: string;
   accountId?: string;
   clocks: readonly ClockState[];
+  /** Steps of the ladder that have been walked, by clock. */
+  steps: Readonly<Record<string, number>>;
 }
 
 export interface PrepareContext extends GuardContext {

@@ -169,7 +169,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
         },
         actor: { kind: 'system', name: 'escalation' },
         unitId: clock.unitId,
-        idempotencyKey: `step:${state.clock}:${state.round}.${state.extensions}:${step.id}`,
+        // The deadline too: a step that lost against a pause is walked again when the clock goes on.
+        idempotencyKey: `step:${state.clock}:${state.round}.${state.extensions}:${state.dueAt}:${step.id}`,
       });
       await tellStep(trx, tell, step, clock, namesOf(clock), now);
       await follow(trx, clock, next.index + 1, now, rules, calendar);
