@@ -7,6 +7,7 @@ import { appendAudit } from '../audit/append.ts';
 import type { CaseAction, Cases, CaseView } from '../cases/cases.ts';
 import { actorOf } from '../people/actor.ts';
 import type { Principal } from '../people/principal.ts';
+import { ownUnitId } from '../people/unit-alias.ts';
 import { derivedId } from '../notices/case-id.ts';
 import type { Blobs } from '../stores/blobs/blobs.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
@@ -98,21 +99,19 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
   }
 
   return {
-    open: (principal, unitId, facts, key) =>
-      cases.act({
-        // A repeated request finds the case that the first one opened.
-        ...openAction(
-          key === undefined ? ulid() : derivedId('incident', principal.accountId, key),
-          unitId,
-          facts,
-        ),
+    async open(principal, unitId, facts, key) {
+      // A repeated request finds the case that the first one opened.
+      const id = key === undefined ? ulid() : derivedId('incident', principal.accountId, key);
+      return await cases.act({
+        ...openAction(id, await ownUnitId(records.db, unitId), facts),
         ...personOf(principal),
         ...(key !== undefined && { idempotencyKey: key }),
-      }),
+      });
+    },
 
     async openFromAlert(principal, alertId, unitIdFor) {
       const alert = await alertOf(principal, alertId);
-      const unitId = unitIdFor(alert.unit_id);
+      const unitId = await ownUnitId(records.db, unitIdFor(alert.unit_id));
       const at = isoNow(time);
       const blob = await snapshotAlert(
         { db: records.db, events, blobs },

@@ -1,3 +1,4 @@
+import { ownUnitId } from '../people/unit-alias.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { NoticeRules } from './rules.ts';
 
@@ -12,7 +13,8 @@ export interface NoticeNumber {
 
 /**
  * The next number of the unit in the civil year (Asia/Shanghai) of the instant. The row stays locked until the transaction
- * ends: the next one waits, and a roll-back gives the number back, so the series has no gaps.
+ * ends: the next one waits, and a roll-back gives the number back, so the series has no gaps. A unit has one series, by
+ * whichever of its names it is called.
  */
 export async function nextNumber(
   trx: Trx,
@@ -21,9 +23,10 @@ export async function nextNumber(
   { numbers }: Pick<NoticeRules, 'numbers'>,
 ): Promise<NoticeNumber> {
   const year = new Date(Date.parse(atIso) + shanghaiOffsetMs).getUTCFullYear();
+  const ownId = await ownUnitId(trx, unitId);
   const { last } = await trx
     .insertInto('number_series')
-    .values({ unit_id: unitId, year, last: 1 })
+    .values({ unit_id: ownId, year, last: 1 })
     .onConflict((conflict) =>
       conflict
         .columns(['unit_id', 'year'])

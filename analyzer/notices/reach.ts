@@ -1,3 +1,4 @@
+import { ownUnitId } from '../people/unit-alias.ts';
 import { heldAt } from '../people/visibility.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { NoticeError } from './errors.ts';
@@ -11,7 +12,7 @@ export interface UnitInReach {
 const perStatement = 1_000;
 
 /**
- * The units with their names, in the order asked for. Throws UNIT_OUT_OF_REACH for one that is not below `aboveId` at the
+ * The units with their names, in the order asked for. `aboveId` may be the name that a node above has for a unit of ours. Throws UNIT_OUT_OF_REACH for one that is not below `aboveId` at the
  * instant (a unit is not below itself), UNIT_CLOSED for one that is closed.
  */
 export async function unitsBelow(
@@ -21,13 +22,16 @@ export async function unitsBelow(
   atIso: string,
 ): Promise<UnitInReach[]> {
   const found = new Map<string, { name: string; closed_at: string | null }>();
+  const ownId = await ownUnitId(trx, aboveId);
   for (let from = 0; from < unitIds.length; from += perStatement) {
     const rows = await trx
       .selectFrom('unit_closure')
       .innerJoin('units', 'units.id', 'unit_closure.descendant')
       .select(['units.id', 'units.name', 'units.closed_at'])
-      .where('unit_closure.ancestor', '=', aboveId)
+      .where('unit_closure.ancestor', '=', ownId)
       .where('unit_closure.depth', '>', 0)
+      // Another name of a unit of ours is the unit itself, and no unit below it.
+      .where('units.alias_of', 'is', null)
       .where('unit_closure.descendant', 'in', unitIds.slice(from, from + perStatement))
       .where((eb) => heldAt(eb, atIso))
       .execute();
@@ -62,7 +66,8 @@ export async function unitsBetween(
     .where((eb) => heldAt(eb, atIso))
     .orderBy('depth')
     .execute();
-  const end = rows.findIndex((row) => row.ancestor === aboveId);
+  const ownId = await ownUnitId(trx, aboveId);
+  const end = rows.findIndex((row) => row.ancestor === ownId);
   return end < 0 ? [] : rows.slice(0, end).map((row) => row.ancestor);
 }
 

@@ -3,6 +3,7 @@ import { derivedId } from './case-id.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { CaseAction, Cases } from '../cases/cases.ts';
 import type { ClockState } from '../clocks/clock.ts';
+import { ownUnitId } from '../people/unit-alias.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { codeOf } from '../stores/records/errors.ts';
 import type { NoticeDraft, NoticeReference } from './facts.ts';
@@ -126,8 +127,11 @@ export function createNoticeReports(deps: NoticeReportsDeps): NoticeReports {
   }
 
   return {
-    async report(report) {
-      const { actor, unitId, idempotencyKey: key } = report;
+    async report(asked) {
+      // Under the name of a node above, the same unit would have a second series of numbers and find none of its twins.
+      const unitId = await ownUnitId(records.db, asked.unitId);
+      const report = { ...asked, unitId };
+      const { actor, idempotencyKey: key } = report;
       const who = actor.kind === 'person' ? actor.accountId : actor.name;
       const id = key === undefined ? ulid(time.now()) : derivedId('notice', unitId, who, key);
       for (let attempt = 1; ; attempt += 1) {
