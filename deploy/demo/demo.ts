@@ -24,6 +24,9 @@ function passwordFile(core: Core): string {
   return join(core.options.dataDir, 'demo-password.txt');
 }
 
+/** Nodes whose switches answer already: found by their first poll when the county was made. */
+const answering = new WeakSet<Core['analysis']>();
+
 /** Some weeks before the first notice of the story. */
 const countyAgeMs = 45 * 86_400_000;
 
@@ -46,6 +49,8 @@ export async function seedDemo(core: Core): Promise<void> {
     story?.hold(time.now() - countyAgeMs);
     const units = await seedCounty({ people, records: stores.records, now: isoNow() }, password);
     await core.refreshOwners();
+    await startDemoDevices(core, units);
+    answering.add(core.analysis);
     if (stage) {
       await tellNotices(stage);
       await stage.at(stage.now - beforeAttackMs);
@@ -151,7 +156,7 @@ async function tell(
 export async function playDemo(core: Core): Promise<void> {
   const { options, log, undo } = core;
   const units = await unitsByCode(core);
-  await startDemoDevices(core, units);
+  if (!answering.has(core.analysis)) await startDemoDevices(core, units);
   const stopping = new AbortController();
   const told = tell(core, units, stopping.signal).catch((error: unknown) => {
     log.error({ err: error }, 'the demonstration day could not be told');

@@ -17,8 +17,8 @@ const outdatedPortal: Words = {
   asset: { systemName: '学校门户网站', domain: 'www.yizhong.example', protectionLevel: 2 },
   weakness: {
     name: '任意文件上传',
-    class: 'HAZARD',
-    subclass: 'vulnerability',
+    class: '安全隐患事件',
+    subclass: '网络漏洞事件',
     hazard: 'high',
   },
   description: '网站发布系统的编辑器组件版本过旧，未登录即可上传脚本文件，可能被用来控制服务器。',
@@ -35,8 +35,8 @@ const weakPasswords: Words = {
   source: 'own-monitoring',
   weakness: {
     name: '弱口令与明文管理协议',
-    class: 'HAZARD',
-    subclass: 'misconfiguration',
+    class: '安全隐患事件',
+    subclass: '网络配置合规缺陷事件',
     hazard: 'medium',
   },
   description:
@@ -55,8 +55,8 @@ const unknownDevices: Words = {
   asset: { systemName: '班级多媒体一体机' },
   weakness: {
     name: '未授权的远程控制软件',
-    class: 'HAZARD',
-    subclass: 'misconfiguration',
+    class: '安全隐患事件',
+    subclass: '网络配置合规缺陷事件',
     hazard: 'medium',
   },
   description: '接教师反映，部分班级的多媒体一体机装有来源不明的远程控制软件，上课时曾被他人操作。',
@@ -247,6 +247,9 @@ async function answers(stage: Stage, cast: Cast, id: string): Promise<void> {
       findings: '抽查 2 台设备：口令已更换，Telnet 已关闭，SNMP 仅 v3 可读。',
     },
   });
+  // Yesterday's news is read; what came since is not.
+  await day(1, '11:00');
+  await stage.readInboxes();
   await day(1, '14:20');
   await stage.act(
     shixiao,
@@ -262,7 +265,7 @@ async function answers(stage: Stage, cast: Cast, id: string): Promise<void> {
   );
   await day(1, '16:45');
   await stage.act(zhizhong, 'delivery', stage.delivery(id, zhizhong.unitId), 'ask-extension', {
-    until: iso(stage.now + 9 * dayMs),
+    until: iso(stage.workday(0, '18:00') + 9 * dayMs),
     text: '实训楼 3 台接入设备需在周末停网时更换口令并升级固件，申请延期。',
   });
 }

@@ -20,8 +20,10 @@ interface CaseTimelineProps {
 
 const spoken = ['text', 'reason', 'note', 'summary', 'comment'] as const;
 
-/** The words that a person put into a message. */
-function wordsOf({ payload }: CaseEntry): string {
+/** The words that a person put into a message; of a reminder, which step it is. */
+function wordsOf({ kind, payload }: CaseEntry, locale: string): string {
+  const step = payload[locale === 'en' ? 'nameEn' : 'nameZh'];
+  if (kind === 'escalate' && typeof step === 'string') return step;
   return spoken
     .map((field) => payload[field])
     .filter((value) => typeof value === 'string' && value !== '')
@@ -35,7 +37,8 @@ function Entry({ entry, describe }: { entry: CaseEntry; describe: CaseTimelinePr
   const isBackdated = typeof happened === 'string' && happened !== entry.at;
   const Icon =
     entry.refused !== undefined ? Block : entry.actor.kind === 'system' ? SmartToy : Person;
-  const said = describe?.(entry) ?? wordsOf(entry);
+  const described = entry.kind === 'escalate' ? undefined : describe?.(entry);
+  const said = described ?? wordsOf(entry, locale);
   return (
     <Stack
       component="li"

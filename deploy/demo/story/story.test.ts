@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRecords } from '../../../analyzer/stores/records/open.ts';
+import { signIn, type Api } from '../../e2e/testing/api.ts';
+import { startPlatform, type Platform } from '../../e2e/testing/platform.ts';
+import { nodeFlags } from '../../node-flags.ts';
+import { root } from '../../paths.ts';
+
+interface Named {
+  id: string;
+  number: string | null;
+  title: string;
+  state: string;
+}
+
+interface Delivery extends Named {
+  clocks: { clock: string; state: string; overdue: boolean }[];
+  requests: { kind: string; state: string }[];
+}
+
+interface Incident extends Named {
+  tasks: { done: unknown }[];
+  reports: { kind: string }[];
+  evidence: { kind: string }[];
+  submissions: { mode: string }[];
+  alertIds: string[];
+  clocks: { clock: string; state: string }[];
+}
+
+/** How many there are of each state. */
+function byState(list: readonly Named[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { state } of list) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+describe('the story of the demonstration', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'xiaodun-story-'));
+  let platform: Platform;
+
+  const as = (username: string): Promise<Api> => {
+    const password = readFileSync(join(dataDir, 'demo-password.txt'), 'utf8').trim();
+    return signIn(platform.url, { username, password });
+  };
+
+  async function told() {
+    const analyst = await as('demo-analyst');
+    const deliveries = await analyst.get<Delivery[]>('/deliveries?range=[0,99]');
+    const notices = await analyst.get<Named[]>('/notices?range=[0,99]');
+    const incidents = await analyst.get<Named[]>('/incidents?range=[0,99]');
+    return { analyst, deliveries, notices, incidents };
+  }
+
+  beforeAll(async () => {
+    platform = await startPlatform({ args: ['--demo'], dataDir });
+  }, 120_000);
+
+  afterAll(async () => {
+    await platform.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 30_000);
+
+  test('shows a notice in every stage', async () => {
+    const { analyst, deliveries, notices } = await told();
+    expect(byState(notices)).toEqual({ ARCHIVED: 1, ISSUED: 2, REVIEW: 1 });
+    expect(notices.map(({ number }) => number).filter(Boolean)).toHaveLength(3);
+    expect(byState(deliveries)).toEqual({
+      ARCHIVED: 2,
+      VERIFIED: 1,
+      FEEDBACK: 1,
+      HANDLING: 1,
+      SIGNED: 1,
+      ISSUED: 1,
+    });
+    const one = (state: string) =>
+      analyst.get<Delivery>(`/deliveries/${deliveries.find((each) => each.state === state)?.id}`);
+    const { requests } = await one('HANDLING');
+    expect(requests).toMatchObject([{ kind: 'extension', state: 'open' }]);
+    const late = await one('ISSUED');
+    expect(late.clocks.find(({ clock }) => clock === 'sign')).toMatchObject({ overdue: true });
+    const log = await analyst.get<{ kind: string }[]>(`/deliveries/${late.id}/log?range=[0,99]`);
+    expect(log.filter(({ kind }) => kind === 'escalate').length).toBeGreaterThan(1);
+  });
+
+  test('shows the incident that the school made of the attack', async () => {
+    const officer = await as('officer-zhizhong');
+    const [known, ...others] = await officer.get<Named[]>('/incidents?range=[0,9]');
+    expect(others).toEqual([]);
+    const incident = await officer.get<Incident>(`/incidents/${known?.id}`);
+    expect(incident.state).toBe('CONTAINED');
+    expect(incident.alertIds).toHaveLength(3);
+    expect(incident.tasks.map(({ done }) => done !== null).sort()).toEqual([false, true]);
+    expect(incident.evidence.map(({ kind }) => kind).sort()).toEqual(['alert-events', 'file']);
+    expect(incident.reports).toMatchObject([{ kind: 'first' }]);
+    expect(incident.submissions).toMatchObject([{ mode: 'oral' }]);
+    const states = Object.fromEntries(incident.clocks.map(({ clock, state }) => [clock, state]));
+    expect(states).toMatchObject({ 'edu-oral': 'met', 'edu-written': 'running' });
+  });
+
+  test('leaves news in the inboxes of those who have to act, and tells nobody outside', async () => {
+    for (const person of ['demo-analyst', 'demo-leader', 'cio-zhizhong', 'cio-chengguan']) {
+      const { unread } = await (await as(person)).get<{ unread: number }>('/inbox/summary');
+      expect(unread, person).toBeGreaterThan(0);
+    }
+  });
+
+  test('is not told twice, stands in order of time, and verifies', async () => {
+    const before = await told();
+    await platform.stop();
+    const flags = [...nodeFlags(), join(root, 'deploy', 'cli.ts'), 'verify', '--data', dataDir];
+    const { stdout } = await promisify(execFile)(process.execPath, flags);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, cases: { ok: true } });
+
+    const records = await openRecords({ kind: 'sqlite', path: join(dataDir, 'records.sqlite') });
+    const messages = await records.db
+      .selectFrom('case_messages')
+      .select(['case_id', 'at'])
+      .orderBy('seq')
+      .execute();
+    const entries = await records.db
+      .selectFrom('audit_entries')
+      .select(['unit_id', 'at'])
+      .orderBy('seq')
+      .execute();
+    const outbound = await records.db.selectFrom('outbound').select('id').execute();
+    await records.stop();
+    expect(outbound).toEqual([]);
+    const now = new Date(Date.now()).toISOString();
+    for (const [key, of] of [
+      ...Map.groupBy(messages, (row) => row.case_id),
+      ...Map.groupBy(entries, (row) => row.unit_id),
+    ]) {
+      const times = of.map(({ at }) => at);
+      expect([key, times]).toEqual([key, times.toSorted()]);
+      expect((times.at(-1) ?? '') <= now).toBe(true);
+    }
+
+    platform = await startPlatform({ args: ['--demo'], dataDir });
+    const after = await told();
+    expect(byState(after.deliveries)).toEqual(byState(before.deliveries));
+    expect(byState(after.notices)).toEqual(byState(before.notices));
+    expect(after.incidents.map(({ id }) => id)).toEqual(before.incidents.map(({ id }) => id));
+  }, 120_000);
+});
