@@ -25,6 +25,7 @@ const Home = lazy(() => import('./home/Home.tsx'));
 const SignIn = lazy(() => import('./sign-in/SignIn.tsx'));
 const ChangePassword = lazy(() => import('./profile/ChangePassword.tsx'));
 const PasswordPage = lazy(() => import('./profile/PasswordPage.tsx'));
+const PinPage = lazy(() => import('./profile/PinPage.tsx'));
 const TotpPage = lazy(() => import('./profile/TotpPage.tsx'));
 const SetUp = lazy(() => import('./set-up/SetUp.tsx'));
 const AcceptInvite = lazy(() => import('./invite/AcceptInvite.tsx'));
@@ -89,6 +90,7 @@ export function App() {
               <Route path="/region" element={<RegionPage />} />
               <Route path="/health" element={<Health />} />
               <Route path="/profile/password" element={<PasswordPage />} />
+              <Route path="/profile/pin" element={<PinPage />} />
               <Route path="/profile/totp" element={<TotpPage />} />
             </CustomRoutes>
             <CustomRoutes noLayout>

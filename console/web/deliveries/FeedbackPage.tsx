@@ -177,6 +177,7 @@ function Editor({ delivery }: { delivery: Delivery }) {
   const [key] = useState(newKey);
   const [form, setForm] = useState(() => feedbackFormOf(delivery));
   const [tried, setTried] = useState(false);
+  const [uploading, setUploading] = useState(false);
   const change = (part: Partial<FeedbackForm>): void => setForm((old) => ({ ...old, ...part }));
   const missing = missingInFeedback(form);
   const back = `/deliveries/${encodeURIComponent(delivery.id)}`;
@@ -215,7 +216,12 @@ function Editor({ delivery }: { delivery: Delivery }) {
           <Typography variant="body2" sx={{ color: 'text.secondary', mb: 1 }}>
             {translate('deliveries.evidenceHelp')}
           </Typography>
-          <EvidenceField evidence={form.evidence} onChange={(evidence) => change({ evidence })} />
+          <EvidenceField
+            evidence={form.evidence}
+            onChange={(evidence) => change({ evidence })}
+            unitId={delivery.recipientUnitId}
+            onBusy={setUploading}
+          />
         </FormPart>
         <People {...part} />
         {tried && missing.length > 0 && (
@@ -231,7 +237,7 @@ function Editor({ delivery }: { delivery: Delivery }) {
           <Button
             type="submit"
             variant="contained"
-            disabled={send.isPending}
+            disabled={send.isPending || uploading}
             data-testid="feedback-submit"
           >
             {translate('deliveries.sendFeedback')}

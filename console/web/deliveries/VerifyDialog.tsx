@@ -11,7 +11,7 @@ import type { Delivery } from './delivery.ts';
 const methods = ['rescan', 'manual', 'both'] as const;
 
 interface VerifyDialogProps {
-  delivery: Pick<Delivery, 'id' | 'version'>;
+  delivery: Pick<Delivery, 'id' | 'version' | 'issuerUnitId'>;
   /** `reject` sends it back for another round, with a reason. */
   outcome: 'verify' | 'reject';
   onClose: () => void;
@@ -24,8 +24,12 @@ export function VerifyDialog({ delivery, outcome, onClose }: VerifyDialogProps) 
   const [key] = useState(newKey);
   const [method, setMethod] = useState<(typeof methods)[number]>('manual');
   const [findings, setFindings] = useState('');
+  const [uploading, setUploading] = useState(false);
   const [evidence, setEvidence] = useState<readonly NoticeEvidence[]>([]);
-  const send = useCaseAction({ resource: 'deliveries', ...delivery }, onClose);
+  const send = useCaseAction(
+    { resource: 'deliveries', id: delivery.id, version: delivery.version },
+    onClose,
+  );
   const verification = {
     method,
     findings: findings.trim(),
@@ -36,7 +40,7 @@ export function VerifyDialog({ delivery, outcome, onClose }: VerifyDialogProps) 
       title={translate(`deliveries.${outcome}Title`)}
       submit={translate(`deliveries.${outcome}Submit`)}
       busy={send.isPending}
-      disabled={findings.trim() === ''}
+      disabled={findings.trim() === '' || uploading}
       onCancel={onClose}
       onSubmit={() =>
         send.mutate({
@@ -74,7 +78,12 @@ export function VerifyDialog({ delivery, outcome, onClose }: VerifyDialogProps) 
         onChange={({ target }) => setFindings(target.value)}
         slotProps={{ htmlInput: { maxLength: 2_000 } }}
       />
-      <EvidenceField evidence={evidence} onChange={setEvidence} />
+      <EvidenceField
+        evidence={evidence}
+        onChange={setEvidence}
+        unitId={delivery.issuerUnitId}
+        onBusy={setUploading}
+      />
       {send.error !== null && <Alert severity="error">{problem(send.error)}</Alert>}
     </FormDialog>
   );

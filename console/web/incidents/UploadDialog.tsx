@@ -1,40 +1,19 @@
-import { Button, TextField, Typography } from '@mui/material';
+import { Button, LinearProgress, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { fromLocalInput } from '../format/time.ts';
-import { apiUrl, ApiError, problemOf } from '../providers/http.ts';
-import { session } from '../providers/session.ts';
+import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { bytesText } from './incident.ts';
-
-/** Sends the file as it is; the browser streams it from the disk. */
-async function send(path: string, query: Record<string, string | undefined>, file: File) {
-  const headers = new Headers({
-    accept: 'application/json',
-    'content-type': file.type === '' ? 'application/octet-stream' : file.type,
-  });
-  const token = session.get()?.csrfToken;
-  if (token !== undefined) headers.set('x-csrf-token', token);
-  const answer = await fetch(apiUrl(path, query), {
-    method: 'POST',
-    headers,
-    credentials: 'same-origin',
-    body: file,
-  }).catch(() => {
-    throw new ApiError(0, 'OFFLINE', '');
-  });
-  if (answer.ok) return;
-  const body: unknown = await answer.json().catch(() => undefined);
-  throw problemOf(answer.status, body);
-}
 
 /** A file as evidence: where it comes from, who collected it, when. */
 export function UploadDialog({ incidentId, onClose }: { incidentId: string; onClose: () => void }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const [file, setFile] = useState<File>();
+  const [share, setShare] = useState(0);
   const [key] = useState(newKey);
   const [form, setForm] = useState({ origin: '', collectedBy: '', collectedAt: '', note: '' });
   const set = (name: keyof typeof form) => ({
@@ -48,9 +27,9 @@ export function UploadDialog({ incidentId, onClose }: { incidentId: string; onCl
   const save = useAction(
     async () => {
       if (file === undefined) return;
-      await send(
-        `/incidents/${encodeURIComponent(incidentId)}/evidence`,
-        {
+      await upload(`/incidents/${encodeURIComponent(incidentId)}/evidence`, file, {
+        onProgress: setShare,
+        query: {
           name: file.name,
           origin: form.origin.trim(),
           collectedBy: given(form.collectedBy),
@@ -58,8 +37,7 @@ export function UploadDialog({ incidentId, onClose }: { incidentId: string; onCl
           note: given(form.note),
           key,
         },
-        file,
-      );
+      });
     },
     { touches: ['incidents'], done: 'incidents.uploaded', onDone: onClose, quiet: true },
   );
@@ -87,6 +65,7 @@ export function UploadDialog({ incidentId, onClose }: { incidentId: string; onCl
           {file.name} · {bytesText(file.size, locale)}
         </Typography>
       )}
+      {save.isPending && <LinearProgress variant="determinate" value={share * 100} />}
       <TextField
         {...set('origin')}
         required

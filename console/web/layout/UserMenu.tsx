@@ -1,6 +1,7 @@
 import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import Logout from '@mui/icons-material/Logout';
 import Password from '@mui/icons-material/PasswordOutlined';
+import Pin from '@mui/icons-material/PinOutlined';
 import PhonelinkLock from '@mui/icons-material/PhonelinkLockOutlined';
 import {
   Box,
@@ -50,7 +51,7 @@ function Choice<T extends string>(props: {
   );
 }
 
-/** Who is signed in; language, look, password, second factor, sign-out. */
+/** Who is signed in; language, look, password, second factor, PIN, sign-out. */
 export function UserMenu() {
   const translate = useTranslate();
   const who = useSession();
@@ -125,6 +126,12 @@ export function UserMenu() {
             <PhonelinkLock fontSize="small" />
           </ListItemIcon>
           {translate('profile.totp')}
+        </MenuItem>
+        <MenuItem component={Link} to="/profile/pin" data-testid="menu-pin" onClick={close}>
+          <ListItemIcon>
+            <Pin fontSize="small" />
+          </ListItemIcon>
+          {translate('profile.pin')}
         </MenuItem>
         <Divider />
         <MenuItem data-testid="sign-out" onClick={() => void logout()}>

@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import type { DraftForm } from './draft.ts';
 import { ImpliedDeadlines } from './ImpliedDeadlines.tsx';
 import { hazards, noticeKinds, noticeSeverities, noticeSources, tlps } from './notice.ts';
+import { WeaknessClassFields } from './WeaknessClassFields.tsx';
 
 export interface DraftFieldsProps {
   form: DraftForm;
@@ -175,8 +176,7 @@ function Weakness(props: DraftFieldsProps) {
       <Box sx={grid}>
         <One {...props} name="weaknessName" required={props.form.kind === 'weakness'} />
         <Choice {...props} name="hazard" values={hazards} area="notices.hazard" none />
-        <One {...props} name="weaknessClass" maxLength={40} />
-        <One {...props} name="weaknessSubclass" maxLength={80} />
+        <WeaknessClassFields {...props} />
         <One {...props} name="cve" help />
         <One {...props} name="cnvd" help />
       </Box>

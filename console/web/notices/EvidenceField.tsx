@@ -3,36 +3,69 @@ import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { formatBytes } from '../format/numbers.ts';
-import { problemText } from '../providers/problem-text.ts';
+import { EvidenceFiles } from './EvidenceFiles.tsx';
+import { mostEvidenceBytes } from './upload-evidence.ts';
 import type { NoticeEvidence } from './notice.ts';
+
+/** As the API takes them. */
+const mostPieces = 30;
 
 interface EvidenceFieldProps {
   evidence: readonly NoticeEvidence[];
   onChange: (evidence: readonly NoticeEvidence[]) => void;
-  /** Stores a file and answers how it is named from then on; without it only texts can be added. */
-  upload?: ((file: File) => Promise<NoticeEvidence>) | undefined;
+  /** For which unit the person acts. */
+  unitId: string | undefined;
+  /** True while files are on their way: what is sent then would lack them. */
+  onBusy?: (busy: boolean) => void;
 }
 
-/** Pieces of evidence of a form: files, and texts that are pasted. */
-export function EvidenceField({ evidence, onChange, upload }: EvidenceFieldProps) {
+function sameFile(one: NoticeEvidence, other: NoticeEvidence): boolean {
+  return one.sha256 !== undefined && one.sha256 === other.sha256;
+}
+
+function TextPiece({ onKeep }: { onKeep: (name: string, text: string) => void }) {
   const translate = useTranslate();
-  const picker = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState({ name: '', text: '' });
+  const [name, setName] = useState('');
+  const [text, setText] = useState('');
+  return (
+    <Box sx={{ display: 'grid', gap: 1, flexBasis: '100%' }}>
+      <TextField
+        label={translate('notices.field.evidenceName')}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
+      />
+      <TextField
+        label={translate('notices.field.evidenceText')}
+        multiline
+        minRows={4}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        slotProps={{ htmlInput: { maxLength: 20_000 } }}
+      />
+      <Button
+        sx={{ justifySelf: 'start' }}
+        disabled={name.trim() === '' || text.trim() === ''}
+        onClick={() => onKeep(name.trim(), text.trim())}
+      >
+        {translate('notices.keepText')}
+      </Button>
+    </Box>
+  );
+}
+
+/** Pieces of evidence of a form: files, photos, and texts that are pasted. */
+export function EvidenceField({ evidence, onChange, unitId, onBusy }: EvidenceFieldProps) {
+  const translate = useTranslate();
+  // Several files are stored one after the other; each joins what is there by then.
+  const now = useRef(evidence);
+  now.current = evidence;
   const [pasting, setPasting] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const take = async (files: readonly File[]): Promise<void> => {
-    if (upload === undefined) return;
-    setBusy(true);
-    setFault(undefined);
-    const added: NoticeEvidence[] = [];
-    try {
-      for (const file of files) added.push(await upload(file));
-    } catch (error) {
-      setFault(error);
-    }
-    onChange([...evidence, ...added]);
-    setBusy(false);
+  const add = (piece: NoticeEvidence): void => {
+    if (now.current.some((each) => sameFile(each, piece))) return;
+    now.current = [...now.current, piece];
+    onChange(now.current);
   };
   return (
     <Stack sx={{ gap: 1 }}>
@@ -50,76 +83,41 @@ export function EvidenceField({ evidence, onChange, upload }: EvidenceFieldProps
           </Typography>
           <Button
             variant="text"
+            disabled={busy}
             onClick={() => onChange(evidence.filter((_piece, at) => at !== index))}
           >
             {translate('notices.removeEvidence')}
           </Button>
         </Stack>
       ))}
-      {fault !== undefined && (
-        <Typography role="alert" variant="body2" sx={{ color: 'error.main' }}>
-          {problemText(fault, translate)}
-        </Typography>
-      )}
-      {pasting && (
-        <Box sx={{ display: 'grid', gap: 1 }}>
-          <TextField
-            label={translate('notices.field.evidenceName')}
-            value={text.name}
-            onChange={({ target }) => setText({ ...text, name: target.value })}
-            slotProps={{ htmlInput: { maxLength: 200 } }}
-          />
-          <TextField
-            label={translate('notices.field.evidenceText')}
-            multiline
-            minRows={4}
-            value={text.text}
-            onChange={({ target }) => setText({ ...text, text: target.value })}
-            slotProps={{ htmlInput: { maxLength: 20_000 } }}
-          />
-        </Box>
-      )}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-        {upload !== undefined && (
-          <>
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              data-testid="evidence-file"
-              onChange={({ target }) => {
-                void take([...(target.files ?? [])]);
-                target.value = '';
-              }}
-            />
-            <Button
-              startIcon={<AttachFile />}
-              disabled={busy}
-              onClick={() => picker.current?.click()}
-            >
-              {translate(busy ? 'notices.uploading' : 'notices.addFile')}
-            </Button>
-          </>
+        {pasting && (
+          <TextPiece
+            onKeep={(name, text) => {
+              add({ kind: 'text', name, text });
+              setPasting(false);
+            }}
+          />
         )}
-        <Button
-          disabled={pasting && (text.name.trim() === '' || text.text.trim() === '')}
-          onClick={() => {
-            if (!pasting) {
-              setPasting(true);
-              return;
-            }
-            onChange([
-              ...evidence,
-              { kind: 'text', name: text.name.trim(), text: text.text.trim() },
-            ]);
-            setText({ name: '', text: '' });
-            setPasting(false);
+        <EvidenceFiles
+          unitId={unitId}
+          room={mostPieces - evidence.length}
+          busy={busy}
+          onBusy={(next) => {
+            setBusy(next);
+            onBusy?.(next);
           }}
-        >
-          {translate(pasting ? 'notices.keepText' : 'notices.addText')}
-        </Button>
+          onStored={add}
+        />
+        {!pasting && (
+          <Button disabled={evidence.length >= mostPieces} onClick={() => setPasting(true)}>
+            {translate('notices.addText')}
+          </Button>
+        )}
       </Stack>
+      <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+        {translate('notices.evidenceLimits', { most: formatBytes(mostEvidenceBytes) })}
+      </Typography>
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Facts } from '../shapes/Facts.tsx';
+import { useClasses } from '../incidents/use-classes.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 import { assetRows, originRows, weaknessRows } from './fact-rows.tsx';
 import type { NoticeFacts } from './notice.ts';
@@ -28,8 +29,9 @@ interface NoticeContentProps {
 /** What a notice says: for its issuer and for whoever got it. */
 export function NoticeContent({ facts, filesAt }: NoticeContentProps) {
   const translate = useTranslate();
+  const { nameOf } = useClasses();
   const asset = assetRows(facts, translate);
-  const weakness = weaknessRows(facts, translate);
+  const weakness = weaknessRows(facts, translate, nameOf);
   return (
     <Stack sx={{ gap: 2.5 }}>
       <Text title={translate('notices.field.description')} text={facts.description} />

@@ -94,6 +94,7 @@ function Editor({ first, issuer, stored }: EditorProps) {
   const navigate = useNavigate();
   const [form, setForm] = useState(first);
   const [tried, setTried] = useState(false);
+  const [uploading, setUploading] = useState(false);
   const change = (part: Partial<DraftForm>): void => setForm((old) => ({ ...old, ...part }));
   const missing = missingIn(form);
   const recipients = useRecipientNames(form.recipientUnitIds);
@@ -141,7 +142,12 @@ function Editor({ first, issuer, stored }: EditorProps) {
           <Recipients form={form} issuerId={issuer.id} onChange={change} />
           <DraftFields form={form} onChange={change} missing={tried ? missing : []} />
           <FormPart title={translate('notices.field.evidence')}>
-            <EvidenceField evidence={form.evidence} onChange={(evidence) => change({ evidence })} />
+            <EvidenceField
+              evidence={form.evidence}
+              onChange={(evidence) => change({ evidence })}
+              unitId={issuer.id}
+              onBusy={setUploading}
+            />
           </FormPart>
           {tried && missing.length > 0 && (
             <Alert severity="warning" data-testid="draft-missing">
@@ -166,7 +172,7 @@ function Editor({ first, issuer, stored }: EditorProps) {
             <Button
               type="submit"
               variant="contained"
-              disabled={save.isPending}
+              disabled={save.isPending || uploading}
               data-testid="draft-save"
             >
               {translate('notices.saveDraft')}

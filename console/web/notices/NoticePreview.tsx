@@ -1,6 +1,7 @@
 import { Box, Typography } from '@mui/material';
 import { Fragment } from 'react';
 import { useTranslate } from 'react-admin';
+import { useClasses } from '../incidents/use-classes.ts';
 import { assetRows, originRows, weaknessRows } from './fact-rows.tsx';
 import type { NoticeFacts } from './notice.ts';
 
@@ -13,6 +14,7 @@ interface NoticePreviewProps {
 /** The 通报单 as it will read, beside the form; the number and the seal come with the issue. */
 export function NoticePreview({ facts, issuer, recipients }: NoticePreviewProps) {
   const translate = useTranslate();
+  const { nameOf } = useClasses();
   const rows = [
     { label: translate('notices.field.recipients'), value: recipients },
     {
@@ -21,7 +23,7 @@ export function NoticePreview({ facts, issuer, recipients }: NoticePreviewProps)
     },
     ...originRows(facts, translate),
     ...assetRows(facts, translate),
-    ...weaknessRows(facts, translate),
+    ...weaknessRows(facts, translate, nameOf),
     { label: translate('notices.field.description'), value: facts.description },
     { label: translate('notices.field.impact'), value: facts.impact },
     { label: translate('notices.field.advice'), value: facts.advice },

@@ -46,17 +46,18 @@ export function assetRows({ asset = {} }: NoticeFacts, translate: Translate): Fa
   ];
 }
 
-/** What the weakness is. */
-export function weaknessRows({ weakness }: NoticeFacts, translate: Translate): FactRow[] {
+/** What the weakness is; `nameOfClass` has the names of the national list. */
+export function weaknessRows(
+  { weakness }: NoticeFacts,
+  translate: Translate,
+  nameOfClass: (classId: string | null, subclassId?: string | null) => string,
+): FactRow[] {
   if (weakness === undefined) return [];
   const say = (name: string): string => translate(`notices.field.${name}`);
   const ids = [weakness.cve, weakness.cnvd, weakness.cnnvd].filter((id) => id !== undefined);
   return [
     ...row(say('weaknessName'), weakness.name),
-    ...row(
-      say('weaknessClass'),
-      [weakness.class, weakness.subclass].filter((part) => part !== undefined).join(' / '),
-    ),
+    ...row(say('weaknessClass'), nameOfClass(weakness.class ?? null, weakness.subclass ?? null)),
     ...row(say('ids'), ids.length === 0 ? undefined : <Code>{ids.join(' · ')}</Code>),
     ...row(
       say('hazard'),

@@ -3,7 +3,7 @@ import { session } from './session.ts';
 type QueryValue = string | number | boolean | undefined;
 
 export interface ApiRequest {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Readonly<Record<string, QueryValue>> | undefined;
   body?: unknown;
   signal?: AbortSignal | undefined;

@@ -82,7 +82,7 @@ export const deliveries = {
     sendFeedback: 'Send the answer',
     notHandling: 'No answer is possible now: sign and begin first, or wait for the verification.',
     lastRejected: 'The last answer was not accepted: %{reason}',
-    evidenceHelp: 'Requests and answers before and after, the output of a rescan, logs.',
+    evidenceHelp: 'Screenshots before and after, a rescan, the stamped form; photos from a phone.',
     confirmedYes: 'It is true',
     confirmedNo: 'It is not true',
     part: { facts: 'Findings', measures: 'Measures', people: 'People and reports' },

@@ -78,5 +78,24 @@ export const entry = {
     totpOff: 'Turn off',
     totpOffHelp: 'Your password is needed to turn it off.',
     totpRemoved: 'Two-step sign-in is off',
+    pin: 'Signing PIN',
+    pinAgain: 'The PIN again',
+    pinIsSet: 'A PIN is set, since',
+    pinSet: 'Set the PIN',
+    pinChange: 'Change the PIN',
+    pinSaved: 'The PIN is saved',
+    pinRemove: 'Remove the PIN',
+    pinRemoved: 'The PIN is removed',
+    pinRemoveHelp:
+      'Notices can then no longer be signed with a PIN; signing after a sign-in with the password still works. A new PIN can be set at any time.',
+    pinShape: 'Enter 6 to 12 digits.',
+    pinsDiffer: 'The two PINs differ.',
+    pinRule: {
+      what: 'When a notice arrives, scan its code or open the signing link and enter user name and PIN: no sign-in is needed. A PIN only signs; it shows nothing and does nothing else.',
+      shape:
+        '6 to 12 digits, no series (123456), no single digit (111111), no repetition of two digits.',
+      lock: 'After several wrong tries the PIN is locked for a while; signing in with the password still works.',
+      care: 'Signing means that your unit has received the notice, and the time for handling it begins. Tell nobody your PIN; change it at once when somebody may know it. Setting and removing it is in the audit log.',
+    },
   },
 };

@@ -77,7 +77,7 @@ export const deliveries = {
     sendFeedback: '提交反馈',
     notHandling: '现在不能提交反馈：请先签收并受理，或等待复核结果。',
     lastRejected: '上一轮反馈未通过复核：%{reason}',
-    evidenceHelp: '整改前后的请求与响应、复测输出、日志等。',
+    evidenceHelp: '整改前后的截图、复测结果、盖章的反馈单等；手机可直接拍照上传。',
     confirmedYes: '属实',
     confirmedNo: '不属实',
     part: { facts: '核实情况', measures: '处置与整改', people: '责任与上报' },
