@@ -48,6 +48,12 @@ export interface SessionsDeps {
 /** Writing the last use on each request would cost a commit; a tenth of the idle time is exact enough. */
 const touchFraction = 10;
 
+/**
+ * A session that was used later than now is one of before the clock was set back; past its end it would come to life
+ * again. So much a clock may be corrected by without anybody signing in again.
+ */
+const correctionSeconds = 300;
+
 export function createSessions({ records, time, rules }: SessionsDeps): Sessions {
   const { idleSeconds, absoluteSeconds, maxPerAccount, keepEndedDays } = rules.signIn.sessions;
 
@@ -92,6 +98,7 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
       .where('sessions.ended_at', 'is', null)
       .where('sessions.expires_at', '>', isoNow(time))
       .where('sessions.last_seen_at', '>', before(idleSeconds))
+      .where('sessions.last_seen_at', '<=', before(-correctionSeconds))
       .where('accounts.state', '=', 'active');
   }
 
