@@ -320,7 +320,7 @@ test('a unit that is moved in mid-case keeps its cases, and who sees them follow
   expect((await act(school, delivery, 'sign')).json()).toMatchObject({ state: 'SIGNED' });
   const { clocks } = (await get(analyst, delivery)).json();
   expect(clocks).toContainEqual(expect.objectContaining({ clock: 'sign', state: 'met' }));
-  const listed = (await get(theirs, '/deliveries')).json() as { id: string }[];
+  const listed = (await get(theirs, '/deliveries')).json<{ id: string }[]>();
   expect(listed.map(({ id }) => `/deliveries/${id}`)).toEqual([delivery]);
 });
 
@@ -343,10 +343,8 @@ test('a clock that is set back loses nothing: messages stay in order, deadlines 
   }
   const again = await node.test.signIn('school-security-officer', 'schoolA');
   expect((await act(again, delivery, 'accept')).statusCode).toBe(200);
-  const log = (await get(again, `${delivery}/log`)).json() as {
-    at: string;
-    clockBehindMs?: number;
-  }[];
+  const logged = await get(again, `${delivery}/log`);
+  const log = logged.json<{ at: string; clockBehindMs?: number }[]>();
   const times = log.map(({ at }) => at);
   expect(times).toEqual(times.toSorted());
   expect(times.at(-1)).toBe(signedAt);

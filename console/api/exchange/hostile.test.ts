@@ -54,7 +54,7 @@ async function recorded(path: string, body: string, change: { number?: number; a
       bodyHash: sha256(body),
       time: at,
       clock: at,
-      number: change.number ?? Number(last) + 100,
+      number: change.number ?? last + 100,
     },
     school.fixture.key,
     box.open(secret as string, secretContext(to)),
@@ -92,7 +92,7 @@ test('takes a request of a node once: a replayed, aged or altered one changes no
   expect(again.statusCode).toBe(409);
   expect(again.json()).toMatchObject({ code: 'NODE_REQUEST_REPLAYED' });
   const old = await recorded('/exchange/pull', pull, {
-    number: Number(before.request_number) + 1,
+    number: before.request_number + 1,
     at: time.now() - 3_600_000,
   });
   expect((await old()).json()).toMatchObject({ code: 'NODE_CLOCK_OFF' });
