@@ -241,6 +241,9 @@ export async function actIn(
   await insertMessage(trx, message, now, action.idempotencyKey);
   await writeModels(trx, machine, action.caseId, before, after);
   await audit(trx, action, message, before, after, now);
-  await writeOutgoing(trx, machine, message, before, after, now, { acts: true });
+  await writeOutgoing(trx, machine, message, before, after, now, {
+    isOurs: () => true,
+    unitId: message.unitId,
+  });
   return { view: viewOf(action.caseId, machine, after), message };
 }

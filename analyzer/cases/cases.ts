@@ -70,6 +70,11 @@ export interface Cases {
 export interface ReceiveOptions {
   /** Why a node may not have written this (a school that speaks for its county); undefined: it may. */
   refuse?(message: CaseMessage): string | undefined;
+  /**
+   * Whether what these messages set off on another case is ours to carry out, because whoever sent them does not hold
+   * that case. Left out: nothing is.
+   */
+  carriesOn?(trx: Trx, caseId: string): Promise<boolean>;
 }
 
 export interface ReceiveResult {

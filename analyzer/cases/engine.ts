@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { SigningKey } from '../audit/signing-key.ts';
 import type { Deadlines } from '../clocks/deadlines.ts';
@@ -27,6 +28,7 @@ export interface CasesDeps {
   live?: LiveBus;
   /** Tells people; without it messages to people wait in the outbox. */
   tell?: Tell;
+  metrics?: Registry;
 }
 
 /** Machines by kind, each checked. Throws CaseError MACHINE_INVALID; on asking for another, CASE_KIND_UNKNOWN. */

@@ -43,15 +43,17 @@ export type ClockWish =
 export type Outgoing =
   /** A message to people, rendered from a template of the delivery layer. */
   | { kind: 'tell'; template: string; unitId: string; roles: readonly string[]; facts: Facts }
-  /** An action of the platform on another case, idempotent by `key`. */
-  | {
-      kind: 'act';
-      key: string;
-      caseId: string;
-      caseKind: CaseKind;
-      message: string;
-      payload: Facts;
-    };
+  | OutgoingAct;
+
+/** An action of the platform on another case, idempotent by `key`. */
+export interface OutgoingAct {
+  kind: 'act';
+  key: string;
+  caseId: string;
+  caseKind: CaseKind;
+  message: string;
+  payload: Facts;
+}
 
 export type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,18 @@
+import type { Insertable } from 'kysely';
 import type { Trx } from '../stores/records/records.ts';
 import type { Fold } from './fold.ts';
-import type { CaseState, Machine } from './machine.ts';
+import type { CaseState, Machine, OutgoingAct } from './machine.ts';
 import type { CaseMessage } from './message.ts';
+import type { CaseTables } from './tables.ts';
 
-/**
- * Stores what a message sets off. `acts`: false for a message of another node, which carries out its actions itself;
- * people are told by every node, each tells its own.
- */
+export interface OutgoingScope {
+  /** Which actions this node carries out; people are told by every node, each tells its own. */
+  isOurs(act: OutgoingAct): Promise<boolean> | boolean;
+  /** For which the platform acts. */
+  unitId: string;
+}
+
+/** Stores what a message sets off. */
 export async function writeOutgoing(
   trx: Trx,
   machine: Machine<CaseState>,
@@ -14,27 +20,28 @@ export async function writeOutgoing(
   before: Fold,
   after: Fold,
   now: string,
-  { acts }: { acts: boolean },
+  { isOurs, unitId }: OutgoingScope,
 ): Promise<void> {
   if (!after.state) return;
   const outgoing =
     machine.transitions[message.kind]?.out?.(after.state, message, before.state) ?? [];
-  const rows = outgoing
-    .map((each, index) => ({ each, id: `${message.id}:${index}` }))
-    .filter(({ each }) => acts || each.kind === 'tell')
-    .map(({ each, id }) => ({
-      id,
+  const rows: Insertable<CaseTables['case_outbox']>[] = [];
+  for (const [index, each] of outgoing.entries()) {
+    if (each.kind === 'act' && !(await isOurs(each))) continue;
+    rows.push({
+      id: `${message.id}:${index}`,
       case_id: message.caseId,
-      unit_id: message.unitId,
+      unit_id: unitId,
       kind: each.kind,
       body: JSON.stringify(each),
-      state: 'waiting' as const,
+      state: 'waiting',
       attempts: 0,
       next_at: now,
       error: null,
       created_at: now,
       done_at: null,
-    }));
+    });
+  }
   const perInsert = 200;
   for (let from = 0; from < rows.length; from += perInsert) {
     await trx

@@ -1,4 +1,6 @@
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { outboxFinding } from './outbox-health.ts';
 import { caseFixture, type CaseFixture } from './testing/case-fixture.ts';
 import { doing, opening } from './testing/toy-actions.ts';
 
@@ -76,5 +78,45 @@ describe('the outbox', () => {
     expect(await rows()).toMatchObject([{ attempts: 2, error: 'no such template' }]);
     node.time.advance(3_600);
     expect(await node.cases.drainOutbox()).toMatchObject({ done: 1 });
+  });
+
+  test('gives up after many tries, counts what became of each, and says so on the health page', async () => {
+    const metrics = new Registry();
+    const failing = await caseFixture({
+      records: node.records,
+      time: node.time,
+      metrics,
+      tell: () => Promise.reject(new Error('no such template')),
+    });
+    await failing.cases.act(doing('county', 'open', opening));
+    await failing.cases.drainOutbox();
+    expect(await outboxFinding(node.records.db)).toMatchObject({
+      name: 'cases',
+      state: 'ok',
+      detailEn: '1 effects of cases wait (tried up to 1 of 20 times), 0 were refused.',
+    });
+    for (let tries = 1; tries < 20; tries += 1) {
+      node.time.advance(2 * 3_600);
+      await failing.cases.drainOutbox();
+    }
+    expect(await rows()).toMatchObject([{ state: 'dead', attempts: 20 }]);
+    const finding = await outboxFinding(node.records.db);
+    expect(finding).toMatchObject({ state: 'warning' });
+    expect(finding.detail).toContain('1 项多次失败已放弃');
+    const counted = await metrics.metrics();
+    expect(counted).toContain('cases_outbox_total{outcome="retried"} 19');
+    expect(counted).toContain('cases_outbox_total{outcome="dead"} 1');
+  });
+
+  test('leaves to another node what is to be done to a case that never comes here', async () => {
+    await node.cases.act(doing('county', 'open', { ...opening, nextId: 'held-elsewhere' }));
+    await node.cases.act(doing('county', 'cancel', { reason: 'by mistake' }));
+    await node.cases.drainOutbox();
+    for (let tries = 1; tries < 20; tries += 1) {
+      node.time.advance(2 * 3_600);
+      await node.cases.drainOutbox();
+    }
+    expect((await rows()).map(({ state }) => state).sort()).toEqual(['done', 'refused']);
+    expect(await outboxFinding(node.records.db)).toMatchObject({ state: 'ok' });
   });
 });

@@ -1,3 +1,4 @@
+import { Counter } from 'prom-client';
 import { isoNow } from '../../collector/time/time-source.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { actIn, type Acted } from './act.ts';
@@ -12,7 +13,7 @@ type Row = Selectable<CaseTables['case_outbox']>;
 /** Rows per look at the table. */
 const slice = 100;
 /** With the delays below about a day. */
-const maxAttempts = 20;
+export const maxAttempts = 20;
 const firstDelayMs = 1_000;
 const maxDelayMs = 2 * 3_600_000;
 
@@ -24,9 +25,13 @@ export interface OutboxResult {
   failed: number;
 }
 
-/** What will not change by waiting. */
-function isFinal(error: unknown): boolean {
-  return error instanceof CaseError && error.code !== 'CASE_UNKNOWN' && error.status < 500;
+/** What becomes of a row that failed the n-th time. */
+function stateAfter(error: unknown, attempts: number): 'refused' | 'waiting' | 'dead' {
+  const isRefusal = error instanceof CaseError && error.status < 500;
+  if (isRefusal && error.code !== 'CASE_UNKNOWN') return 'refused';
+  if (attempts < maxAttempts) return 'waiting';
+  // A case that never came here is held by another node, which carries this out by itself.
+  return isRefusal ? 'refused' : 'dead';
 }
 
 /**
@@ -39,6 +44,12 @@ export function createOutbox(
   onActed: (acted: Acted) => void,
 ) {
   const { records, time, tell, log } = deps;
+  const outcomes = new Counter({
+    name: 'cases_outbox_total',
+    help: 'What messages set off: done, retried later, refused by the other case, or given up (dead)',
+    labelNames: ['outcome'],
+    registers: deps.metrics ? [deps.metrics] : [],
+  });
 
   async function carryOut(trx: Trx, row: Row): Promise<Acted | undefined> {
     const out = JSON.parse(row.body) as Outgoing;
@@ -73,8 +84,7 @@ export function createOutbox(
 
   async function noteFailure(row: Row, error: unknown): Promise<'refused' | 'waiting' | 'dead'> {
     const attempts = row.attempts + 1;
-    const open = attempts < maxAttempts ? 'waiting' : 'dead';
-    const state = isFinal(error) ? 'refused' : open;
+    const state = stateAfter(error, attempts);
     const delayMs = Math.min(firstDelayMs * 2 ** row.attempts, maxDelayMs);
     const text = error instanceof Error ? error.message : String(error);
     await records.db
@@ -89,9 +99,9 @@ export function createOutbox(
       .where('state', '=', 'waiting')
       .execute();
     const facts = { outboxId: row.id, caseId: row.case_id, attempts, state };
-    if (state === 'waiting')
-      log.warn({ ...facts, err: error }, 'cases: outbox row will be retried');
-    else log.error({ ...facts, err: error }, 'cases: outbox row was given up');
+    outcomes.inc({ outcome: state === 'waiting' ? 'retried' : state });
+    if (state === 'dead') log.error({ ...facts, err: error }, 'cases: outbox row was given up');
+    else log.warn({ ...facts, err: error }, 'cases: outbox row was not carried out');
     return state;
   }
 
@@ -126,6 +136,7 @@ export function createOutbox(
           try {
             const acted = await runOne(row.id);
             if (acted) onActed(acted);
+            outcomes.inc({ outcome: 'done' });
             result.done += 1;
           } catch (error) {
             const state = await noteFailure(row, error);

@@ -1,6 +1,7 @@
 import { isoNow } from '../../collector/time/time-source.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { ReceiveOptions, ReceiveResult } from './cases.ts';
+import { carriesOn } from './carry-on.ts';
 import type { CasesDeps, MachineRegistry } from './engine.ts';
 import { compareMessages, emptyFold, readMessage, type Fold } from './fold.ts';
 import type { CaseState, Machine } from './machine.ts';
@@ -160,7 +161,7 @@ export async function receiveCase(
   messages: readonly CaseMessage[],
   trustedKeys: ReadonlyMap<string, string>,
   machines: MachineRegistry,
-  deps: Pick<CasesDeps, 'time'>,
+  deps: Pick<CasesDeps, 'time' | 'key'>,
   options: ReceiveOptions,
 ): Promise<CaseArrival> {
   const ordered = messages.toSorted(compareMessages);
@@ -184,7 +185,10 @@ export async function receiveCase(
   await writeModels(trx, machine, caseId, before, after);
   for (const step of steps) {
     if (step.after.refused[step.message.id]) continue;
-    await writeOutgoing(trx, machine, step.message, step.before, step.after, now, { acts: false });
+    await writeOutgoing(trx, machine, step.message, step.before, step.after, now, {
+      isOurs: (act) => carriesOn(trx, step, act, machines, deps.key.id, options),
+      unitId: step.after.state?.unitId ?? step.message.unitId,
+    });
   }
   return { ...arrival, fold: after };
 }

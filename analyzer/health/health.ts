@@ -31,8 +31,8 @@ export interface HealthDeps {
   jobs: Pick<Jobs, 'stats'>;
   disk: Pick<DiskWatch, 'forecast' | 'state'>;
   kernelDrops?: () => KernelDrops | undefined;
-  /** Nodes above and below. */
-  peers?: () => Promise<Finding>;
+  /** Lines of other parts: nodes above and below, what cases set off. */
+  others?: readonly (() => Promise<Finding>)[];
   live: LiveBus;
   time: TimeSource;
 }
@@ -126,11 +126,11 @@ export function createHealth(deps: HealthDeps): Health {
   }
 
   async function look(): Promise<HealthSummary> {
-    const [events, jobs, recordsAnswer, peers] = await Promise.all([
+    const [events, jobs, recordsAnswer, others] = await Promise.all([
       within(deps.events.stats()),
       within(deps.jobs.stats()),
       within(deps.records.db.selectFrom('units').select('id').limit(1).execute()),
-      deps.peers && within(deps.peers()),
+      Promise.all((deps.others ?? []).map((look) => within(look()))),
     ]);
     const findings = [
       listenersComponent(deps.kernelDrops?.()),
@@ -142,7 +142,7 @@ export function createHealth(deps: HealthDeps): Health {
       jobsComponent(jobs),
       sourcesComponent(deps.sources.counts()),
       diskComponent(deps.disk.forecast(), deps.disk.state()),
-      ...(peers ? [peers] : []),
+      ...others.filter((finding) => finding !== undefined),
     ];
     const components = findings.map(dated);
     const worst = components.toSorted((a, b) => rank[b.state] - rank[a.state])[0];

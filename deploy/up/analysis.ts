@@ -13,6 +13,7 @@ import { readCatalogue } from '../../analyzer/assessment/catalogue/catalogue.ts'
 import { readChecks, readScoringPacks } from '../../analyzer/assessment/packs.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
+import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
 import { createDiskWatch } from '../../analyzer/health/disk-watch.ts';
 import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
 import { createHealth } from '../../analyzer/health/health.ts';
@@ -176,8 +177,8 @@ export async function createAnalysis(deps: AnalysisDeps) {
   const messenger = createMessages(deps);
   const workflows = await createWorkflows({ ...deps, tell: messenger.tell });
   const exchange = createNodeExchange({ ...deps, ...alerting, ...workflows });
-  const peers = () => exchange.exchange.health();
-  const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, peers, live, time });
+  const others = [() => exchange.exchange.health(), () => outboxFinding(stores.records.db)];
+  const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, others, live, time });
   return {
     ...alerting,
     ...ingest,

@@ -52,6 +52,7 @@ export async function createWorkflows(deps: WorkflowDeps) {
     jobs,
     live,
     tell,
+    metrics,
   });
   return {
     deadlines,

@@ -98,7 +98,7 @@ async function applyCase(
   for (let from = 0; from < messages.length; from += messagesPerCall) {
     const some = messages.slice(from, from + messagesPerCall);
     try {
-      const result = await deps.cases.receive(some, keys, { refuse: authority.refuse });
+      const result = await deps.cases.receive(some, keys, authority);
       outcome.applied += result.applied;
       outcome.known += result.known;
       for (const { id, code, detail } of result.rejected) {

@@ -1,4 +1,4 @@
-import type { Db } from '../../stores/records/records.ts';
+import type { Db, Trx } from '../../stores/records/records.ts';
 import type { CaseMessage } from '../message.ts';
 import type { CaseState, Machine } from '../machine.ts';
 import { subTreeOf } from './foreign-units.ts';
@@ -10,6 +10,11 @@ import { knownCases, systemFault } from './system-messages.ts';
 export interface Authority {
   /** Why the writer may not have written this, or undefined. */
   refuse(message: CaseMessage): string | undefined;
+  /**
+   * What the level above decides goes on down through us, to cases that it does not hold. Nothing goes on upwards: a school
+   * would reach into what its county has with others.
+   */
+  carriesOn(trx: Trx, caseId: string): Promise<boolean>;
 }
 
 const keysPerQuery = 500;
@@ -87,6 +92,10 @@ export async function authorityOf(
       if (!nodes.has(message.node)) return `the peer does not answer for the node ${message.node}`;
       if (!mayWriteFor(message)) return `the node may not write for the unit ${message.unitId}`;
       return peer.role === 'child' ? systemFault(message, cases) : undefined;
+    },
+
+    async carriesOn(trx, caseId) {
+      return peer.role === 'parent' && (await listShared(trx, peer, [caseId], now)).size === 0;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { pino } from 'pino';
+import type { Registry } from 'prom-client';
 import { keyId, type SigningKey } from '../../audit/signing-key.ts';
 import type { WorkCalendar } from '../../clocks/calendar.ts';
 import type { ClockRule } from '../../clocks/clock.ts';
@@ -53,6 +54,7 @@ export interface CaseFixtureOptions {
   /** Default: every clock has 24 hours. */
   deadlines?: CasesDeps['deadlines'];
   jobs?: Jobs;
+  metrics?: Registry;
   /** Default: kept in `told`. */
   tell?: Tell;
 }
@@ -92,6 +94,7 @@ export async function caseFixture(options: CaseFixtureOptions = {}): Promise<Cas
     deadlines: options.deadlines ?? plainDeadlines(),
     tell: options.tell ?? (async (_, message) => void told.push(message)),
     ...(options.jobs && { jobs: options.jobs }),
+    ...(options.metrics && { metrics: options.metrics }),
   });
   await cases.start();
   return { records, cases, time, key, heard, told, dispose: opened.dispose };

@@ -9,7 +9,7 @@ export interface ToyState extends CaseState {
   copies: string[];
   answers: string[];
   round: number;
-  /** Case that is opened when this one is closed. */
+  /** Case that is opened when this one is closed, and cancelled with it. */
   nextId?: string;
 }
 
@@ -184,10 +184,23 @@ export const toyMachine: Machine<ToyState> = {
       payload: Reason,
       from: 'any',
       to: 'CANCELLED',
-      by: ['issuer'],
+      by: ['issuer', 'system'],
       right,
       apply: (state) => ({ ...was(state), copies: [] }),
       clocks: (_, { reason }) => [{ kind: 'cancel', clock: '*', reason }],
+      out: ({ nextId }, message) =>
+        nextId === undefined
+          ? []
+          : [
+              {
+                kind: 'act',
+                key: `cancel-next:${message.id}`,
+                caseId: nextId,
+                caseKind: 'delivery',
+                message: 'cancel',
+                payload: { reason: message.payload['reason'] },
+              },
+            ],
     }),
   },
   sides(state, unitId) {

@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256, signRequest } from '../../../analyzer/cases/exchange/signatures.ts';
-import type { PushRequest } from '../../../analyzer/cases/exchange/wire.ts';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { secretContext } from '../../../analyzer/cases/exchange/pairing.ts';
+import { createSeededRandom } from '../../../analyzer/cases/testing/random-histories.ts';
+import { PullRequest, PushRequest } from '../../../analyzer/cases/exchange/wire.ts';
+import { randomBody } from '../testing/random-bodies.ts';
 import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
 
 let time: DrivenTime;
@@ -131,7 +133,7 @@ test('gives no file to a node that only knows its hash', async () => {
   const { door } = county.exchange;
   const batch = { position: 1, units: [], nodes: [], messages: [message] };
   const offer = { checkpoints: [], newestCheckpoint: 0 };
-  const answer = await door.push(asking, { batch, ...offer } as unknown as PushRequest);
+  const answer = await door.push(asking, { batch, ...offer } as never);
   expect(answer).toMatchObject({ refused: 0, wants: [later] });
   const notShared = { code: 'BLOB_NOT_SHARED' };
   await expect(door.openBlob(asking, secret.sha256)).rejects.toMatchObject(notShared);
@@ -143,3 +145,30 @@ test('gives no file to a node that only knows its hash', async () => {
   });
   await expect(door.openBlob(asking, later)).rejects.toMatchObject(notShared);
 });
+
+test('takes 300 random bodies that a paired node has signed: one clear answer each, nothing lost', async () => {
+  await issue('c1');
+  await pair(county, school, 'school-a');
+  const random = createSeededRandom(20_261_122);
+  const known = ['c1', 'school-a', 'county', school.fixture.key.id, county.fixture.key.id];
+  const routes = [
+    ['/exchange/pull', PullRequest],
+    ['/exchange/push', PushRequest],
+  ] as const;
+  const answers: Record<number, number> = {};
+  const faults: string[] = [];
+  for (let n = 1; n <= 300; n += 1) {
+    const [path, schema] = random.pick(routes);
+    const body = randomBody(schema, random, known);
+    const number = (await peerOf(county)).request_number + 1;
+    const answer = await (await recorded(path, body, { number }))();
+    answers[answer.statusCode] = (answers[answer.statusCode] ?? 0) + 1;
+    if (answer.statusCode < 500 && answer.body.length < 20_000) continue;
+    faults.push(`${path} ${body.slice(0, 300)}: ${answer.statusCode} ${answer.body.slice(0, 200)}`);
+  }
+  expect(faults).toEqual([]);
+  expect(answers[200]).toBeGreaterThan(20);
+  expect(answers[400]).toBeGreaterThan(20);
+  expect((await county.fixture.cases.find('c1'))?.state.state).toBe('OPEN');
+  expect(await peerOf(county)).toMatchObject({ state: 'active' });
+}, 60_000);

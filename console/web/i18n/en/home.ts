@@ -125,6 +125,8 @@ export const home = {
       records: 'Records database',
       events: 'Event store',
       jobs: 'Jobs',
+      cases: 'Effects of cases',
+      peers: 'Nodes above and below',
       blobs: 'Files',
       spool: 'Intake spool',
       listeners: 'Listeners',

@@ -118,6 +118,8 @@ export const home = {
       records: '业务数据库',
       events: '事件库',
       jobs: '任务队列',
+      cases: '流程后续动作',
+      peers: '上下级节点',
       blobs: '文件库',
       spool: '接收缓冲',
       listeners: '监听端口',
