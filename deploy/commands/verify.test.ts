@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, writeFile, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCheckpoints, type Checkpoints } from '../../analyzer/audit/checkpoints.ts';
@@ -17,8 +17,12 @@ import { insertTestUnits } from '../../analyzer/people/testing/unit-tree.ts';
 import { createFileBlobs } from '../../analyzer/stores/blobs/file-blobs.ts';
 import { findBlob } from '../../analyzer/stores/blobs/layout.ts';
 import { lockDataFolder } from '../../analyzer/stores/records/data-folder-lock.ts';
+import type { Database } from '../../analyzer/stores/records/database.ts';
+import { migrate } from '../../analyzer/stores/records/migrate.ts';
+import { migrations } from '../../analyzer/stores/records/migrations/registry.ts';
 import { openRecords } from '../../analyzer/stores/records/open.ts';
 import type { Records } from '../../analyzer/stores/records/records.ts';
+import { createSqliteDialect } from '../../analyzer/stores/records/sqlite/sqlite-dialect.ts';
 import { systemTime } from '../../collector/time/time-source.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
 import { createLocalAccess } from '../../console/api/audit/run-file.ts';
@@ -92,6 +96,24 @@ test('names the first broken message of a case', async () => {
   expect(stderr).toBe(
     'xiaodun verify: broken link: chain cases, case-1/1: its hash does not match its content\n',
   );
+});
+
+test('walks what there is of an older database, and says what it did not look at', async () => {
+  const older = join(dir, 'older');
+  await mkdir(older);
+  const dialect = createSqliteDialect(
+    { path: join(older, 'records.sqlite'), readOnly: false, busyTimeoutMs: 1_000 },
+    { maxWaiting: 10, waitMs: 1_000 },
+  );
+  const db = new Kysely<Database>({ dialect });
+  await migrate(db, migrations, '007-assessment');
+  await db.destroy();
+  const { code, stdout, stderr } = await verify('--data', older);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^xiaodun verify: no workflows looked at.*older version: start the node once/,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, cases: { messages: 0 } });
 });
 
 test('names the first broken link of a chain in one line', async () => {

@@ -111,6 +111,8 @@ export async function verify(args: readonly string[]): Promise<number> {
   if (!existsSync(values.data)) throw new Error(`There is no data folder ${values.data}.`);
   const summary = await verifyFolderOrNode(values.data);
   console.log(JSON.stringify(summary));
+  const { skipped } = summary.cases;
+  if (skipped !== undefined) console.error(`xiaodun verify: no workflows looked at. ${skipped}`);
   if (!summary.firstBroken) return 0;
   const { chain, seq, reason } = summary.firstBroken;
   console.error(`xiaodun verify: broken link: chain ${chain}, ${seq}: ${reason}`);
