@@ -343,6 +343,23 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     expect(running).toEqual([]);
   });
 
+  test('every document that the page offers can be had', async () => {
+    const { id } = await deliveryOf('school');
+    const page = await open('county', `/deliveries/${id}`);
+    await page.getByTestId('documents').click();
+    const links = page.getByTestId(/^document-/);
+    await links.first().waitFor();
+    const addresses = await links.evaluateAll((all) =>
+      all.map((a) => (a as HTMLAnchorElement).href),
+    );
+    expect(addresses).toHaveLength(6);
+    for (const address of addresses) {
+      const answer = await page.request.get(address);
+      expect([address, answer.status()]).toEqual([address, 200]);
+      expect(answer.headers()['content-disposition']).toMatch(/^attachment/);
+    }
+  });
+
   test('every step is in the audit log of the unit that made it, and everything verifies', async () => {
     const audit = await signIn(platform.url, auditor);
     const steps = await audit.get<{ action: string; actorName: string; unitName: string }[]>(

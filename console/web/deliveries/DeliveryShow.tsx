@@ -107,9 +107,9 @@ function Aside({ delivery }: { delivery: Delivery }) {
 
 function documentsOf(delivery: Delivery): readonly string[] {
   return [
-    'notice-form',
-    ...(delivery.feedback === undefined ? [] : ['feedback-form']),
-    ...(delivery.verification === undefined ? [] : ['review-form']),
+    'notice',
+    ...(delivery.feedback === undefined ? [] : ['feedback']),
+    ...(delivery.verification === undefined ? [] : ['review']),
   ];
 }
 

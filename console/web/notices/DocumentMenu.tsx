@@ -10,7 +10,7 @@ const formats = ['docx', 'pdf'] as const;
 interface DocumentMenuProps {
   /** `/notices/<id>` or `/deliveries/<id>`. */
   at: string;
-  /** Names of the documents: `notice-form`. */
+  /** Names of the documents: `notice`. */
   forms: readonly string[];
 }
 

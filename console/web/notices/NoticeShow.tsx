@@ -106,7 +106,7 @@ export default function NoticeShow() {
               {translate('action.edit')}
             </Button>
           )}
-          <DocumentMenu at={at} forms={isIssued ? ['notice-form'] : []} />
+          <DocumentMenu at={at} forms={isIssued ? ['notice'] : []} />
           <CaseActions
             resource="notices"
             id={notice.id}

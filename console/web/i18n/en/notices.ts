@@ -171,9 +171,9 @@ export const notices = {
     recurred: 'The weakness came back %{count} times after it was settled; the urgency was raised.',
     documents: 'Documents',
     document: {
-      'notice-form': 'Notice form',
-      'feedback-form': 'Feedback form',
-      'review-form': 'Review form',
+      notice: 'Notice form',
+      feedback: 'Feedback form',
+      review: 'Review form',
     },
     format: { docx: 'Word', pdf: 'PDF' },
     tab: { content: 'Content', sources: 'Sources', log: 'Log' },
