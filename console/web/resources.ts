@@ -5,6 +5,7 @@ import { audit } from './audit/index.ts';
 import { channels } from './channels/index.ts';
 import { deadlines } from './deadlines/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { imports } from './imports/index.ts';
 import { inbox } from './inbox/index.ts';
 import { incidents } from './incidents/index.ts';
 import { notices } from './notices/index.ts';
@@ -33,6 +34,7 @@ export const resources: readonly WebResource[] = [
   units,
   accounts,
   tokens,
+  imports,
   inbox,
   channels,
   peers,

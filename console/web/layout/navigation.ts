@@ -19,6 +19,7 @@ import ReceiptLong from '@mui/icons-material/ReceiptLongOutlined';
 import Rule from '@mui/icons-material/RuleOutlined';
 import Sensors from '@mui/icons-material/SensorsOutlined';
 import SettingsInput from '@mui/icons-material/SettingsInputComponentOutlined';
+import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import Timer from '@mui/icons-material/TimerOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 
@@ -93,6 +94,12 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { to: '/units', label: 'units.title', icon: AccountTree, resource: 'units' },
       { to: '/accounts', label: 'accounts.title', icon: Group, resource: 'accounts' },
+      {
+        to: '/imports',
+        label: 'imports.title',
+        icon: UploadFile,
+        roles: ['system-admin', 'bureau-analyst'],
+      },
       { to: '/tokens', label: 'tokens.title', icon: Key, resource: 'tokens' },
       { to: '/channels', label: 'channels.title', icon: Forum, resource: 'channels' },
       { to: '/deadlines', label: 'deadlines.title', icon: Timer, resource: 'deadlines' },

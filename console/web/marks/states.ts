@@ -112,6 +112,11 @@ export const stateLooks = {
     troubled: { tone: 'medium', icon: WarningAmber },
     ended: { tone: 'neutral', icon: RemoveCircleOutline },
   },
+  imports: {
+    checked: { tone: 'medium', icon: RateReview },
+    applying: { tone: 'low', icon: Send },
+    applied: { tone: 'good', icon: CheckCircleOutline },
+  },
   health: {
     ok: { tone: 'good', icon: CheckCircleOutline },
     warning: { tone: 'medium', icon: WarningAmber },

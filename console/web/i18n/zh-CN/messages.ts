@@ -6,6 +6,7 @@ import { board } from './board.ts';
 import { deadlines } from './deadlines.ts';
 import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
+import { imports } from './imports.ts';
 import { inbox } from './inbox.ts';
 import { incidents } from './incidents.ts';
 import { notices } from './notices.ts';
@@ -41,6 +42,7 @@ export const zhCN = {
   ...sources,
   ...cases,
   ...compliance,
+  ...imports,
   ...inbox,
   ...channels,
   ...peers,
