@@ -17,8 +17,8 @@ const outdatedPortal: Words = {
   asset: { systemName: '学校门户网站', domain: 'www.yizhong.example', protectionLevel: 2 },
   weakness: {
     name: '任意文件上传',
-    class: '安全隐患事件',
-    subclass: '网络漏洞事件',
+    class: 'HAZARD',
+    subclass: 'vulnerability',
     hazard: 'high',
   },
   description: '网站发布系统的编辑器组件版本过旧，未登录即可上传脚本文件，可能被用来控制服务器。',
@@ -35,8 +35,8 @@ const weakPasswords: Words = {
   source: 'own-monitoring',
   weakness: {
     name: '弱口令与明文管理协议',
-    class: '安全隐患事件',
-    subclass: '网络配置合规缺陷事件',
+    class: 'HAZARD',
+    subclass: 'misconfiguration',
     hazard: 'medium',
   },
   description:
@@ -55,13 +55,29 @@ const unknownDevices: Words = {
   asset: { systemName: '班级多媒体一体机' },
   weakness: {
     name: '未授权的远程控制软件',
-    class: '安全隐患事件',
-    subclass: '网络配置合规缺陷事件',
+    class: 'HAZARD',
+    subclass: 'misconfiguration',
     hazard: 'medium',
   },
   description: '接教师反映，部分班级的多媒体一体机装有来源不明的远程控制软件，上课时曾被他人操作。',
   impact: '可能影响正常教学，并泄露课堂画面。',
   advice: '卸载该软件，核查安装来源；一体机统一启用白名单；排查同批次设备。',
+};
+
+const sharedAccounts: Words = {
+  kind: 'weakness',
+  severity: 'medium',
+  tlp: 'green',
+  title: '关于教师共用办公系统账号的通报（演示）',
+  source: 'own-monitoring',
+  weakness: {
+    name: '共用账号',
+    class: 'HAZARD',
+    subclass: 'other-hazard',
+    hazard: 'medium',
+  },
+  description: '检查发现部分学校多名教师共用一个办公系统账号，口令长期未换，离岗后仍可登录。',
+  advice: '一人一号；停用共用账号和离岗人员账号；开启登录二次验证。',
 };
 
 /** Players of the bureau and of the schools, by the codes of their units. */
@@ -192,6 +208,38 @@ async function archived(stage: Stage, cast: Cast): Promise<void> {
   await stage.readInboxes();
 }
 
+/** Two weeks ago: all four schools, one of which signed late. */
+async function signedLate(stage: Stage, cast: Cast): Promise<void> {
+  const { analyst, yizhong, shixiao, chengguan, zhizhong } = cast;
+  const all = [yizhong, shixiao, zhizhong, chengguan];
+  const day = (before: number, clock: string) => stage.at(stage.workday(before, clock));
+  const id = await issue(stage, cast, sharedAccounts, all, stage.workday(13, '15:00'));
+  const act = (who: Player, school: Player, message: string, payload = {}) =>
+    stage.act(who, 'delivery', stage.delivery(id, school.unitId), message, payload);
+  await day(12, '09:10');
+  for (const who of [yizhong, shixiao, zhizhong]) {
+    await act(who, who, 'sign');
+    await act(who, who, 'accept');
+  }
+  await day(11, '10:30');
+  await act(chengguan, chengguan, 'sign', { note: '前两日外出培训，今日签收。' });
+  await act(chengguan, chengguan, 'accept');
+  await day(9, '16:00');
+  const answer = feedback(
+    '教师嫌登录麻烦，长期共用账号。',
+    '已按人开通账号，停用共用账号和离岗人员账号。',
+    '排查其他业务系统，未发现共用账号。',
+    '学校分管领导',
+  );
+  for (const who of all) await act(who, who, 'feedback', answer);
+  await day(8, '10:00');
+  const verification = { method: 'manual', findings: '抽查登录记录，未再发现共用账号。' };
+  for (const who of all) await act(analyst, who, 'verify', { verification });
+  await day(8, '10:40');
+  await stage.act(analyst, 'notice', id, 'archive', { note: '四校均已复核通过。' });
+  await stage.readInboxes();
+}
+
 /** Half-way through: verified, answered, asking for more time, merely signed. */
 async function halfway(stage: Stage, cast: Cast): Promise<string> {
   const { yizhong, shixiao, chengguan, zhizhong } = cast;
@@ -274,6 +322,7 @@ async function answers(stage: Stage, cast: Cast, id: string): Promise<void> {
 export async function tellNotices(stage: Stage): Promise<void> {
   const cast = await castOf(stage);
   await archived(stage, cast);
+  await signedLate(stage, cast);
   const id = await halfway(stage, cast);
   await overdue(stage, cast);
   await answers(stage, cast, id);
