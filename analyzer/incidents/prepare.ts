@@ -16,6 +16,7 @@ import type { IncidentRules } from './grading/rules.ts';
 import type { GradePayload } from './machine/opening.ts';
 import type { FrozenSchema } from './machine/payloads.ts';
 import type { IncidentPreparation } from './machine/preparation.ts';
+import { checkNotice } from './notice-links.ts';
 import { nextNumber, type IncidentNumbers } from './numbers.ts';
 
 export interface PreparationDeps {
@@ -159,6 +160,7 @@ export function createPreparation({ rules, numbers, live }: PreparationDeps): In
     },
 
     linkAlerts: (trx, alertIds, number, context) => links.link(trx, alertIds, number, context),
+    checkNotice,
     closeAlerts: (trx, { alertIds }, reason, note, context) =>
       links.close(trx, alertIds, reason, note, context),
     unitName: nameOfUnit,

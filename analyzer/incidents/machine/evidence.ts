@@ -145,6 +145,10 @@ export function evidenceTransitions(prepare: IncidentPreparation) {
       by: ['owner'],
       right: rights.update,
       anyVersion: true,
+      prepare: async (trx, _state, sent, context) => {
+        await prepare.checkNotice(trx, sent.noticeId, context);
+        return sent;
+      },
       guard: (state) => fullRefusal(state.noticeIds.length, mostLinks),
       apply: (state, { noticeId }) => ({
         ...was(state),

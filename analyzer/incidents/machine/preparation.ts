@@ -46,6 +46,8 @@ export interface IncidentPreparation {
     number: string,
     context: PrepareContext,
   ): Promise<void>;
+  /** Throws NOTICE_UNKNOWN, also for one that the acting unit does not see. */
+  checkNotice(trx: Trx, noticeId: string, context: PrepareContext): Promise<void>;
   closeAlerts(
     trx: Trx,
     state: IncidentState,
