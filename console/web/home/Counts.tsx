@@ -85,13 +85,17 @@ export function Counts(props: Pick<HomeAnswer, 'counts' | 'may' | 'incidents' | 
       aria-label={translate('home.counts')}
       data-testid="home-counts"
       sx={{
-        display: 'grid',
-        gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(auto-fit, minmax(112px, 1fr))' },
-        '& > *:not(:last-child)': { borderRight: { md: 1 }, borderColor: { md: 'divider' } },
+        // The gaps are the lines between the numbers, however they wrap.
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: '1px',
+        overflow: 'hidden',
+        bgcolor: 'divider',
+        '& > *': { flex: { xs: '1 1 40%', md: '1 1 112px' }, bgcolor: 'background.paper' },
       }}
     >
       {may.alerts && (
-        <Box sx={{ gridColumn: { xs: 'span 2', md: 'span 2' } }}>
+        <Box sx={{ flex: { xs: '1 1 100%', md: '2 1 224px' } }}>
           <Count
             label={translate('home.openAlerts')}
             value={counts.openAlerts}

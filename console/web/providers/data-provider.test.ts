@@ -58,6 +58,13 @@ describe('refusals', () => {
     expect(problemText(new ApiError(409, 'NEW_CODE', 'd'), translate)).toBe('conflict');
     expect(problemText(new ApiError(418, 'NEW_CODE', 'a teapot'), translate)).toBe('a teapot');
     expect(problemText(new TypeError('x'), translate)).toBe('unknown');
+    const worded = new ApiError(422, 'LOCKED_OUT', 'd', {
+      zh: '第 3 行没有表头',
+      en: 'no heading',
+    });
+    expect(problemText(worded, (key) => (key === 'problem.language' ? 'zh' : key))).toBe(
+      '第 3 行没有表头',
+    );
   });
 });
 

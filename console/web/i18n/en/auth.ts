@@ -11,6 +11,8 @@ export const auth = {
     expired: 'Your session has expired, please sign in again.',
   },
   problem: {
+    /** Field of a refusal that has the server's words in this language. */
+    language: 'en',
     PEER_EXISTS: 'This unit has a node already, or there are too many invitations; end one first.',
     PEER_IS_SELF: 'A node can not be paired with itself.',
     PEER_HAS_PARENT: 'This node has a parent already; end that pairing first.',

@@ -11,6 +11,8 @@ export const auth = {
     expired: '登录已超时，请重新登录。',
   },
   problem: {
+    /** Field of a refusal that has the server's words in this language. */
+    language: 'zh',
     PEER_EXISTS: '该单位已有配对的节点或邀请过多，请先解除。',
     PEER_IS_SELF: '不能与本节点自身配对。',
     PEER_HAS_PARENT: '本节点已接入上级节点，请先解除。',

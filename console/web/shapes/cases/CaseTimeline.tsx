@@ -49,7 +49,10 @@ function Entry({ entry, describe }: { entry: CaseEntry; describe: CaseTimelinePr
     >
       <Stack sx={{ alignItems: 'center', color: 'text.secondary' }}>
         <Icon aria-hidden sx={{ fontSize: 18, mt: 0.25 }} />
-        <Box sx={{ flex: 1, borderLeft: 2, borderColor: 'divider', my: 0.5 }} />
+        <Box
+          className="timeline-line"
+          sx={{ flex: 1, borderLeft: 2, borderColor: 'divider', my: 0.5 }}
+        />
       </Stack>
       <Box sx={{ flex: 1, minWidth: 0, pb: 1.5 }}>
         <Typography variant="body2">
@@ -99,7 +102,15 @@ export function CaseTimeline({ resource, id, describe, newestFirst = true }: Cas
             {translate('cases.nothingYet')}
           </Typography>
         ) : (
-          <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+          <Box
+            component="ol"
+            sx={{
+              listStyle: 'none',
+              m: 0,
+              p: 0,
+              '& > li:last-of-type .timeline-line': { visibility: 'hidden' },
+            }}
+          >
             {(newestFirst ? entries.toReversed() : entries).map((entry) => (
               <Entry key={entry.id} entry={entry} describe={describe} />
             ))}
