@@ -63,6 +63,19 @@ export async function seedDemo(core: Core): Promise<void> {
   await core.refreshOwners();
 }
 
+/** Longest wait for the switches to be polled again after weeks, before the clock is held. */
+const pollPatienceMs = 10_000;
+
+/** A poll under way would take the clock's leap for a device that does not answer. */
+async function polled({ analysis, time }: Core): Promise<void> {
+  const since = new Date(time.now() - beforeAttackMs).toISOString();
+  for (let waited = 0; waited < pollPatienceMs; waited += 100) {
+    const targets = await analysis.targets.list();
+    if (targets.every(({ last_run_at: at }) => at !== null && at > since)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /**
  * Sends the attack of the day and plays what the school makes of it, once. Between the start of the analysis and that of the
  * console, because the clock is held meanwhile.
@@ -72,6 +85,7 @@ export async function tellAttack(core: Core): Promise<void> {
   const story = storyTimeOf(time);
   const { events } = await stores.events.stats();
   if (!story || events > 0) return;
+  await polled(core);
   const stage = createStage(core, story);
   const lines = syslogAttack(stage.now);
   const began = (lines.at(-1)?.at ?? stage.now) + attackSeenMs;
