@@ -19,6 +19,8 @@ export interface NoticeEvidenceDeps {
   blobs: Blobs;
   rules: Pick<NoticeRules, 'evidence'>;
   time: TimeSource;
+  /** Fingerprint of this node's key. */
+  nodeId: string;
   /** Forgets what nothing names; without it `forget` has to be called. */
   jobs?: Jobs;
 }
@@ -83,6 +85,31 @@ async function nameInCase(db: Db, view: CaseView, sha256: string): Promise<strin
     .limit(1)
     .execute();
   return rows.map(({ payload }) => nameIn(JSON.parse(payload), sha256))[0];
+}
+
+/**
+ * Whether the case may give the file away: a message of this node names it, which was checked when it was written, or the
+ * node that names it has sent the bytes as well. Else another node could read any file of ours by naming its hash.
+ */
+async function isGivenBy(db: Db, caseId: string, sha256: string, nodeId: string): Promise<boolean> {
+  const own = await db
+    .selectFrom('case_messages')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('node', '=', nodeId)
+    .where('payload', 'like', `%${sha256}%`)
+    .limit(1)
+    .executeTakeFirst();
+  if (own) return true;
+  const sent = await db
+    .selectFrom('exchange_blobs')
+    .select('sha256')
+    .where('case_id', '=', caseId)
+    .where('sha256', '=', sha256)
+    .where('state', '=', 'stored')
+    .limit(1)
+    .executeTakeFirst();
+  return sent !== undefined;
 }
 
 export function createNoticeEvidence(deps: NoticeEvidenceDeps): NoticeEvidence {
@@ -157,7 +184,8 @@ export function createNoticeEvidence(deps: NoticeEvidenceDeps): NoticeEvidence {
     async read(principal, view, sha256) {
       const name = await nameInCase(records.db, view, sha256);
       if (name === undefined) return undefined;
-      const info = await blobs.info(sha256);
+      const given = await isGivenBy(records.db, view.caseId, sha256, deps.nodeId);
+      const info = given ? await blobs.info(sha256) : undefined;
       if (!info) {
         throw new NoticeError('EVIDENCE_ELSEWHERE', 'The bytes are not on this node yet.', {
           sha256,

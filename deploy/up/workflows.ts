@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCases } from '../../analyzer/cases/create-cases.ts';
 import type { CaseState, Machine } from '../../analyzer/cases/machine.ts';
 import { createEscalations } from '../../analyzer/clocks/escalation/escalations.ts';
+import { loadImportLimits } from '../../analyzer/imports/limits.ts';
 import { loadIncidentRules } from '../../analyzer/incidents/grading/load-rules.ts';
 import { createIncidentMachine } from '../../analyzer/incidents/incident-machine.ts';
 import { createIncidents } from '../../analyzer/incidents/incidents.ts';
@@ -70,9 +71,15 @@ export async function createWorkflows(deps: WorkflowDeps) {
       jobs,
       tell,
     }),
-    noticeEvidence: createNoticeEvidence({ ...stores, rules: noticeRules, time }),
+    noticeEvidence: createNoticeEvidence({
+      ...stores,
+      rules: noticeRules,
+      time,
+      nodeId: key.id,
+    }),
     noticeReports: createNoticeReports({ records, cases, rules: noticeRules, time }),
     incidents: createIncidents({ ...stores, cases, time }),
+    importLimits: await loadImportLimits(),
     documents: createDocuments({ log, metrics }),
   };
 }

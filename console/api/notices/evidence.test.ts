@@ -151,6 +151,35 @@ test('gives no bytes to whoever merely names a hash', async () => {
   }
 });
 
+test('gives no bytes for a hash that only another node has named', async () => {
+  await upload(stranger, 'b.txt', 'secret of school B');
+  const sha256 = hashOf('secret of school B');
+  const { delivery } = await issue('伪造引用', []);
+  const { db } = fixture.app.records;
+  const caseId = delivery.split('/').at(-1) ?? '';
+  const row = await db
+    .selectFrom('case_messages')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('case_messages')
+    .values({
+      ...row,
+      id: `${row.id}x`,
+      seq: 9_000_001,
+      node: 'f'.repeat(64),
+      kind: 'feedback',
+      idempotency_key: null,
+      payload: JSON.stringify({
+        feedback: { sealedDocument: { kind: 'file', name: 'x', sha256 } },
+      }),
+    })
+    .execute();
+  const answer = await request(officer, 'GET', `${delivery}/evidence/${sha256}`);
+  expect([answer.statusCode, answer.json().code]).toEqual([404, 'EVIDENCE_ELSEWHERE']);
+});
+
 test('bounds size and number of what nothing names yet, and forgets it after a day', async () => {
   const who = await fixture.app.signIn('school-security-officer', 'schoolB');
   expect((await upload(who, 'a', '')).json()).toMatchObject({ code: 'EVIDENCE_EMPTY' });

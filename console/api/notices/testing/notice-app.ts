@@ -66,9 +66,10 @@ export async function noticeApp(
         calendar: ownCalendar(),
         time,
       });
-      const cases = createCases({ records, time, log, key: testKey(), deadlines, machines });
+      const key = testKey();
+      const cases = createCases({ records, time, log, key, deadlines, machines });
       const batches = createNoticeBatches({ records, cases, rules, time, log });
-      const evidence = createNoticeEvidence({ records, blobs, rules, time });
+      const evidence = createNoticeEvidence({ records, blobs, rules, time, nodeId: key.id });
       const reports = createNoticeReports({ records, cases, rules, time });
       Object.assign(made, { cases, batches, evidence });
       const shared = { records, cases, rights, deadlines, time };
