@@ -37,6 +37,8 @@ export interface AccountChange {
 export interface Accounts {
   /** Answers the token of the one-time link by which the person sets a password. */
   create(principal: Principal, account: NewAccount): Promise<{ id: string; inviteToken: string }>;
+  /** The same inside a transaction of the caller, without a link: one is asked for when somebody can hand it out. */
+  createIn(trx: Trx, principal: Principal, account: NewAccount): Promise<string>;
   change(principal: Principal, id: string, change: AccountChange): Promise<void>;
   /** Ends a lock-out, and a lock by an administrator. */
   unlock(principal: Principal, id: string): Promise<void>;
@@ -163,19 +165,25 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     });
   }
 
+  const createIn: Accounts['createIn'] = async (trx, principal, account) => {
+    const now = isoNow(time);
+    refuseClosed(await getVisibleUnit(trx, principal, account.unitId, now));
+    const id = await insertAccount(trx, account, now);
+    await record(trx, principal, { id, unit_id: account.unitId }, 'account.create', {
+      after: { username: account.username, name: account.name, unitId: account.unitId },
+    });
+    return id;
+  };
+
   return {
     create(principal, account) {
       return records.transaction(async (trx) => {
-        const now = isoNow(time);
-        refuseClosed(await getVisibleUnit(trx, principal, account.unitId, now));
-        const id = await insertAccount(trx, account, now);
+        const id = await createIn(trx, principal, account);
         const inviteToken = await invites.issue(trx, id, principal.accountId);
-        await record(trx, principal, { id, unit_id: account.unitId }, 'account.create', {
-          after: { username: account.username, name: account.name, unitId: account.unitId },
-        });
         return { id, inviteToken };
       });
     },
+    createIn,
 
     change(principal, id, change) {
       return withAccount(principal, id, async (trx, account, now) => {

@@ -29,6 +29,8 @@ export interface Grants {
    * GRANT_ENDS_BEFORE_START, GRANT_EXISTS, UNIT_CLOSED, ACCOUNT_NOT_ACTIVE.
    */
   grant(principal: Principal, accountId: string, grant: NewGrant): Promise<string>;
+  /** The same inside a transaction of the caller. */
+  grantIn(trx: Trx, principal: Principal, accountId: string, grant: NewGrant): Promise<string>;
   /** Throws NOT_FOUND, LAST_ADMINISTRATOR. */
   revoke(principal: Principal, grantId: string): Promise<void>;
 }
@@ -135,28 +137,30 @@ export interface GrantsDeps {
 }
 
 export function createGrants({ records, time, rules }: GrantsDeps): Grants {
+  const grantIn: Grants['grantIn'] = async (trx, principal, accountId, grant) => {
+    const now = isoNow(time);
+    await takeTurn(trx, 'grants');
+    const account = await getVisibleAccount(trx, principal, accountId, now);
+    refuseClosed(await getVisibleUnit(trx, principal, grant.unitId, now));
+    if (accountId === principal.accountId) {
+      throw new PeopleError('GRANT_TO_SELF', 'Nobody grants a role to himself.');
+    }
+    if (account.state === 'left') {
+      throw new PeopleError('ACCOUNT_NOT_ACTIVE', 'This person has left.');
+    }
+    const from = grant.from !== undefined && grant.from > now ? grant.from : now;
+    const { role, unitId } = grant;
+    const term: GrantTerm = { accountId, role, unitId, from, until: grant.until ?? null };
+    checkTerm(term, rules.roles);
+    await refuseDouble(trx, term);
+    await refuseTogether(trx, term, rules.roles);
+    return await insertGrant(trx, term, actorOf(principal), now);
+  };
+
   return {
-    grant(principal, accountId, grant) {
-      return records.transaction(async (trx) => {
-        const now = isoNow(time);
-        await takeTurn(trx, 'grants');
-        const account = await getVisibleAccount(trx, principal, accountId, now);
-        refuseClosed(await getVisibleUnit(trx, principal, grant.unitId, now));
-        if (accountId === principal.accountId) {
-          throw new PeopleError('GRANT_TO_SELF', 'Nobody grants a role to himself.');
-        }
-        if (account.state === 'left') {
-          throw new PeopleError('ACCOUNT_NOT_ACTIVE', 'This person has left.');
-        }
-        const from = grant.from !== undefined && grant.from > now ? grant.from : now;
-        const { role, unitId } = grant;
-        const term: GrantTerm = { accountId, role, unitId, from, until: grant.until ?? null };
-        checkTerm(term, rules.roles);
-        await refuseDouble(trx, term);
-        await refuseTogether(trx, term, rules.roles);
-        return await insertGrant(trx, term, actorOf(principal), now);
-      });
-    },
+    grant: (principal, accountId, grant) =>
+      records.transaction((trx) => grantIn(trx, principal, accountId, grant)),
+    grantIn,
 
     revoke(principal, grantId) {
       return records.transaction(async (trx) => {

@@ -27,6 +27,8 @@ export interface UnitChange {
 /** The tree of units. Each call is one transaction with its audit entry; the caller sees only its own sub-trees. */
 export interface Units {
   create(principal: Principal, unit: NewUnit & { parentId: string }): Promise<string>;
+  /** The same inside a transaction of the caller. */
+  createIn(trx: Trx, principal: Principal, unit: NewUnit & { parentId: string }): Promise<string>;
   change(principal: Principal, id: string, change: UnitChange): Promise<void>;
   /** Closing keeps the unit and its records readable; it takes no new children, accounts or grants. */
   close(principal: Principal, id: string): Promise<void>;
@@ -134,24 +136,25 @@ export function createUnits({ records, time }: { records: Records; time: TimeSou
     });
   }
 
+  const createIn: Units['createIn'] = async (trx, principal, { parentId, ...unit }) => {
+    const now = isoNow(time);
+    await takeTurn(trx, 'units');
+    refuseClosed(await getVisibleUnit(trx, principal, parentId, now));
+    const id = await insertUnit(trx, unit, parentId, now);
+    await appendAudit(trx, {
+      unitId: id,
+      actor: actorOf(principal),
+      action: 'unit.create',
+      target: { kind: 'unit', id },
+      after: { ...unit, parentId },
+      at: now,
+    });
+    return id;
+  };
+
   return {
-    create(principal, { parentId, ...unit }) {
-      return records.transaction(async (trx) => {
-        const now = isoNow(time);
-        await takeTurn(trx, 'units');
-        refuseClosed(await getVisibleUnit(trx, principal, parentId, now));
-        const id = await insertUnit(trx, unit, parentId, now);
-        await appendAudit(trx, {
-          unitId: id,
-          actor: actorOf(principal),
-          action: 'unit.create',
-          target: { kind: 'unit', id },
-          after: { ...unit, parentId },
-          at: now,
-        });
-        return id;
-      });
-    },
+    create: (principal, unit) => records.transaction((trx) => createIn(trx, principal, unit)),
+    createIn,
 
     change(principal, id, change) {
       return records.transaction(async (trx) => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Checkpoints } from '../../analyzer/audit/checkpoints.ts';
+import type { Imports } from '../../analyzer/imports/imports.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import type { People } from '../../analyzer/people/people.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
@@ -30,6 +31,7 @@ export interface Core {
   /** Empty until the start. */
   listeners: Listener[];
   people: People;
+  imports: Imports;
   home: HomeUnit;
   checkpoints: Checkpoints;
   live: LiveBus;

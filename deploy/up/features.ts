@@ -23,6 +23,8 @@ import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
 import type { HomeRules } from '../../console/api/home/reader.ts';
 import { inboxFeature } from '../../console/api/inbox/index.ts';
+import type { Imports } from '../../analyzer/imports/imports.ts';
+import { importsFeature } from '../../console/api/imports/index.ts';
 import { incidentsFeature } from '../../console/api/incidents/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
@@ -43,6 +45,7 @@ export interface FeatureDeps {
   stores: Stores;
   analysis: Analysis;
   people: People;
+  imports: Imports;
   rights: Rights;
   appConfig: AppConfig;
   live: LiveBus;
@@ -123,6 +126,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       rights,
       time,
     }),
+    importsFeature({ records, imports: deps.imports, rights, config: appConfig, time }),
     documentsFeature({ ...analysis, records, checkpoints: deps.checkpoints, time }),
     channelsFeature({ records, messenger: analysis.messenger, time }),
     deadlinesFeature({ records, deadlines: analysis.deadlines, time }),

@@ -11,6 +11,7 @@ import type { Config } from '../config/schema.ts';
 import { createAnalysis } from './analysis.ts';
 import type { Core, NodeOptions } from './core.ts';
 import { readEnrichment } from './enrichment.ts';
+import { createNodeImports } from './imports.ts';
 import { createHomeUnit } from './home-unit.ts';
 import { readNodeConfig } from './node-config.ts';
 import { startAnalysis } from './start-analysis.ts';
@@ -99,7 +100,8 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
     analysis.pipeline.setEnrichment(await readEnrichment(records.db, analysis.assets, home));
   };
   await refreshOwners();
-  const core = { ...base, analysis, listeners, refreshOwners, undo };
+  const imports = createNodeImports({ ...base, analysis });
+  const core = { ...base, analysis, imports, listeners, refreshOwners, undo };
   if (demo) await (await import('../demo/demo.ts')).seedDemo(core);
   return core;
 }

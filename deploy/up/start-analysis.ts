@@ -23,12 +23,13 @@ function watchRuleFolders({ config, analysis, log, undo }: Core): void {
   undo.unshift(stop);
 }
 
-async function startWorkflows({ analysis, people }: Core): Promise<void> {
+async function startWorkflows({ analysis, people, imports }: Core): Promise<void> {
   people.handOver.alsoPass(analysis.cases.handOver);
   await analysis.cases.start();
   await analysis.escalations.start();
   await analysis.noticeBatches.start();
   await analysis.noticeEvidence.start();
+  await imports.start();
 }
 
 async function startJobs(core: Core): Promise<void> {

@@ -128,7 +128,9 @@ export function openingTransitions(rules: NoticeRules) {
         };
       },
       clocks: (state, payload) => startWishes(state, payload, rules),
-      out: (after, message) => [announce(after, message), ...tellCopies(after, 'notice.copied')],
+      // What was signed for in an old ledger is no news to anybody.
+      out: (after, message) =>
+        after.signed ? [] : [announce(after, message), ...tellCopies(after, 'notice.copied')],
     }),
 
     recur: transition<DeliveryState, typeof RecurPayload>({

@@ -12,6 +12,7 @@ import { testApp, type TestApp } from '../../../console/api/testing/test-app.ts'
 import { createAnalysis, type Analysis } from '../analysis.ts';
 import { createFeatures } from '../features.ts';
 import { createHomeUnit } from '../home-unit.ts';
+import { createNodeImports } from '../imports.ts';
 import { readNodeConfig } from '../node-config.ts';
 import { openStores, type Stores } from '../stores.ts';
 
@@ -59,6 +60,7 @@ export async function nodeApp(options: { time?: TimeSource } = {}): Promise<Node
         stores,
         analysis,
         people,
+        imports: createNodeImports({ ...base, stores, analysis, people }),
         rights,
         appConfig,
         checkpoints,
