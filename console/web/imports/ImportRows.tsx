@@ -1,5 +1,6 @@
 import { Box, FormControlLabel, Switch } from '@mui/material';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { ListBase, useListContext, useTranslate } from 'react-admin';
 import { Panel } from '../shapes/Panel.tsx';
 import { Pager } from '../shapes/list/Pager.tsx';
@@ -29,6 +30,13 @@ export function ImportRows({ shown }: { shown: ImportView }) {
   const translate = useTranslate();
   const faults = shown.counts.fault > 0;
   const [onlyFaults, setOnlyFaults] = useState(faults);
+  const queries = useQueryClient();
+  const resource = `imports/${shown.kind}/${encodeURIComponent(shown.id)}/rows`;
+  // What was true before a new check, or before the file was applied, is read again.
+  const asOf = `${shown.state} ${JSON.stringify(shown.counts)}`;
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: [resource] });
+  }, [queries, resource, asOf]);
   return (
     <Panel
       title={translate('imports.rowsOf')}
@@ -49,9 +57,8 @@ export function ImportRows({ shown }: { shown: ImportView }) {
       }
     >
       <ListBase<ImportRowView>
-        // What was true before a new check or the application is read again.
-        key={`${shown.state} ${JSON.stringify(shown.counts)} ${onlyFaults}`}
-        resource={`imports/${shown.kind}/${encodeURIComponent(shown.id)}/rows`}
+        key={String(onlyFaults)}
+        resource={resource}
         sort={{ field: 'row', order: 'ASC' }}
         perPage={50}
         exporter={false}

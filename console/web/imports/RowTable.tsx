@@ -51,7 +51,7 @@ function Note({ note }: { note: RowNoteView }) {
       >
         {place.length > 0 && `${place.join(' · ')}：`}
         {locale === 'en' ? note.en : note.zh}
-        {note.value !== undefined && note.value !== '' && ` （${note.value}）`}
+        {note.value !== undefined && note.value !== '' && `（${note.value}）`}
       </Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {locale === 'en' ? note.fixEn : note.fixZh}
@@ -79,9 +79,9 @@ export function RowTable({ rows }: { rows: readonly ImportRowView[] }) {
     >
       <TableHead>
         <TableRow>
-          <TableCell sx={{ width: 64 }}>{translate('imports.row')}</TableCell>
+          <TableCell sx={{ width: { xs: 44, md: 64 } }}>{translate('imports.row')}</TableCell>
           <TableCell sx={wide ? { width: '28%' } : {}}>{translate('imports.about')}</TableCell>
-          <TableCell sx={{ width: 112 }}>{translate('imports.what')}</TableCell>
+          <TableCell sx={{ width: { xs: 92, md: 112 } }}>{translate('imports.what')}</TableCell>
           {wide && <TableCell>{translate('imports.notes')}</TableCell>}
         </TableRow>
       </TableHead>
