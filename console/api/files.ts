@@ -53,7 +53,7 @@ export function sendFile(
 export function takeBodiesAsStreams(scope: Api): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (request, payload, done) => {
-    const { bodyLimit = 0 } = request.routeOptions;
+    const { bodyLimit } = request.routeOptions;
     if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
       const detail = `The file is larger than ${bodyLimit} bytes.`;
       done(new Problem(413, 'BODY_TOO_LARGE', detail, { maxBytes: bodyLimit }));

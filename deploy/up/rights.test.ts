@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
+import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
 import { workflowBodies, workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
@@ -26,6 +27,7 @@ describe('rights of the whole node', () => {
       kinds: [
         ...peopleKinds(test),
         ...backbone,
+        ...importObjectKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
       bodies: { ...peopleBodies, ...backboneBodies, ...workflowBodies },

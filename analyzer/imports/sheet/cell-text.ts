@@ -30,9 +30,9 @@ export function cellText(value: CellValue | undefined): string {
     return Number.isInteger(value) ? BigInt(value).toString() : String(value);
   if (value instanceof Date) return dateText(value);
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
-  if ('formula' in value || 'sharedFormula' in value) return cellText(value.result as CellValue);
-  if ('error' in value) return String(value.error);
-  if ('text' in value) return cellText(value.text as CellValue);
+  if ('formula' in value || 'sharedFormula' in value) return cellText(value.result);
+  if ('error' in value) return value.error;
+  if ('text' in value) return cellText(value.text);
   return '';
 }
 
