@@ -1,86 +1,29 @@
 import exceljs from 'exceljs';
-import JSZip from 'jszip';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createImports, type Imports } from '../../../analyzer/imports/imports.ts';
-import { loadImportLimits } from '../../../analyzer/imports/limits.ts';
-import type { RoleId } from '../../../analyzer/people/principal.ts';
-import type { TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
-import { createDrivenTime } from '../../../collector/time/driven-time.ts';
-import { noticeApp, type NoticeApp } from '../notices/testing/notice-app.ts';
+import type { Imports } from '../../../analyzer/imports/imports.ts';
+import type { NoticeApp } from '../notices/testing/notice-app.ts';
 import type { SignedIn } from '../testing/test-app.ts';
-import { importsFeature } from './index.ts';
-import type { ImportRowView, ImportView } from './schema.ts';
+import type { ImportRowView } from './schema.ts';
+import { importApp, unitHead, type ImportApp } from './testing/import-app.ts';
 
-const time = createDrivenTime();
 let fixture: NoticeApp;
 let imports: Imports;
 let system: SignedIn;
 let analyst: SignedIn;
+let send: ImportApp['send'];
+let check: ImportApp['check'];
+let post: ImportApp['post'];
+let get: ImportApp['get'];
+let signIn: ImportApp['signIn'];
 
 beforeAll(async () => {
-  const limits = { ...(await loadImportLimits()), rows: 300, maxMebibytes: 1 };
-  fixture = await noticeApp({
-    time,
-    features: ({ records, people, rights, config, cases }) => {
-      imports = createImports({
-        records,
-        people,
-        cases,
-        limits,
-        time,
-        log: pino({ level: 'silent' }),
-      });
-      return [importsFeature({ records, imports, rights, config, time })];
-    },
-  });
-  system = await fixture.app.signIn('system-admin', 'county');
-  analyst = await fixture.app.signIn('bureau-analyst', 'county');
+  ({ fixture, imports, system, analyst, send, check, post, get, signIn } = await importApp());
 });
 afterAll(() => fixture?.dispose());
 
-type Cells = readonly (string | number | Date | object | null)[];
-
-async function workbook(
-  rows: readonly Cells[],
-  change?: (sheet: exceljs.Worksheet) => void,
-): Promise<Buffer> {
-  const made = new exceljs.Workbook();
-  const sheet = made.addWorksheet('台账');
-  for (const row of rows) sheet.addRow([...row]);
-  change?.(sheet);
-  return Buffer.from(await made.xlsx.writeBuffer());
-}
-
-function send(who: SignedIn, kind: string, bytes: Buffer | string, name = '台账.xlsx') {
-  return fixture.app.app.inject({
-    method: 'POST',
-    url: `/api/v1/imports/${kind}?${new URLSearchParams({ name }).toString()}`,
-    headers: { ...who.headers, 'content-type': 'application/octet-stream' },
-    payload: bytes,
-  });
-}
-
-async function check(
-  who: SignedIn,
-  kind: string,
-  rows: readonly Cells[],
-  change?: (sheet: exceljs.Worksheet) => void,
-) {
-  const answer = await send(who, kind, await workbook(rows, change));
-  expect(answer.statusCode, answer.body).toBe(201);
-  const view = answer.json<ImportView>();
-  const path = `/imports/${kind}/${view.id}`;
-  const listed = await fixture.app.request(who, 'GET', `${path}/rows?range=[0,999]`);
-  return { view, path, rows: listed.json<ImportRowView[]>() };
-}
-
-const post = (who: SignedIn, url: string) => fixture.app.request(who, 'POST', url, undefined);
-const get = (who: SignedIn, url: string) => fixture.app.request(who, 'GET', url);
 const codesOf = (rows: readonly ImportRowView[]) =>
   rows.map(({ notes }) => notes.map(({ code }) => code));
 
-const unitHead = ['单位名称', '单位类型', '机构代码', '上级单位'];
 const peopleHead = ['用户名*', '姓名', '所属单位', '手机号', '角色'];
 const noticeHead = [
   '通报编号',
@@ -94,10 +37,6 @@ const noticeHead = [
   '签收日期',
   '签收人',
 ];
-
-async function signIn(role: RoleId | readonly RoleId[], unit: TestUnit) {
-  return await fixture.app.signIn(role, unit);
-}
 
 test('gives a template that can be brought back as it is', async () => {
   for (const [kind, who] of [
@@ -401,83 +340,6 @@ test('takes over open notices with their numbers, dates and signatures', async (
   ]);
 });
 
-test('reads merged cells as one value and refuses merges that would become millions of cells', async () => {
-  const rows = [unitHead, ['合一', '学校', '', 'county'], ['合二', null, '', null]];
-  const merged = await check(system, 'units', rows, (sheet) => {
-    sheet.mergeCells('B2:B3');
-    sheet.mergeCells('D2:D3');
-  });
-  expect(merged.view.counts).toMatchObject({ create: 2, fault: 0 });
-  const zip = await JSZip.loadAsync(await workbook(rows, (sheet) => sheet.mergeCells('B2:B3')));
-  const sheetXml = await zip.file('xl/worksheets/sheet1.xml')!.async('string');
-  zip.file('xl/worksheets/sheet1.xml', sheetXml.replace('B2:B3', 'A1:XFD1048576'));
-  const huge = await send(system, 'units', await zip.generateAsync({ type: 'nodebuffer' }));
-  expect(huge.json()).toMatchObject({ status: 422, code: 'TOO_COMPLEX' });
-});
-
-test('refuses hostile and foreign files, each with what to do', async () => {
-  const good = await workbook([unitHead, ['x', '学校', '', '']]);
-  const zipWith = async (name: string, content: Buffer | string) => {
-    const zip = await JSZip.loadAsync(good);
-    zip.file(name, content);
-    return await zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
-  };
-  const lying = Buffer.from(await zipWith('xl/media/a.bin', Buffer.alloc(4_000_000)));
-  // The directory of the archive says 10 bytes where 4 million come out.
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(4_000_000);
-  for (let at = lying.indexOf(size); at >= 0; at = lying.indexOf(size, at + 1))
-    lying.writeUInt32LE(10, at);
-  const cases: readonly [string, Buffer | string][] = [
-    ['FILE_EMPTY', ''],
-    ['CSV_FILE', '单位名称,单位类型\n甲,学校\n'],
-    ['OLD_EXCEL', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)])],
-    ['NOT_XLSX', Buffer.from('PK\u0003\u0004 no archive', 'latin1')],
-    ['NOT_XLSX', good.subarray(0, good.length - 40)],
-    ['NOT_XLSX', Buffer.concat([good, Buffer.from('tail')])],
-    ['HAS_MACROS', await zipWith('xl/vbaProject.bin', 'x')],
-    ['ZIP_TOO_LARGE', await zipWith('xl/media/bomb.bin', Buffer.alloc(5_000_000))],
-    ['ZIP_TOO_LARGE', lying],
-    [
-      'NO_HEADINGS',
-      await workbook([
-        ['a', 'b'],
-        ['c', 'd'],
-      ]),
-    ],
-    [
-      'HEADINGS_MISSING',
-      await workbook([
-        ['单位名称', '机构代码'],
-        ['c', 'd'],
-      ]),
-    ],
-    [
-      'HEADING_TWICE',
-      await workbook([
-        ['单位名称', '单位类型', '名称'],
-        ['c', 'd', 'e'],
-      ]),
-    ],
-    ['NO_ROWS', await workbook([unitHead])],
-    [
-      'TOO_MANY_ROWS',
-      await workbook([
-        unitHead,
-        ...Array.from({ length: 301 }, (_, n) => [`校${n}`, '学校', '', '']),
-      ]),
-    ],
-  ];
-  for (const [code, bytes] of cases) {
-    const answer = await send(system, 'units', bytes);
-    expect(answer.json(), code).toMatchObject({
-      code,
-      zh: expect.stringMatching(/[\u4E00-\u9FFF]/u),
-    });
-  }
-  expect((await send(system, 'units', Buffer.alloc(1_048_577))).statusCode).toBe(413);
-});
-
 test('keeps imports to the right, the unit and the person', async () => {
   const { path } = await check(system, 'units', [unitHead, ['私有校', '学校', '', '']]);
   expect((await get(analyst, path)).statusCode).toBe(403);
@@ -489,7 +351,7 @@ test('keeps imports to the right, the unit and the person', async () => {
   expect((await post(colleague, `${path}/apply`)).json()).toMatchObject({
     code: 'IMPORT_NOT_YOURS',
   });
-  for (let each = 0; each < 5; each += 1)
+  for (let each = 0; each < 8; each += 1)
     await check(system, 'units', [unitHead, ['私有校', '学校', '', '']]);
   expect((await get(system, path)).statusCode).toBe(404);
   const formula = await check(system, 'units', [

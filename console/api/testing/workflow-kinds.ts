@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
-import { insertCase } from './notice-kinds.ts';
+import { deliveryKind, insertCase } from './notice-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
@@ -109,8 +109,14 @@ export async function workflowKinds(test: TestApp, alerts: ObjectKind): Promise<
     payload: { alertId: await alerts.create(unit) },
     expectedVersion: 1,
   });
+  const notices = deliveryKind(test);
+  const linkNotice = async (unit: TestUnit) => ({
+    payload: { noticeId: await notices.create(unit) },
+    expectedVersion: 1,
+  });
   const more = {
     'POST /incidents/:id/link-alert': linkAlert,
+    'POST /incidents/:id/link-notice': linkNotice,
     'POST /incidents/:id/evidence': () => Buffer.from('line'),
   };
   return [incidentKind(test, { ...bodies, ...more }), deadlineKind];
