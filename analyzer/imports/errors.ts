@@ -29,10 +29,6 @@ const statusOf = {
 
 export type ImportErrorCode = keyof typeof statusOf;
 
-export function isImportCode(code: string): code is ImportErrorCode {
-  return code in statusOf;
-}
-
 /** What is wrong with a file or an import as a whole; `status` is the HTTP status. Both languages are in `fields`. */
 export class ImportError extends Error {
   readonly code: ImportErrorCode;

@@ -26,5 +26,7 @@ export const notOwnables: readonly Ownable[] = [
   { table: 'api_tokens', column: 'account_id' },
   { table: 'invites', column: 'account_id' },
   { table: 'outbound', column: 'account_id' },
+  // Files that nothing names yet; forgotten after a day.
+  { table: 'notice_uploads', column: 'account_id' },
   { table: 'message_preferences', column: 'account_id' },
 ];
