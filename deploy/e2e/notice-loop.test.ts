@@ -193,6 +193,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
 
     expect(await refused('province', `/notices/${noticeId}/approve`)).toBe('403');
     const leader = await open('leader', `/notices/${noticeId}`);
+    await leader.getByTestId('draft-recipients').getByText('临江市教育局').waitFor();
     await leader.getByTestId('action-approve').click();
     await leader.getByTestId('form-submit').click();
     await leader.getByText('〔2026〕第0001号').first().waitFor();

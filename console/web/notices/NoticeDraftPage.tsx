@@ -16,24 +16,13 @@ import { EvidenceField } from './EvidenceField.tsx';
 import type { NewNotice, Notice } from './notice.ts';
 import { NoticePreview } from './NoticePreview.tsx';
 import { RecipientPicker } from './RecipientPicker.tsx';
-import { useAllUnits } from './use-all-units.ts';
+import { useRecipientNames } from './use-recipient-names.ts';
 
 interface EditorProps {
   first: DraftForm;
   issuer: { id: string; name: string };
   /** Of a stored draft. */
   stored?: { id: string; version: number };
-}
-
-/** Names of the first few units and how many more. */
-function useRecipientNames(ids: readonly string[]): string {
-  const translate = useTranslate();
-  const { data = [] } = useAllUnits();
-  const names = new Map(data.map(({ id, name }) => [id, name]));
-  const some = ids.slice(0, 3).map((id) => names.get(id) ?? id);
-  return ids.length > some.length
-    ? translate('notices.andMore', { names: some.join('、'), count: ids.length })
-    : some.join('、');
 }
 
 function Recipients({

@@ -19,6 +19,12 @@ import type { Notice } from './notice.ts';
 import { NoticeContent } from './NoticeContent.tsx';
 import { NoticeReferences } from './NoticeReferences.tsx';
 import { UrgencyMark } from './UrgencyMark.tsx';
+import { useRecipientNames } from './use-recipient-names.ts';
+
+/** Before it is signed there are no deliveries yet: whom it would go to. */
+function DraftRecipients({ unitIds }: { unitIds: readonly string[] }) {
+  return <span data-testid="draft-recipients">{useRecipientNames(unitIds, 12)}</span>;
+}
 
 function Aside({ notice }: { notice: Notice }) {
   const translate = useTranslate();
@@ -32,12 +38,17 @@ function Aside({ notice }: { notice: Notice }) {
             { label: translate('notices.signer'), value: notice.issued?.name },
             {
               label: translate('notices.issuedAt'),
-              value: notice.issuedAt !== null && <Time at={notice.issuedAt} as="full" />,
+              value: notice.issuedAt === null ? undefined : <Time at={notice.issuedAt} as="full" />,
             },
-            {
-              label: translate('notices.deliveries'),
-              value: <DeliverySummary deliveries={notice.deliveries} />,
-            },
+            notice.issuedAt === null
+              ? {
+                  label: translate('notices.field.recipients'),
+                  value: <DraftRecipients unitIds={notice.recipientUnitIds} />,
+                }
+              : {
+                  label: translate('notices.deliveries'),
+                  value: <DeliverySummary deliveries={notice.deliveries} />,
+                },
           ]}
         />
       </Panel>

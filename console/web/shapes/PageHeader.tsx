@@ -1,4 +1,4 @@
-import ChevronRight from '@mui/icons-material/ChevronRight';
+import ChevronLeft from '@mui/icons-material/ChevronLeft';
 import { Box, Link, Stack, Typography } from '@mui/material';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
@@ -31,10 +31,10 @@ export function PageHeader({ title, mark, text, parent, actions }: PageHeaderPro
           aria-label={translate('shell.breadcrumb')}
           sx={{ alignItems: 'center', color: 'text.secondary', fontSize: '0.8125rem', mb: 0.5 }}
         >
+          <ChevronLeft sx={{ fontSize: 16, ml: -0.5 }} />
           <Link component={RouterLink} to={parent.to} underline="hover" color="inherit">
             {parent.label}
           </Link>
-          <ChevronRight sx={{ fontSize: 16 }} />
         </Stack>
       )}
       <Stack
