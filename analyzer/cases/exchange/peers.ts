@@ -50,6 +50,8 @@ export async function findPeerOfNode(db: Db | Trx, nodeId: string): Promise<Peer
     .selectFrom('exchange_peers')
     .selectAll()
     .where('node_id', '=', nodeId)
+    // The one that holds before those that ended: ids of one millisecond, or of a clock set back, say nothing.
+    .orderBy((eb) => eb.case().when('state', '=', 'ended').then(1).else(0).end())
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -27,6 +27,7 @@ async function newestPeer(node: TestNode) {
   return await node.records.db
     .selectFrom('exchange_peers')
     .selectAll()
+    .orderBy((eb) => eb.case().when('state', '=', 'ended').then(1).else(0).end())
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow();
 }
