@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { AppendAudit } from '../audit/audit.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import { actorOf } from '../people/actor.ts';
 import type { Principal } from '../people/principal.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { assignableAccount } from './assignable.ts';
 import { AlertError } from './errors.ts';
@@ -195,7 +195,7 @@ export function createAlertActions(deps: AlertActionsDeps): AlertActions {
     await trx
       .insertInto('alert_activity')
       .values({
-        id: ulid(),
+        id: newId(),
         alert_id: row.id,
         unit_id: row.unit_id,
         at: now,

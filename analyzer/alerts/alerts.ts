@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import { ulid } from 'ulid';
 import type { Event } from '../../collector/events/event.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
 import type { LiveBus } from '../live/live-bus.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records } from '../stores/records/records.ts';
 import { adoptAlerts } from './adopt.ts';
 import { draftAlerts, hashGroup, policyFor, type Draft } from './drafts.ts';
@@ -186,7 +186,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
         await trx
           .insertInto('alert_activity')
           .values({
-            id: ulid(),
+            id: newId(),
             alert_id: alert.id,
             unit_id: unitId,
             at: now,

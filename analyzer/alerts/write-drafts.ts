@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import { ulid } from 'ulid';
 import { levels } from '../detection/rule.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { overflowOf, type Draft, type DraftEvent } from './drafts.ts';
 import type { AlertTable } from './tables.ts';
@@ -60,7 +60,7 @@ async function activeAlerts(trx: Trx, drafts: readonly Draft[]): Promise<Map<str
 
 function newRow(draft: Draft, times: readonly string[], now: string, previousId: string | null) {
   return {
-    id: ulid(),
+    id: newId(),
     unit_id: draft.unitId,
     rule_id: draft.ruleId,
     origin: draft.origin,
@@ -180,7 +180,7 @@ async function place(
   await trx
     .insertInto('alert_activity')
     .values({
-      id: ulid(),
+      id: newId(),
       alert_id: row.id,
       unit_id: row.unit_id,
       at: now,

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditActor } from '../audit/audit.ts';
 import { subtreeUnitIds } from './subtree.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { itemsFor, type CatalogueItem, type Level, type Scope } from './catalogue/catalogue.ts';
 import { evaluate, levelsOf, type Evaluation } from './evaluate.ts';
@@ -148,7 +148,7 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
     scores: scoresOf,
     create: (system, actor) =>
       records.transaction(async (trx) => {
-        const id = ulid(time.now());
+        const id = newId(time.now());
         const level = Math.max(system.sLevel, system.aLevel);
         await trx
           .insertInto('systems')

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import { ulid } from 'ulid';
 import {
   itemsFor,
   type CatalogueItem,
@@ -12,6 +11,7 @@ import type { Observation, ObservationContext, Observed } from './observations/o
 import type { Check } from './schema.ts';
 import { combineVerdicts, type Verdict } from './states.ts';
 import type { EvidenceTable, ItemStateTable, SystemTable } from './tables.ts';
+import { newId } from '../stores/records/new-id.ts';
 
 const hourMs = 3_600_000;
 
@@ -59,7 +59,7 @@ function evidenceRow(
   const verdict: Verdict = judge(check, observed.measured);
   const unknown = verdict === 'unknown';
   const row = {
-    id: ulid(context.now.getTime()),
+    id: newId(context.now.getTime()),
     unit_id: system.unit_id,
     system_id: system.id,
     evaluation_id: evaluation,
@@ -108,7 +108,7 @@ function stateRow(
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { system, catalogue, checks, observations, context } = options;
   const evaluation: Evaluation = {
-    id: ulid(context.now.getTime()),
+    id: newId(context.now.getTime()),
     evidence: [],
     states: [],
     faults: [],

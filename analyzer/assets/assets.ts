@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { ulid } from 'ulid';
 import ipaddr from 'ipaddr.js';
 import { exactJson } from '../../collector/probes/snmp/facts-json.ts';
 import type { Facts } from '../../collector/probes/snmp/facts.ts';
@@ -7,6 +6,7 @@ import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditActor } from '../audit/audit.ts';
 import type { LiveBus } from '../live/live-bus.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { AssetsError } from './errors.ts';
 import { findAsset, identityOf, kindOf } from './identity.ts';
@@ -116,7 +116,7 @@ async function upsertAsset(trx: Trx, target: PolledTarget, facts: Facts, at: str
   const name = facts.sysName.trim().slice(0, maxText) || target.address;
   const columns = assetColumns(facts, at);
   if (!found) {
-    const id = ulid();
+    const id = newId();
     await trx
       .insertInto('assets')
       .values({

@@ -1,4 +1,3 @@
-import { ulid } from 'ulid';
 import {
   toUser,
   type AuthProtocol,
@@ -10,6 +9,7 @@ import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditActor } from '../audit/audit.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { AssetsError } from './errors.ts';
 import type { PollingRules } from './polling-rules.ts';
@@ -195,7 +195,7 @@ export function createPollTargets(deps: PollTargetsDeps): PollTargets {
     checkAddress,
 
     async create(input, actor) {
-      const id = ulid();
+      const id = newId();
       const at = isoNow(time);
       const own = columns(id, input);
       const row: PollTargetTable = {

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { ulid } from 'ulid';
 import { diagnoseTimeout } from '../../collector/probes/snmp/diagnose.ts';
 import { SnmpError } from '../../collector/probes/snmp/errors.ts';
 import type { Facts } from '../../collector/probes/snmp/facts.ts';
@@ -9,6 +8,7 @@ import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import { SecretUnreadableError } from '../secrets/secret-box.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records } from '../stores/records/records.ts';
 import type { Assets } from './assets.ts';
 import { AssetsError } from './errors.ts';
@@ -138,7 +138,7 @@ export function createPoller(deps: PollerDeps): Poller {
     await records.db
       .insertInto('poll_runs')
       .values({
-        id: ulid(),
+        id: newId(),
         target_id: target.id,
         unit_id: target.unit_id,
         started_at: startedAt,

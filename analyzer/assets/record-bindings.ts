@@ -1,9 +1,9 @@
-import { ulid } from 'ulid';
 import type {
   AddressFact,
   Facts,
   NeighbourAddressFact,
 } from '../../collector/probes/snmp/facts.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { inBatches } from './batches.ts';
 import type { AssetOwner } from './record-interfaces.ts';
@@ -38,7 +38,7 @@ export async function recordAddresses(
       .insertInto('asset_addresses')
       .values(
         slice.map((fact) => ({
-          id: ulid(),
+          id: newId(),
           asset_id: assetId,
           unit_id: unitId,
           address: fact.ip,
@@ -136,7 +136,7 @@ export async function recordNeighbours(
       .insertInto('asset_neighbours')
       .values(
         slice.map((fact) => ({
-          id: ulid(),
+          id: newId(),
           asset_id: assetId,
           unit_id: unitId,
           if_index: fact.ifIndex,

@@ -1,5 +1,5 @@
-import { ulid } from 'ulid';
 import { isPostgres } from '../stores/records/migrations/dialect.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { AppendAudit, AuditEntry } from './audit.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -50,7 +50,7 @@ function actorColumns(actor: AuditEntry['actor']) {
 
 function toRow(entry: AuditEntry, head: Head): AuditRow {
   const content = {
-    id: ulid(),
+    id: newId(),
     unit_id: entry.unitId,
     seq: head.seq + 1,
     at: entry.at,

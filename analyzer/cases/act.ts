@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { isoNow } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { CaseAction, CaseView } from './cases.ts';
 import { changedSince } from './changed.ts';
@@ -113,7 +113,7 @@ async function draftMessage(
   const clockBehindMs = Date.parse(at) - time.now();
   if (behind) log.warn({ caseId: action.caseId, clockBehindMs }, 'the clock was set back');
   return {
-    id: ulid(Date.parse(at)),
+    id: newId(Date.parse(at)),
     caseId: action.caseId,
     caseKind: action.caseKind,
     node: key.id,

@@ -1,10 +1,10 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import { actorOf } from '../people/actor.ts';
 import type { Principal } from '../people/principal.ts';
 import { getVisibleUnit, refuseClosed } from '../people/units.ts';
 import { isUniqueViolation } from '../stores/records/errors.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { Limit } from './clock.ts';
@@ -58,7 +58,7 @@ async function insert(
     await trx
       .insertInto('deadline_overrides')
       .values({
-        id: ulid(),
+        id: newId(),
         unit_id: unitId,
         deadline_id: deadlineId,
         limit_kind: limit.kind,

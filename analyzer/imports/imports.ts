@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Cases } from '../cases/cases.ts';
@@ -10,6 +9,7 @@ import type { People } from '../people/people.ts';
 import type { Principal } from '../people/principal.ts';
 import { takeTurn } from '../people/unit-tree.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { runImport } from './apply.ts';
 import { ImportError } from './errors.ts';
@@ -206,7 +206,7 @@ export function createImports(deps: ImportsDeps): Imports {
       const fileHash = createHash('sha256').update(bytes).digest('hex');
       const rows = await threads.read(kind, bytes);
       const planned = await kinds[kind].plan(contextOf(caller), rows);
-      const id = ulid(time.now());
+      const id = newId(time.now());
       const { accountId, name: person } = caller.principal;
       await records.transaction(async (trx) => {
         await takeTurn(trx, 'imports');

@@ -1,11 +1,11 @@
 import type { Updateable } from 'kysely';
-import { ulid } from 'ulid';
 import type { CloseReason } from '../alerts/policies.ts';
 import type { ActivityKind, AlertTable } from '../alerts/tables.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { PrepareContext } from '../cases/machine.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import { heldAt } from '../people/visibility.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { IncidentError } from './errors.ts';
 
@@ -74,7 +74,7 @@ async function change(
   await trx
     .insertInto('alert_activity')
     .values({
-      id: ulid(),
+      id: newId(),
       alert_id: alert.id,
       unit_id: alert.unit_id,
       at: context.at,

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { Static } from 'typebox';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { visibleAlerts } from '../alerts/queries.ts';
 import { appendAudit } from '../audit/append.ts';
@@ -11,6 +10,7 @@ import { ownUnitId } from '../people/unit-alias.ts';
 import { derivedId } from '../notices/case-id.ts';
 import type { Blobs } from '../stores/blobs/blobs.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records } from '../stores/records/records.ts';
 import { findIncidentOf } from './alert-links.ts';
 import { IncidentError } from './errors.ts';
@@ -101,7 +101,7 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
   return {
     async open(principal, unitId, facts, key) {
       // A repeated request finds the case that the first one opened.
-      const id = key === undefined ? ulid() : derivedId('incident', principal.accountId, key);
+      const id = key === undefined ? newId() : derivedId('incident', principal.accountId, key);
       return await cases.act({
         ...openAction(id, await ownUnitId(records.db, unitId), facts),
         ...personOf(principal),
@@ -121,7 +121,7 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
           by: principal.name,
         },
       );
-      const incidentId = ulid(Date.parse(at));
+      const incidentId = newId(Date.parse(at));
       const uploadId = uploadIdOf(incidentId, undefined);
       return await records.transaction(async (trx) => {
         const taken = await findIncidentOf(trx, alertId);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ulid } from 'ulid';
 import type { BlobInfo } from '../stores/blobs/blobs.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 
 export interface Upload {
@@ -18,7 +18,7 @@ export interface Upload {
 
 /** The same for the same key of one incident, so that a repeated upload is one piece of evidence. */
 export function uploadIdOf(incidentId: string, key: string | undefined): string {
-  if (key === undefined) return ulid();
+  if (key === undefined) return newId();
   return createHash('sha256')
     .update(JSON.stringify([incidentId, key]))
     .digest('hex')

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import { blobsNamedBy } from '../cases/exchange/blob-references.ts';
@@ -10,6 +9,7 @@ import type { Principal } from '../people/principal.ts';
 import { takeTurn } from '../people/unit-tree.ts';
 import type { BlobInfo, Blobs } from '../stores/blobs/blobs.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Db, Records, Trx } from '../stores/records/records.ts';
 import { NoticeError } from './errors.ts';
 import type { NoticeRules } from './rules.ts';
@@ -166,7 +166,7 @@ export function createNoticeEvidence(deps: NoticeEvidenceDeps): NoticeEvidence {
         await trx
           .insertInto('notice_uploads')
           .values({
-            id: ulid(time.now()),
+            id: newId(time.now()),
             unit_id: unitId,
             account_id: principal.accountId,
             sha256: blob.sha256,
@@ -274,7 +274,7 @@ export async function attachEvidence(
     } else if (first) {
       await trx
         .insertInto('notice_uploads')
-        .values({ ...first, id: ulid(), case_id: caseId })
+        .values({ ...first, id: newId(), case_id: caseId })
         .execute();
     } else if (!(await cameFromBelow(trx, sha256, unitId))) {
       throw new NoticeError('EVIDENCE_UNKNOWN', 'A file that is named was not uploaded here.', {

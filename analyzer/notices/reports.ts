@@ -1,9 +1,9 @@
-import { ulid } from 'ulid';
 import { derivedId } from './case-id.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { CaseAction, Cases } from '../cases/cases.ts';
 import type { ClockState } from '../clocks/clock.ts';
 import { ownUnitId } from '../people/unit-alias.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { codeOf } from '../stores/records/errors.ts';
 import type { NoticeDraft, NoticeReference } from './facts.ts';
@@ -133,7 +133,7 @@ export function createNoticeReports(deps: NoticeReportsDeps): NoticeReports {
       const report = { ...asked, unitId };
       const { actor, idempotencyKey: key } = report;
       const who = actor.kind === 'person' ? actor.accountId : actor.name;
-      const id = key === undefined ? ulid(time.now()) : derivedId('notice', unitId, who, key);
+      const id = key === undefined ? newId(time.now()) : derivedId('notice', unitId, who, key);
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await records.transaction((trx) => reportIn(trx, id, report));

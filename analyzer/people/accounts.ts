@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import { isUniqueViolation } from '../stores/records/errors.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { getVisibleAccount } from './account-access.ts';
 import { actorOf } from './actor.ts';
@@ -71,7 +71,7 @@ export interface AccountsDeps {
 /** Stores an account that has no password yet. Throws USERNAME_TAKEN, USERNAME_MALFORMED. */
 export async function insertAccount(trx: Trx, account: NewAccount, now: string): Promise<string> {
   checkUsername(account.username);
-  const id = ulid();
+  const id = newId();
   try {
     await trx
       .insertInto('accounts')

@@ -1,6 +1,6 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records } from '../stores/records/records.ts';
 import { actorOf } from './actor.ts';
 import { missing, PeopleError } from './errors.ts';
@@ -129,7 +129,7 @@ export function createApiTokens({ records, time, rules }: ApiTokensDeps): ApiTok
         if (live.length >= maxPerAccount) {
           throw new PeopleError('TOKEN_TOO_MANY', `At most ${maxPerAccount}; revoke one first.`);
         }
-        const id = ulid(time.now());
+        const id = newId(time.now());
         const token = tokenPrefix + newSecretToken();
         const expires = new Date(Date.parse(expiresAt)).toISOString();
         await trx

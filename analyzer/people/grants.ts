@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditActor } from '../audit/audit.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { getVisibleAccount } from './account-access.ts';
 import { actorOf } from './actor.ts';
@@ -42,7 +42,7 @@ export async function insertGrant(
   actor: AuditActor,
   now: string,
 ): Promise<string> {
-  const id = ulid();
+  const id = newId();
   const { accountId, role, unitId, from, until } = term;
   await trx
     .insertInto('grants')

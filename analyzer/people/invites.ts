@@ -1,6 +1,6 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { linkInvalid } from './errors.ts';
 import type { LockOut } from './lock-out.ts';
@@ -79,7 +79,7 @@ export function createInvites(deps: InvitesDeps): Invites {
       await trx
         .insertInto('invites')
         .values({
-          id: ulid(time.now()),
+          id: newId(time.now()),
           account_id: accountId,
           token_hash: hashToken(token),
           created_by: createdBy,

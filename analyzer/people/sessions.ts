@@ -1,5 +1,5 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { isRole, type Grant, type Principal } from './principal.ts';
 import type { PeopleRules } from './rules.ts';
@@ -120,7 +120,7 @@ export function createSessions({ records, time, rules }: SessionsDeps): Sessions
     async open(trx, accountId, address) {
       await endOldest(trx, accountId);
       const token = newSecretToken();
-      const sessionId = ulid(time.now());
+      const sessionId = newId(time.now());
       const now = isoNow(time);
       await trx
         .insertInto('sessions')

@@ -1,6 +1,6 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { insertAccount } from './accounts.ts';
 import { linkInvalid, PeopleError } from './errors.ts';
@@ -139,7 +139,7 @@ export function createSetUp({ records, time, rules, passwords }: SetUpDeps): Set
         await trx
           .insertInto('set_up_links')
           .values({
-            id: ulid(time.now()),
+            id: newId(time.now()),
             token_hash: hashToken(token),
             created_at: isoNow(time),
             expires_at: new Date(expires).toISOString(),

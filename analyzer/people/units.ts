@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import { appendAudit } from '../audit/append.ts';
 import { isUniqueViolation } from '../stores/records/errors.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Db, Records, Trx } from '../stores/records/records.ts';
 import { actorOf } from './actor.ts';
 import { missing, PeopleError } from './errors.ts';
@@ -64,7 +64,7 @@ export async function insertUnit(
   parentId: string | undefined,
   now: string,
 ): Promise<string> {
-  const id = ulid();
+  const id = newId();
   try {
     await trx
       .insertInto('units')

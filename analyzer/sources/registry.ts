@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { ulid } from 'ulid';
 import type { Transport } from '../../collector/sources/line-sink.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 import type { SenderCount } from '../pipeline/messages.ts';
+import { newId } from '../stores/records/new-id.ts';
 import type { Records } from '../stores/records/records.ts';
 import type { SilenceRules } from './silence-rules.ts';
 import { createSilenceAlarm } from './silence-alarm.ts';
@@ -92,7 +92,7 @@ export function createSourceRegistry(deps: SourceRegistryDeps): SourceRegistry {
       return undefined;
     }
     const fresh: SourceState = {
-      id: ulid(time.now()),
+      id: newId(time.now()),
       unitId: undefined,
       unitAssigned: false,
       address,

@@ -1,10 +1,10 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { ulid } from 'ulid';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { AuditActor } from '../../analyzer/audit/audit.ts';
 import type { SecretBox } from '../../analyzer/secrets/secret-box.ts';
+import { newId } from '../../analyzer/stores/records/new-id.ts';
 import type { Records, Trx } from '../../analyzer/stores/records/records.ts';
 import type { TellingTables } from '../../analyzer/telling/tables.ts';
 import type { MessageSeverity } from '../../analyzer/telling/tell.ts';
@@ -155,7 +155,7 @@ export function createChannels({ records, secrets: box, time, parts }: ChannelsD
   async function create(input: NewChannel, actor: AuditActor): Promise<string> {
     const kind = kindOf(input.kind);
     const { settings, secrets } = configOf(kind, input.settings, input.secrets);
-    const id = ulid();
+    const id = newId();
     const at = isoNow(time);
     const row = {
       id,

@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { newId } from '../../analyzer/stores/records/new-id.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { ChannelParts, Letter } from './channel.ts';
 import type { ChannelRow, Channels } from './channels.ts';
@@ -51,7 +51,7 @@ export async function testChannel(
     if (!kind) throw new DeliveryError('CHANNEL_GONE', `There is no channel of kind ${row.kind}.`);
     const to = addressOf(kind.audience, tester);
     const letter: Letter = {
-      id: ulid(),
+      id: newId(),
       ...(to === undefined ? {} : { to }),
       language: row.language,
       severity: 'low',

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import { ulid } from 'ulid';
+import { newId } from '../../analyzer/stores/records/new-id.ts';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
 import type { Trx } from '../../analyzer/stores/records/records.ts';
 import type { TellingTables } from '../../analyzer/telling/tables.ts';
@@ -78,7 +78,7 @@ export function createMessageWriter(deps: WriteDeps) {
 
   function letterRow(told: Told, channel: Pick<UsableChannel, 'id' | 'kind'>): Outbound {
     return {
-      id: ulid(),
+      id: newId(),
       unit_id: told.unit_id,
       message_id: told.id,
       channel_id: channel.id,
@@ -119,7 +119,7 @@ export function createMessageWriter(deps: WriteDeps) {
           if (from === 'never' || rank(told.severity) < rank(from)) return held('severity');
           const address = addressOf(channel.kind, person);
           if (address === undefined) return held('no-address');
-          return [{ ...base, id: ulid(), account_id: person.accountId, address, language }];
+          return [{ ...base, id: newId(), account_id: person.accountId, address, language }];
         })
       : [{ ...base, language: channel.language }];
     if (letters.length === 0 || !(await isFull(trx, channel.id))) return letters;
@@ -205,7 +205,7 @@ export function createMessageWriter(deps: WriteDeps) {
     }
     if (standInUnitId !== undefined) await noteStandIns(trx, told, standInUnitId);
     const rows = recipients.map(({ accountId }) => ({
-      id: ulid(),
+      id: newId(),
       unit_id: told.unit_id,
       message_id: told.id,
       account_id: accountId,
@@ -236,7 +236,7 @@ export function createMessageWriter(deps: WriteDeps) {
     const rendered = renderMessage(template, message.facts);
     const drill = message.drill === true;
     const told: Told = {
-      id: ulid(),
+      id: newId(),
       unit_id: message.unitId,
       dedupe_key: keyOf(message.dedupeKey),
       template: template.id,

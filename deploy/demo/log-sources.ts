@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { newId } from '../../analyzer/stores/records/new-id.ts';
 import type { Records } from '../../analyzer/stores/records/records.ts';
 import { schools } from './county.ts';
 
@@ -10,7 +10,7 @@ export async function seedLogSources(
 ): Promise<void> {
   const rows = schools.flatMap(({ code, devices }) =>
     devices.map((device) => ({
-      id: ulid(),
+      id: newId(),
       unit_id: units.get(code) ?? '',
       unit_assigned: 1,
       address: device.address,

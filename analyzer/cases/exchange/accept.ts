@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ulid } from 'ulid';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { SigningKey } from '../../audit/signing-key.ts';
 import type { Blobs } from '../../stores/blobs/blobs.ts';
+import { newId } from '../../stores/records/new-id.ts';
 import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import type { Cases } from '../cases.ts';
 import type { CaseState, Machine } from '../machine.ts';
@@ -140,7 +140,7 @@ async function noteRefusals(
     await trx
       .insertInto('exchange_refusals')
       .values({
-        id: ulid(),
+        id: newId(),
         peer_id: peer.id,
         unit_id: peer.unit_id,
         case_id: message.caseId,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { ulid } from 'ulid';
 import { Value } from 'typebox/value';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import { appendAudit } from '../../audit/append.ts';
@@ -11,6 +10,7 @@ import { takeTurn } from '../../people/unit-tree.ts';
 import { getVisibleUnit, refuseClosed } from '../../people/units.ts';
 import { visibleUnitIds } from '../../people/visibility.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
+import { newId } from '../../stores/records/new-id.ts';
 import type { Records, Trx } from '../../stores/records/records.ts';
 import { ExchangeError } from './errors.ts';
 import { inheritUnits, pathAbove, rememberUnits, wireUnit } from './foreign-units.ts';
@@ -79,7 +79,7 @@ export async function invite(deps: PairingDeps, principal: Principal, unitId: st
   const secret = newPairingSecret();
   const pinned = certificate === undefined ? undefined : certificateToPin(certificate);
   const expiresAt = new Date(time.now() + rules.pairing.tokenHours * hourMs).toISOString();
-  const id = ulid(time.now());
+  const id = newId(time.now());
   const url = await records.transaction(async (trx) => {
     const now = isoNow(time);
     await takeTurn(trx, 'units');
@@ -284,7 +284,7 @@ export async function join(deps: PairingDeps, principal: Principal, text: string
   const askedAt = time.now();
   const answer = await ask(target, request, timeoutMs);
   checkAnswer(answer, token, request);
-  const id = ulid(time.now());
+  const id = newId(time.now());
   await records.transaction(async (trx) => {
     const now = isoNow(time);
     await refuseSecondParent(trx);

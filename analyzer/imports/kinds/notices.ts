@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import type { Cases } from '../../cases/cases.ts';
 import { deliveryIdOf } from '../../notices/case-id.ts';
 import type { NoticeDraft, NoticeKind, NoticeSeverity } from '../../notices/facts.ts';
+import { newId } from '../../stores/records/new-id.ts';
 import { rowNote, type ReadRow, type RowNote } from '../row-note.ts';
 import { matchKey } from '../sheet/read-cells.ts';
 import type { ImportKind, PlanContext, PlannedRow } from './kind.ts';
@@ -290,7 +290,7 @@ export function createNoticesImport({ cases }: { cases: Pick<Cases, 'actIn'> }):
       }));
       const [first] = plans;
       if (!first) return made;
-      const noticeId = ulid();
+      const noticeId = newId();
       const { draft, number, issuedAt, signedBy } = first;
       const { accountId, name, address } = principal;
       await cases.actIn(trx, {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
-import { ulid } from 'ulid';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import type { CaseMessage } from '../../../analyzer/cases/message.ts';
 import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
@@ -280,7 +280,7 @@ describe('messages that are not what they seem', () => {
       signMessage(
         {
           ...of,
-          id: ulid(time.now()),
+          id: newId(time.now()),
           caseKind: 'delivery',
           node: school.fixture.key.id,
           at: new Date(time.now()).toISOString(),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256, signRequest } from '../../../analyzer/cases/exchange/signatures.ts';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { secretContext } from '../../../analyzer/cases/exchange/pairing.ts';
 import { createSeededRandom } from '../../../analyzer/cases/testing/random-histories.ts';
@@ -113,7 +113,7 @@ test('gives no file to a node that only knows its hash', async () => {
   const later = sha256('brought by another school tomorrow');
   const message = signMessage(
     {
-      id: ulid(time.now()),
+      id: newId(time.now()),
       caseId: 'c1',
       caseKind: 'delivery',
       kind: 'comment',

@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { freshPeer } from '../../../analyzer/cases/exchange/peers.ts';
 import { appendAudit } from '../../../analyzer/audit/append.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
 import { deliveryKind, noticeKind } from './notice-kinds.ts';
@@ -12,7 +12,7 @@ function alertKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/alerts',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('alerts')
         .values({
@@ -63,7 +63,7 @@ function assetKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/assets',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       const unknown = { vendor: null, model: null, serial: null, os: null, os_version: null };
       const system = { sys_object_id: null, sys_descr: null, sys_location: null };
       await db
@@ -99,7 +99,7 @@ function pollKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/polls',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       polls += 1;
       const noKeys = { auth_protocol: null, priv_protocol: null, auth_key: null, priv_key: null };
       await db
@@ -137,7 +137,7 @@ function sourceKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/sources',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('log_sources')
         .values({
@@ -171,7 +171,7 @@ function systemKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/systems',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('systems')
         .values({
@@ -200,7 +200,7 @@ function eventKind(events: EventStore): ObjectKind {
     prefix: '/events',
     listed: false,
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       const at = new Date(systemTime.now()).toISOString();
       const times = { '@timestamp': at, 'event.ingested': at };
       await events.append([{ ...times, 'event.id': id, 'event.original': id, 'unit.id': unit }]);
@@ -213,7 +213,7 @@ function channelKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/channels',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('channels')
         .values({
@@ -241,7 +241,7 @@ function outboundKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/outbound',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('told_messages')
         .values({
@@ -285,7 +285,7 @@ function auditKind({ records }: TestApp): ObjectKind {
   return {
     prefix: '/audit',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await records.transaction((trx) =>
         appendAudit(trx, {
           unitId: unit,
@@ -309,7 +309,7 @@ function peerKind({ records: { db } }: TestApp): ObjectKind {
   return {
     prefix: '/peers',
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await db
         .insertInto('exchange_peers')
         .values({

@@ -1,5 +1,5 @@
-import { ulid } from 'ulid';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { importKinds } from '../imports/schema.ts';
 import type { ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
@@ -9,7 +9,7 @@ export function importObjectKinds({ records }: TestApp): ObjectKind[] {
   return importKinds.map((kind) => ({
     prefix: `/imports/${kind}`,
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await records.db
         .insertInto('imports')
         .values({

@@ -1,8 +1,8 @@
-import { ulid } from 'ulid';
 import { emptyFold } from '../../../analyzer/cases/fold.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
 import type { ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 
 /** A case as its projection would leave it, with a log of nothing. */
 export async function insertCase(
@@ -104,7 +104,7 @@ export function noticeKind(test: TestApp): ObjectKind {
       'PATCH /notices/:id': () => ({ ...testDraft, recipientUnitIds: ['x'], expectedVersion: 1 }),
     },
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       await insertCase(test, 'notice', id, unit, {
         state: 'DRAFT',
         title: 'Test',
@@ -154,7 +154,7 @@ export function deliveryKind(test: TestApp): ObjectKind {
       'POST /deliveries/:id/sign-with-pin': () => ({ code: 'x', username: 'x', pin: '1' }),
     },
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       const issuer = { issuerUnitId: unit, issuerUnitName: unit };
       const snapshot = { ...testDraft, ...issuer, number: 'N', issuedAt: testEpoch, signedBy: 'x' };
       await insertCase(test, 'delivery', id, unit, {

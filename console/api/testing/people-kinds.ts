@@ -1,8 +1,8 @@
-import { ulid } from 'ulid';
 import { hashToken } from '../../../analyzer/people/tokens-at-rest.ts';
 import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 
 const far = '2099-01-01T00:00:00.000Z';
 
@@ -14,7 +14,7 @@ export function peopleKinds(test: TestApp): ObjectKind[] {
     {
       prefix: '/units',
       async create(unit) {
-        const id = ulid();
+        const id = newId();
         const above = await db
           .selectFrom('unit_closure')
           .select(['ancestor', 'depth'])
@@ -63,7 +63,7 @@ export function peopleKinds(test: TestApp): ObjectKind[] {
       prefix: '/tokens',
       seenBy: (role) => role === 'security-admin',
       async create(unit) {
-        const id = ulid();
+        const id = newId();
         await db
           .insertInto('api_tokens')
           .values({
@@ -87,6 +87,6 @@ export function peopleKinds(test: TestApp): ObjectKind[] {
 
 export const peopleBodies: NonNullable<MatrixOptions['bodies']> = {
   'POST /units': (unit) => ({ name: 'New', kind: 'department', parentId: unit }),
-  'POST /accounts': (unit) => ({ username: `u-${ulid()}`, name: 'New', unitId: unit }),
+  'POST /accounts': (unit) => ({ username: `u-${newId()}`, name: 'New', unitId: unit }),
   'POST /tokens': () => ({ name: 'New', scopes: ['tokens:read'], expiresAt: far }),
 };

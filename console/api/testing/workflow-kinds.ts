@@ -1,9 +1,9 @@
-import { ulid } from 'ulid';
 import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
 import { deliveryKind, insertCase } from './notice-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
+import { newId } from '../../../analyzer/stores/records/new-id.ts';
 
 function incidentKind(test: TestApp, bodies: NonNullable<ObjectKind['bodies']>): ObjectKind {
   return {
@@ -12,7 +12,7 @@ function incidentKind(test: TestApp, bodies: NonNullable<ObjectKind['bodies']>):
     bodies,
     queries: { 'POST /incidents/:id/evidence': '?name=a.log&origin=server' },
     async create(unit) {
-      const id = ulid();
+      const id = newId();
       const facts = { number: id, title: 'Test', state: 'OPEN' } as const;
       await insertCase(test, 'incident', id, unit, {
         ...facts,

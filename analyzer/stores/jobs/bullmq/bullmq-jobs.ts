@@ -3,7 +3,7 @@ import { Queue, Worker, type Job, type JobsOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { ulid } from 'ulid';
+import { newId } from '../../records/new-id.ts';
 import { defineJob, encodePayload, jobLimits, type JobDefinition } from '../definition.ts';
 import { JobsError } from '../errors.ts';
 import { createJobMetrics } from '../job-metrics.ts';
@@ -128,7 +128,7 @@ export function createBullmqJobs(deps: BullmqJobsDeps): Jobs {
     await index.remember(name);
     const job = await queueOf(name).add(name, payload, {
       ...bullOptions(definitionOf(name)),
-      jobId: ulid(),
+      jobId: newId(),
       delay: delayMs,
       ...(dedupeKey !== undefined && { deduplication: { id: dedupeKey } }),
     });

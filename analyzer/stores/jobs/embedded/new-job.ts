@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { ulid } from 'ulid';
+import { newId } from '../../records/new-id.ts';
 import type { JobTables } from '../tables.ts';
 
 export type JobRow = Selectable<JobTables['jobs']>;
@@ -13,7 +13,7 @@ export function newJob(
   dedupeKey?: string,
 ): JobRow {
   return {
-    id: ulid(),
+    id: newId(),
     name,
     payload,
     state: 'waiting',

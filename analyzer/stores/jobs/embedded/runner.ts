@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimeSource } from '../../../../collector/time/time-source.ts';
-import { ulid } from 'ulid';
+import { newId } from '../../records/new-id.ts';
 import { backoff, errorText, type JobDefinition } from '../definition.ts';
 import { ShutDown } from '../errors.ts';
 import type { JobMetrics, JobOutcome } from '../job-metrics.ts';
@@ -44,7 +44,7 @@ const abortGraceMs = 1_000;
 /** Claims due jobs for the free slots of this process and runs them, one look at the database at a time. */
 export function createRunner(deps: RunnerDeps): Runner {
   const { definitions, jobs, repeats, metrics, time, log } = deps;
-  const owner = ulid();
+  const owner = newId();
   const running = new Map<string, Running>();
   let state: 'idle' | 'started' | 'stopped' = 'idle';
   let timer: NodeJS.Timeout | undefined;
