@@ -1,7 +1,16 @@
 import type { ClockEffect } from '../clocks/clock.ts';
 
 /** Kinds of case. Each has one declared machine (`machine.ts`). */
-export type CaseKind = 'notice' | 'delivery' | 'incident';
+export type CaseKind =
+  | 'notice'
+  | 'delivery'
+  | 'incident'
+  | 'run'
+  | 'drill'
+  | 'attestation'
+  | 'exception'
+  | 'filing'
+  | 'finding';
 
 /** Who made a message. `system` is the platform itself: a cascade, an escalation, a merge. */
 export type CaseActor =

@@ -21,6 +21,9 @@ export const resources = [
   'deadlines',
   'channels',
   'peers',
+  'playbooks',
+  'drills',
+  'findings',
 ] as const;
 
 export type Resource = (typeof resources)[number];

@@ -55,6 +55,12 @@ const pages: Readonly<Record<CaseKind, string>> = {
   notice: '/notices',
   delivery: '/deliveries',
   incident: '/incidents',
+  run: '/runs',
+  drill: '/drills',
+  attestation: '/attestations',
+  exception: '/exceptions',
+  filing: '/filings',
+  finding: '/findings',
 };
 
 /** Tells the people whom a step names, once per step, unit and round of the clock, in the caller's transaction. */

@@ -111,4 +111,10 @@ export const caseForms: Readonly<Record<CaseKind, Readonly<Record<string, BuildF
   notice: { notice: issuerCopy },
   delivery: { notice: recipientCopy, feedback, review },
   incident: { report },
+  run: {},
+  drill: {},
+  attestation: {},
+  exception: {},
+  filing: {},
+  finding: {},
 };

@@ -41,6 +41,12 @@ const resourceOf: Record<Topic, Resource> = {
   notice: 'notices',
   delivery: 'notices',
   incident: 'incidents',
+  run: 'drills',
+  drill: 'drills',
+  attestation: 'assessments',
+  exception: 'assessments',
+  filing: 'assessments',
+  finding: 'findings',
 };
 
 /** Units per topic that the reader holds the right for; a topic without the right is absent. */

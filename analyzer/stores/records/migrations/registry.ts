@@ -15,6 +15,11 @@ import { up as exchange } from './013-exchange.ts';
 import { up as scoreDays } from './014-score-days.ts';
 import { up as noticeUploads } from './015-notice-uploads.ts';
 import { up as imports } from './016-imports.ts';
+import { up as playbooks } from './017-playbooks.ts';
+import { up as drills } from './018-drills.ts';
+import { up as drillEvaluation } from './019-drill-evaluation.ts';
+import { up as systemsRegister } from './020-systems-register.ts';
+import { up as frozenAssessments } from './021-frozen-assessments.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +39,9 @@ export const migrations: Record<string, Migration> = {
   '014-score-days': { up: scoreDays },
   '015-notice-uploads': { up: noticeUploads },
   '016-imports': { up: imports },
+  '017-playbooks': { up: playbooks },
+  '018-drills': { up: drills },
+  '019-drill-evaluation': { up: drillEvaluation },
+  '020-systems-register': { up: systemsRegister },
+  '021-frozen-assessments': { up: frozenAssessments },
 };
