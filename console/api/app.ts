@@ -12,6 +12,7 @@ import { addAuth } from './app/auth.ts';
 import { refuseInsecureBind, type AppConfig } from './app/config.ts';
 import { addErrorHandler, sendFrameworkError } from './app/error-handler.ts';
 import { addHostGuard } from './app/host-guard.ts';
+import { createLazyCompilers } from './app/lazy-compilers.ts';
 import { addOpenApi } from './app/open-api.ts';
 import { addOrderlyClose } from './app/orderly-close.ts';
 import { addOperations, type Readiness } from './app/operations.ts';
@@ -42,6 +43,7 @@ const defaultRequestTimeoutMs = 30_000;
 const maxRatedAddresses = 10_000;
 
 function newServer({ config, log }: AppDeps): FastifyInstance {
+  const compilers = createLazyCompilers();
   const options = {
     loggerInstance: log,
     // Addresses and headers carry tokens; `app/operations.ts` logs the route instead.
@@ -55,11 +57,13 @@ function newServer({ config, log }: AppDeps): FastifyInstance {
     // One hop: only what the proxy itself appended is believed.
     trustProxy: config.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+    schemaController: { compilersFactory: compilers },
     ...(config.tls === undefined ? {} : { https: config.tls }),
   };
   const app = Fastify(options as FastifyServerOptions) as unknown as FastifyInstance;
   // A form of another site can post text/plain without asking first; nothing of ours reads it.
   app.removeContentTypeParser('text/plain');
+  app.decorate('compileSchemas', () => compilers.compileAll());
   return app;
 }
 

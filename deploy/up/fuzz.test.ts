@@ -50,6 +50,10 @@ async function atItsVersion(id: string, body: string): Promise<string> {
   return body.replace('"expectedVersion":1', `"expectedVersion":${row?.version ?? 1}`);
 }
 
+test('the schemas of every route compile', () => {
+  expect(() => node.test.app.compileSchemas()).not.toThrow();
+});
+
 test('2,000 random bodies on every route that writes: each one clear answer, never a 500', async () => {
   const random = createSeededRandom(seed);
   const routes = targets();

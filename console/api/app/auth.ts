@@ -21,6 +21,8 @@ export interface DeclaredRoute {
 declare module 'fastify' {
   interface FastifyInstance {
     declaredRoutes: DeclaredRoute[];
+    /** Compiles every route's schemas at once, which else happens at its first request; throws at a bad one. */
+    compileSchemas(): void;
   }
   interface FastifyRequest {
     /** The caller with all grants; `principal` has only those that carry the route's right. */
