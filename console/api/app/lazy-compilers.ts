@@ -51,7 +51,7 @@ export function createLazyCompilers() {
     },
     /** Throws what the first bad schema throws. */
     compileAll(): void {
-      for (const compile of [...waiting]) compile();
+      for (const compile of waiting) compile();
     },
   };
 }
