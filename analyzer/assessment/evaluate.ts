@@ -7,6 +7,7 @@ import {
   type SystemLevels,
 } from './catalogue/catalogue.ts';
 import { explain, judge } from './checks/judge.ts';
+import { lapseReason, verdictAfter } from './observations/lapse.ts';
 import type { Observation, ObservationContext, Observed } from './observations/observation.ts';
 import type { Check } from './schema.ts';
 import { combineVerdicts, type Verdict } from './states.ts';
@@ -40,6 +41,14 @@ export interface EvaluateOptions {
   context: Omit<ObservationContext, 'parameters'>;
 }
 
+/** The words behind a verdict: what was measured, or why nothing can be said. */
+function reasonsOf(check: Check, observed: Observed, verdict: Verdict): { zh: string; en: string } {
+  const { lapse, measured } = observed;
+  if (verdict === 'unknown' && lapse !== undefined) return lapseReason(lapse);
+  if (verdict === 'unknown') return { zh: '数据不足，无法判断。', en: 'Not enough data to judge.' };
+  return { zh: explain(check.reasonZh, measured), en: explain(check.reasonEn, measured) };
+}
+
 /** SHA-256 over the evidence's own content, so that a later change shows. */
 function hashEvidence(row: Omit<Insertable<EvidenceTable>, 'sha256'>): string {
   const keys = Object.keys(row).sort() as (keyof typeof row)[];
@@ -56,8 +65,8 @@ function evidenceRow(
   observed: Observed,
 ): Insertable<EvidenceTable> {
   const { system, context } = options;
-  const verdict: Verdict = judge(check, observed.measured);
-  const unknown = verdict === 'unknown';
+  const verdict = verdictAfter(observed.lapse, judge(check, observed.measured));
+  const reasons = reasonsOf(check, observed, verdict);
   const row = {
     id: newId(context.now.getTime()),
     unit_id: system.unit_id,
@@ -70,8 +79,8 @@ function evidenceRow(
     object_name: observed.object.name,
     verdict,
     measured: JSON.stringify(observed.measured),
-    reason_zh: unknown ? '数据不足，无法判断。' : explain(check.reasonZh, observed.measured),
-    reason_en: unknown ? 'Not enough data to judge.' : explain(check.reasonEn, observed.measured),
+    reason_zh: reasons.zh,
+    reason_en: reasons.en,
     origin: JSON.stringify(observed.origin),
     observed_from: observed.from,
     observed_to: observed.to,

@@ -1,3 +1,4 @@
+import type { Lapse } from './lapse.ts';
 import type { ObservationContext, Observed } from './observation.ts';
 
 /** Assets that one evaluation looks at; the rest stay unknown. */
@@ -12,13 +13,24 @@ export interface AssetRow {
   os_version: string | null;
   readings: string | null;
   last_polled_at: string | null;
+  state: 'up' | 'unreachable' | 'unknown';
 }
 
 /** The polled assets of the system's units. */
 export async function polledAssets(context: ObservationContext): Promise<AssetRow[]> {
   return context.db
     .selectFrom('assets')
-    .select(['id', 'name', 'vendor', 'model', 'serial', 'os_version', 'readings', 'last_polled_at'])
+    .select([
+      'id',
+      'name',
+      'vendor',
+      'model',
+      'serial',
+      'os_version',
+      'readings',
+      'last_polled_at',
+      'state',
+    ])
     .where('unit_id', 'in', [...context.units])
     .orderBy('last_polled_at', 'desc')
     .limit(maxAssets)
@@ -38,5 +50,10 @@ export function observedAsset(
     from: asset.last_polled_at ?? now,
     to: now,
     origin: { kind: 'asset', id: asset.id },
+    ...assetLapse(asset),
   };
+}
+
+function assetLapse({ state, name, last_polled_at: since }: AssetRow): { lapse?: Lapse } {
+  return state === 'unreachable' && since !== null ? { lapse: { kind: 'asset', name, since } } : {};
 }

@@ -1,4 +1,4 @@
-import { logSources, sourceObject, sourceQuery } from './log-sources.ts';
+import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
 function median(values: readonly number[]): number | undefined {
@@ -25,6 +25,7 @@ export const clockSkew: Observation = async (context) => {
     );
     observed.push({
       object: sourceObject(source),
+      ...sourceLapse(source),
       measured: skew === undefined ? {} : { skewSeconds: skew },
       ...range,
       origin: { kind: 'events', query: sourceQuery(source), ...range } as const,

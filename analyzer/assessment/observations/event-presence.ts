@@ -1,7 +1,7 @@
 import type { Filter } from '../../stores/events/event-store.ts';
 import { parseQueryString } from '../../stores/events/query-string.ts';
 import { countEvents } from './event-counts.ts';
-import { logSources, sourceObject, sourceQuery } from './log-sources.ts';
+import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
 /**
@@ -18,6 +18,7 @@ export const eventPresence: Observation = async (context) => {
     if (count === 0) continue;
     observed.push({
       object: sourceObject(source),
+      ...sourceLapse(source),
       measured: { count },
       ...range,
       origin: { kind: 'events', query: sourceQuery(source, `(${query})`), ...range } as const,

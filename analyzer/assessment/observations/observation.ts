@@ -1,6 +1,7 @@
 import type { EventStore } from '../../stores/events/event-store.ts';
 import type { Db } from '../../stores/records/records.ts';
 import type { Measured } from '../schema.ts';
+import type { Lapse } from './lapse.ts';
 
 /** Where the raw records behind a measurement are; the evidence drawer opens it. */
 export type Origin =
@@ -17,6 +18,8 @@ export interface Observed {
   from: string;
   to: string;
   origin: Origin;
+  /** Set where the thing that tells no longer does: nothing good may be concluded of it any more. */
+  lapse?: Lapse;
 }
 
 export interface ObservationContext {

@@ -1,6 +1,6 @@
 import type { Filter } from '../../stores/events/event-store.ts';
 import { countEvents } from './event-counts.ts';
-import { logSources, sourceObject, sourceQuery } from './log-sources.ts';
+import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
 const typed: Filter = {
@@ -37,6 +37,7 @@ export const recordCompleteness: Observation = async (context) => {
     );
     observed.push({
       object: sourceObject(source),
+      ...sourceLapse(source),
       measured: enough ? { completeShare: share, records, signIns } : { records },
       ...range,
       origin: { kind: 'events', query: sourceQuery(source), ...range } as const,

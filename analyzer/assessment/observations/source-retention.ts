@@ -1,4 +1,4 @@
-import { logSources, sourceObject } from './log-sources.ts';
+import { logSources, sourceLapse, sourceObject } from './log-sources.ts';
 import { daysBetween, type Observation } from './observation.ts';
 
 /** How many days of each source's events are still kept, and how many the configuration promises. */
@@ -11,6 +11,7 @@ export const sourceRetention: Observation = async (context) => {
       oldest !== undefined && oldest > source.first_seen_at ? oldest : source.first_seen_at;
     return {
       object: sourceObject(source),
+      ...sourceLapse(source),
       measured:
         oldest === undefined
           ? {}
