@@ -13,16 +13,8 @@ import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { filterSystems } from './filter.ts';
 import { evidenceCounts, itemDetail, scoresOf, systemRow, treeOf } from './read-models.ts';
-import {
-  ExclusionBody,
-  ItemParams,
-  ItemSchema,
-  NewSystemBody,
-  ScoresSchema,
-  SystemParams,
-  SystemSchema,
-  TreeSchema,
-} from './schema.ts';
+import { ExclusionBody, ItemParams, ItemSchema, TreeSchema } from '../items/schema.ts';
+import { NewSystemBody, ScoresSchema, SystemParams, SystemSchema } from './schema.ts';
 
 export interface SystemsDeps {
   records: Records;

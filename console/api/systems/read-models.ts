@@ -34,6 +34,11 @@ export async function systemRow(
     lower,
     upper,
     coverage,
+    version: 1,
+    ownerDepartment: null,
+    responsibleName: null,
+    internetFacing: null,
+    filing: null,
   };
 }
 
@@ -90,6 +95,8 @@ export function treeOf(items: readonly SystemItem[], counts: ReadonlyMap<string,
       textZh: item.textZh,
       textEn: item.textEn,
       state,
+      scoredAs: state,
+      contradiction: false,
       evidenceCount: counts.get(item.key) ?? 0,
       freshUntil: row?.fresh_until ?? null,
       sag: item.sag,
@@ -105,6 +112,8 @@ interface TreeItem {
   textZh: string;
   textEn: string;
   state: SystemItem['state'];
+  scoredAs: SystemItem['state'];
+  contradiction: boolean;
   evidenceCount: number;
   freshUntil: string | null;
   sag: string;
@@ -126,13 +135,29 @@ export function itemDetail(
     key: item.key,
     clause: item.clause,
     item: item.item,
+    categoryZh: item.categoryZh,
+    categoryEn: item.categoryEn,
     controlPointZh: item.controlPointZh,
     controlPointEn: item.controlPointEn,
     textZh: item.textZh,
     textEn: item.textEn,
     state,
+    scoredAs: state,
+    lowest: state,
+    highest: state,
     decidedBy: row?.decided_by ?? null,
     reason: row?.reason ?? null,
+    reasons: [],
+    contradictions: [],
+    decidedByIds: [],
+    changesAt: row?.fresh_until ?? null,
+    sag: item.sag,
+    machineCheckable: item.machineCheckable,
+    question: null,
+    attestations: [],
+    exceptions: [],
+    findings: [],
+    evidenceTotal: evidence.length,
     evaluationUnit: item.evaluationUnit,
     majorHazard: item.majorHazard,
     evidenceKinds: item.evidenceKinds,
@@ -151,6 +176,8 @@ export function itemDetail(
       reasonZh: one.reason_zh,
       reasonEn: one.reason_en,
       origin: JSON.parse(one.origin) as Record<string, unknown>,
+      raw: [],
+      expired: false,
       observedFrom: one.observed_from,
       observedTo: one.observed_to,
       collectedAt: one.collected_at,
