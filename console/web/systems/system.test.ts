@@ -14,8 +14,6 @@ const point = (clause: string, ...items: Given[]) => ({
     textEn: '',
     scoredAs: item.state,
     contradiction: false,
-    scoredAs: state,
-    contradiction: false,
     evidenceCount: 0,
     freshUntil: null,
     sag: 'G',
