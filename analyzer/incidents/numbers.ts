@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
+import { seriesYear, writeNumber, type NumberFormat } from '../cases/case-number.ts';
+import { ownUnitId } from '../people/unit-alias.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { IncidentError } from './errors.ts';
 
@@ -15,10 +17,7 @@ const Schema = Type.Object(
   { additionalProperties: false },
 );
 
-export interface IncidentNumbers {
-  format: string;
-  digits: number;
-}
+export type IncidentNumbers = NumberFormat;
 
 /** Reads `rules/incidents/numbers.yaml`. Throws IncidentError BAD_INCIDENT_RULES. */
 export async function loadIncidentNumbers(path: string): Promise<IncidentNumbers> {
@@ -31,19 +30,21 @@ export async function loadIncidentNumbers(path: string): Promise<IncidentNumbers
   );
 }
 
-const hoursOfShanghai = 8;
-
-/** The next number of a unit's series, in the transaction that opens the incident: no gap, no number twice. */
+/**
+ * The next number of a unit's series, in the transaction that opens the incident: no gap, no number twice. A unit has
+ * one series, by whichever of its names it is called.
+ */
 export async function nextNumber(
   trx: Trx,
   unitId: string,
   atIso: string,
   numbers: IncidentNumbers,
 ): Promise<string> {
-  const year = new Date(Date.parse(atIso) + hoursOfShanghai * 3_600_000).getUTCFullYear();
+  const year = seriesYear(atIso);
+  const ownId = await ownUnitId(trx, unitId);
   const { last } = await trx
     .insertInto('incident_numbers')
-    .values({ unit_id: unitId, year, last: 1 })
+    .values({ unit_id: ownId, year, last: 1 })
     .onConflict((conflict) =>
       conflict
         .columns(['unit_id', 'year'])
@@ -51,7 +52,5 @@ export async function nextNumber(
     )
     .returning('last')
     .executeTakeFirstOrThrow();
-  return numbers.format
-    .replace('{year}', String(year))
-    .replace('{sequence}', String(last).padStart(numbers.digits, '0'));
+  return writeNumber(numbers, year, last);
 }

@@ -1,9 +1,7 @@
+import { seriesYear, writeNumber } from '../cases/case-number.ts';
 import { ownUnitId } from '../people/unit-alias.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { NoticeRules } from './rules.ts';
-
-/** China has one time zone and no summer time: UTC+8. */
-const shanghaiOffsetMs = 8 * 3_600_000;
 
 export interface NoticeNumber {
   number: string;
@@ -22,7 +20,7 @@ export async function nextNumber(
   atIso: string,
   { numbers }: Pick<NoticeRules, 'numbers'>,
 ): Promise<NoticeNumber> {
-  const year = new Date(Date.parse(atIso) + shanghaiOffsetMs).getUTCFullYear();
+  const year = seriesYear(atIso);
   const ownId = await ownUnitId(trx, unitId);
   const { last } = await trx
     .insertInto('number_series')
@@ -34,8 +32,5 @@ export async function nextNumber(
     )
     .returning('last')
     .executeTakeFirstOrThrow();
-  const number = numbers.format
-    .replace('{year}', String(year))
-    .replace('{sequence}', String(last).padStart(numbers.digits, '0'));
-  return { number, year, sequence: last };
+  return { number: writeNumber(numbers, year, last), year, sequence: last };
 }
