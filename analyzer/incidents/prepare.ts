@@ -17,6 +17,7 @@ import type { GradePayload } from './machine/opening.ts';
 import type { FrozenSchema } from './machine/payloads.ts';
 import type { IncidentPreparation } from './machine/preparation.ts';
 import { checkNotice } from './notice-links.ts';
+import { unitName } from '../people/unit-names.ts';
 import { nextNumber, type IncidentNumbers } from './numbers.ts';
 
 export interface PreparationDeps {
@@ -26,15 +27,6 @@ export interface PreparationDeps {
 }
 
 type Graded = Static<typeof GradePayload>;
-
-async function nameOfUnit(trx: Trx, unitId: string): Promise<string> {
-  const unit = await trx
-    .selectFrom('units')
-    .select('name')
-    .where('id', '=', unitId)
-    .executeTakeFirst();
-  return unit?.name ?? unitId;
-}
 
 async function isAbove(trx: Trx, aboveId: string, unitId: string, at: string): Promise<boolean> {
   const row = await trx
@@ -117,7 +109,7 @@ export function createPreparation({ rules, numbers, live }: PreparationDeps): In
         number: state.number,
         title: state.title,
         unitId: state.unitId,
-        unitName: await nameOfUnit(trx, state.unitId),
+        unitName: await unitName(trx, state.unitId),
         operatorKind: state.operatorKind,
         classId: state.classId,
         subclassId: state.subclassId,
@@ -163,16 +155,16 @@ export function createPreparation({ rules, numbers, live }: PreparationDeps): In
     checkNotice,
     closeAlerts: (trx, { alertIds }, reason, note, context) =>
       links.close(trx, alertIds, reason, note, context),
-    unitName: nameOfUnit,
+    unitName: unitName,
 
     async unitAbove(trx, unitId, aboveId, { at }) {
-      if (await isAbove(trx, aboveId, unitId, at)) return await nameOfUnit(trx, aboveId);
+      if (await isAbove(trx, aboveId, unitId, at)) return await unitName(trx, aboveId);
       throw new IncidentError('UNIT_NOT_ABOVE', 'Reports go to a unit above yours.');
     },
 
     async parentOf(trx, unitId, { at }) {
       const id = await findParentAt(trx, unitId, at);
-      return id === undefined ? undefined : { id, name: await nameOfUnit(trx, id) };
+      return id === undefined ? undefined : { id, name: await unitName(trx, id) };
     },
   };
 }

@@ -70,13 +70,3 @@ export async function unitsBetween(
   const end = rows.findIndex((row) => row.ancestor === ownId);
   return end < 0 ? [] : rows.slice(0, end).map((row) => row.ancestor);
 }
-
-/** Name of a unit, also of one that is closed or has moved away. */
-export async function unitName(trx: Trx, unitId: string): Promise<string> {
-  const unit = await trx
-    .selectFrom('units')
-    .select('name')
-    .where('id', '=', unitId)
-    .executeTakeFirst();
-  return unit?.name ?? unitId;
-}

@@ -8,12 +8,13 @@ import {
   shortField,
   unitIdField,
 } from '../facts.ts';
-import { unitName } from '../reach.ts';
+import { unitName } from '../../people/unit-names.ts';
 import { readCaseState, SnapshotSchema, snapshotOf } from '../snapshot.ts';
 import type { DeliveryState, NoticeState } from '../state.ts';
 
 const strict = { additionalProperties: false };
-const KeptClock = Type.Object(
+/** A clock that goes on in another delivery instead of starting anew. */
+export const KeptClock = Type.Object(
   { clock: Type.Enum(['contain', 'feedback']), from: instantField, dueAt: instantField },
   strict,
 );

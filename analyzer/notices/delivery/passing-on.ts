@@ -3,11 +3,13 @@ import type { Trx } from '../../stores/records/records.ts';
 import type { CaseMessage } from '../../cases/message.ts';
 import type { PrepareContext } from '../../cases/machine.ts';
 import { childDeliveryIdOf } from '../case-id.ts';
-import { instantField, reasonField, shortField, unitIdField } from '../facts.ts';
-import { unitName, unitsBelow } from '../reach.ts';
+import { reasonField, shortField, unitIdField } from '../facts.ts';
+import { unitName } from '../../people/unit-names.ts';
+import { unitsBelow } from '../reach.ts';
 import type { ChildDelivery, DeliveryState } from '../state.ts';
 import { opened, refusal, rights } from '../transitions.ts';
 import { transition } from '../../cases/transition.ts';
+import { KeptClock } from './issue-payload.ts';
 import { openRequest } from './requests.ts';
 import { actOn } from './telling.ts';
 
@@ -27,10 +29,6 @@ const ForwardPayload = Type.Object(
     /** Completed at the writer. */
     targets: Type.Optional(Type.Array(Target, { maxItems: maxForwarded })),
   },
-  strict,
-);
-const KeptClock = Type.Object(
-  { clock: Type.Enum(['contain', 'feedback']), from: instantField, dueAt: instantField },
   strict,
 );
 const TransferPayload = Type.Object(

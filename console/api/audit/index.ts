@@ -6,6 +6,7 @@ import type { Checkpoints } from '../../../analyzer/audit/checkpoints.ts';
 import { exportEvidence } from '../../../analyzer/audit/evidence-package.ts';
 import { verifyChains, type ChainsReport } from '../../../analyzer/audit/verify-chains.ts';
 import { verifyEverything } from '../../../analyzer/audit/verify-everything.ts';
+import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
@@ -19,7 +20,7 @@ import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import type { Action, Permission } from '../permission.ts';
 import { notFound, Problem } from '../problem.ts';
 import { pastVisibility } from './past-visibility.ts';
-import { findEntry, listEntries, sortableFields, unitNames } from './read-model.ts';
+import { findEntry, listEntries, sortableFields } from './read-model.ts';
 import type { LocalAccess } from './run-file.ts';
 import {
   AuditEntrySchema,

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Grant, Principal, RoleId } from '../../../analyzer/people/principal.ts';
 import { listVisibleUnitIds, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
-import { unitNames } from './read-model.ts';
+import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { VisibilitySchema } from './schema.ts';
 
 async function grantsAt(db: Db, accountId: string, atIso: string): Promise<Grant[]> {

@@ -149,17 +149,3 @@ export async function findEntry(
     .executeTakeFirst();
   return row && toView(row);
 }
-
-export async function unitNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  const perQuery = 500;
-  for (let from = 0; from < ids.length; from += perQuery) {
-    const rows = await db
-      .selectFrom('units')
-      .select(['id', 'name'])
-      .where('id', 'in', ids.slice(from, from + perQuery))
-      .execute();
-    for (const { id, name } of rows) names.set(id, name);
-  }
-  return names;
-}

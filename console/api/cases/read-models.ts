@@ -3,6 +3,7 @@ import type { CaseState, Machine } from '../../../analyzer/cases/machine.ts';
 import type { ClockState } from '../../../analyzer/clocks/clock.ts';
 import type { DeadlineRules } from '../../../analyzer/clocks/deadline-rules.ts';
 import { isOverdue } from '../../../analyzer/clocks/effects.ts';
+import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { CaseClockView, CaseEntry } from './schema.ts';
 
@@ -52,24 +53,14 @@ export async function clocksOf(
   );
 }
 
-async function namesOf({ db }: Records, unitIds: readonly string[]): Promise<Map<string, string>> {
-  if (unitIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('units')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(unitIds)])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
-
 /** Messages as entries of the timeline, in their order. */
 export async function entriesOf(
   records: Records,
   machine: Machine<CaseState>,
   messages: readonly LoggedMessage[],
 ): Promise<CaseEntry[]> {
-  const names = await namesOf(
-    records,
+  const names = await unitNames(
+    records.db,
     messages.map((message) => message.unitId),
   );
   return messages.map((message) => {

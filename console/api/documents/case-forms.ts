@@ -4,6 +4,7 @@ import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts
 import { reportFactsOf } from '../../../analyzer/incidents/report-facts.ts';
 import type { IncidentState } from '../../../analyzer/incidents/state.ts';
 import type { DeliveryState, NoticeState } from '../../../analyzer/notices/state.ts';
+import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import type { DocumentDescription, DocumentMeta } from '../../documents/description.ts';
 import { feedbackForm } from '../../documents/forms/feedback-form.ts';
@@ -28,10 +29,8 @@ type BuildForm = (context: FormContext) => Promise<DocumentDescription>;
 /** More recipients than these are counted, not named. */
 const namedRecipients = 12;
 
-async function namesOf(db: Db, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const rows = await db.selectFrom('units').select(['id', 'name']).where('id', 'in', ids).execute();
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
+async function namesInOrder(db: Db, ids: readonly string[]): Promise<string[]> {
+  const names = await unitNames(db, ids);
   return ids.map((id) => names.get(id) ?? id);
 }
 
@@ -49,7 +48,7 @@ const issuerCopy: BuildForm = async ({ db, rules, view, meta }) => {
   const state = view.state as NoticeState;
   const { recipientUnitIds, copyUnitIds = [], copyMiddleLevels: _, ...facts } = state.draft;
   const { issued } = state;
-  const first = await namesOf(db, recipientUnitIds.slice(0, namedRecipients));
+  const first = await namesInOrder(db, recipientUnitIds.slice(0, namedRecipients));
   const more = recipientUnitIds.length - first.length;
   return noticeForm({
     notice: {
@@ -59,7 +58,7 @@ const issuerCopy: BuildForm = async ({ db, rules, view, meta }) => {
       ...(issued && { number: issued.number, issuedAt: issued.at, signedBy: issued.name }),
     },
     recipientUnitName: first.join('、') + (more > 0 ? `等 ${recipientUnitIds.length} 个单位` : ''),
-    copyUnitNames: await namesOf(db, copyUnitIds),
+    copyUnitNames: await namesInOrder(db, copyUnitIds),
     ...classOf(rules, facts.weakness),
     meta,
   });
@@ -74,7 +73,7 @@ const recipientCopy: BuildForm = async ({ db, rules, view, meta }) => {
     notice: snapshot,
     recipientUnitName,
     copyOf: recipientUnitName,
-    copyUnitNames: await namesOf(db, state.copyUnitIds),
+    copyUnitNames: await namesInOrder(db, state.copyUnitIds),
     ...classOf(rules, snapshot.weakness),
     ...(signDueAt !== undefined && { signDueAt }),
     ...(feedbackDueAt !== undefined && { feedbackDueAt }),
