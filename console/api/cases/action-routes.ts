@@ -6,13 +6,12 @@ import type { CaseState, Machine, Transition } from '../../../analyzer/cases/mac
 import type { CaseActor } from '../../../analyzer/cases/message.ts';
 import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { actions, resources, type Permission } from '../permission.ts';
-import { notFound, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { Right, Rights } from '../rights/rights.ts';
 import { ownUnits, unitsWithSide } from './acting-unit.ts';
 import { localeOf } from './locale.ts';
@@ -25,6 +24,7 @@ import {
   CaseEntrySchema,
   CaseParams,
 } from './schema.ts';
+import { getVisibleCase } from './visible-case.ts';
 
 export interface CaseRoutesDeps {
   records: Records;
@@ -89,24 +89,8 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
   const { records, cases, machine, rights, time, path, read } = deps;
   const reading = { permission: read } satisfies { permission: Permission };
 
-  async function getCase(principal: Principal, id: string): Promise<CaseView> {
-    const visible = await records.db
-      .selectFrom('cases')
-      .select('case_id')
-      .where('case_id', '=', id)
-      .where('kind', '=', machine.kind)
-      .where(
-        visibleTo(records.db, principal, isoNow(time), {
-          kind: machine.kind,
-          idColumn: 'cases.case_id',
-          unitColumn: 'cases.unit_id',
-        }),
-      )
-      .executeTakeFirst();
-    const view = visible && (await cases.find(id));
-    if (!view) throw notFound(machine.kind, id);
-    return view;
-  }
+  const getCase = (principal: Principal, id: string) =>
+    getVisibleCase(deps, principal, machine.kind, id);
 
   function actingUnit(
     principal: Principal,

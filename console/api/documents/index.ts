@@ -5,12 +5,12 @@ import type { CaseKind } from '../../../analyzer/cases/message.ts';
 import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { DocumentFormat, DocumentMeta } from '../../documents/description.ts';
 import type { Documents } from '../../documents/documents.ts';
 import type { Api, Feature } from '../api.ts';
+import { getVisibleCase } from '../cases/visible-case.ts';
 import type { Permission } from '../permission.ts';
 import { notFound } from '../problem.ts';
 import { caseForms } from './case-forms.ts';
@@ -39,32 +39,13 @@ const kinds: readonly { path: string; kind: CaseKind; permission: Permission }[]
 export function documentsFeature(deps: DocumentsFeatureDeps): Feature {
   const { records, documents, cases, time } = deps;
 
-  async function getCase(principal: Principal, kind: CaseKind, id: string) {
-    const visible = await records.db
-      .selectFrom('cases')
-      .select('case_id')
-      .where('case_id', '=', id)
-      .where('kind', '=', kind)
-      .where(
-        visibleTo(records.db, principal, isoNow(time), {
-          kind,
-          idColumn: 'cases.case_id',
-          unitColumn: 'cases.unit_id',
-        }),
-      )
-      .executeTakeFirst();
-    const view = visible && (await cases.find(id));
-    if (!view) throw notFound(kind, id);
-    return view;
-  }
-
   async function describe(
     principal: Principal,
     kind: CaseKind,
     { id, form }: { id: string; form: string },
     reportId: string | undefined,
   ) {
-    const view = await getCase(principal, kind, id);
+    const view = await getVisibleCase(deps, principal, kind, id);
     const build = Object.hasOwn(caseForms[kind], form) ? caseForms[kind][form] : undefined;
     if (!build) throw notFound('document', form);
     const log = await cases.log(id);
