@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
+import { dayMs, startOfDayMs } from '../../../analyzer/clocks/calendar.ts';
 import { below, type RegionReader } from './read-model.ts';
 import type { RegionTrend } from './schema.ts';
 
-const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
-/** China has one time zone and no summer time. */
-const beijingMs = 8 * 3_600_000;
 /** Monday, 1 January 2024, Beijing time. */
-const someMonday = Date.UTC(2024, 0, 1) - beijingMs;
+const someMonday = startOfDayMs(Date.UTC(2024, 0, 1) / dayMs);
 /** Weeks of the line, the running one included. */
 const weekCount = 8;
 
