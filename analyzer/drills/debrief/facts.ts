@@ -16,8 +16,9 @@ export interface DrillFacts {
   /** Nothing more is expected: what has not been done by now was not done. */
   ended: boolean;
   participants: readonly ParticipantFact[];
-  /** Limits of the plan by objective of rules/drills/objectives.yaml. */
-  limits: readonly ObjectiveLimit[];
+  /** Names of the roles of the playbook on paper, by id. */
+  roleNames: Readonly<Record<string, string>>;
+  objectives: readonly PlannedObjective[];
   injects: readonly InjectFact[];
   actions: readonly ActionFact[];
 }
@@ -28,31 +29,36 @@ export interface ParticipantFact {
   unitId: string;
   unitName: string;
   role: DrillRole;
-  /** Role of the playbook that the person plays: 指挥, 技术支持 … */
+  /** Role of the playbook that the person plays, by id. */
   playbookRole?: string;
-  /** Its name on paper. */
-  playbookRoleZh?: string;
 }
 
 export const drillRoles = ['director', 'controller', 'evaluator', 'player', 'observer'] as const;
 export type DrillRole = (typeof drillRoles)[number];
 
-export interface ObjectiveLimit {
-  objective: string;
-  limitMs: number;
-  /** Counts from this inject instead of from where the rules say. */
+/** An objective of the plan: `measure` is one of rules/drills/objectives.yaml. */
+export interface PlannedObjective {
+  id: string;
+  titleZh: string;
+  measure: string;
+  /** Counts from this inject; without one from the start. */
   fromInjectId?: string;
+  /** Kind of action that ends it. */
+  until: string;
+  limitMs?: number;
 }
 
 export interface InjectFact {
   id: string;
-  /** In the order of the script, from 1. */
-  no: number;
+  /** As printed in the script: `2.3`. */
+  no: string;
   title: string;
   state: string;
   channel: string;
-  /** Role of the playbook that it goes to. */
-  toRole?: string;
+  /** Title of the phase of the script. */
+  phase?: string;
+  /** Roles of the playbook that it goes to. */
+  toRoles: readonly string[];
   plannedMs?: number;
   /** When it reached the players; absent: it was not played (yet). */
   sentMs?: number;
@@ -65,10 +71,12 @@ export interface ExpectedAction {
   text: string;
   /** Kind of action that shows it in the log; without one only an evaluator can tell. */
   actionKind?: string;
-  /** Role of the playbook; that of the inject where it is left out. */
+  /** Role of the playbook; left out: any that the inject goes to. */
   role?: string;
-  /** After the inject. */
+  /** After the inject; without: until the end. */
   withinMs?: number;
+  /** Weight that the plan gives it. */
+  points: number;
 }
 
 /** An entry of the action log of the players. */

@@ -11,7 +11,11 @@ const OrNull = Type.Union([Type.String(), Type.Null()]);
 
 export const ObjectiveTimeSchema = Type.Object({
   id: Text,
+  /** `T_detect` … */
+  measure: Text,
   ...Named,
+  /** Named in the plan; the others are what the log gives by itself. */
+  planned: Type.Boolean(),
   /** Exercise time from which it counts; null: that has not happened. */
   fromMs: Ms,
   atMs: Ms,
@@ -40,6 +44,9 @@ export const ScoreSchema = Type.Object({
   upper: Share,
   /** Judged of expected. */
   coverage: Share,
+  /** Weights that the plan gives its expected actions: passed and of how many. */
+  pointsPassed: Count,
+  points: Count,
 });
 
 export const VerdictSchema = Type.Enum(['pass', 'fail', 'open', 'nothing-expected']);
@@ -92,11 +99,11 @@ export const DebriefSchema = Type.Object({
   missed: Type.Array(
     Type.Object({
       injectId: Text,
-      injectNo: Type.Integer(),
+      injectNo: Text,
       injectTitle: Text,
       expectedId: Text,
       text: Text,
-      role: OrNull,
+      roles: Type.Array(Text),
       result: Type.Enum([...observationResults]),
       /** `judged` by an evaluator, or only `proposed` by the log. */
       basis: Type.Enum(['judged', 'proposed']),
@@ -111,7 +118,7 @@ export const DebriefSchema = Type.Object({
       kind: Type.Enum(['inject', 'action', 'control', 'observation']),
       text: Text,
       by: OrNull,
-      injectNo: Ms,
+      injectNo: OrNull,
       source: Type.Enum(['console', 'paper']),
     }),
   ),

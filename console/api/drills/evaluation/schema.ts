@@ -47,14 +47,17 @@ export const ProposalSchema = Type.Object({
 /** One cell of the evaluator's grid: one expected action × one person on whom it falls. */
 export const ExpectationSchema = Type.Object({
   injectId: Type.String(),
-  injectNo: Type.Integer(),
+  /** As printed in the script: `2.3`. */
+  injectNo: Type.String(),
   injectTitle: Type.String(),
   expectedId: Type.String(),
   text: Type.String(),
-  role: Type.Union([Type.String(), Type.Null()]),
+  /** Names of the roles of the playbook on whose people it falls. */
+  roles: Type.Array(Type.String()),
   /** False while the inject has not been sent: nothing is asked of anybody yet. */
   played: Type.Boolean(),
   dueMs: Ms,
+  points: Type.Integer(),
   accountIds: Type.Array(Type.String()),
 });
 

@@ -1,0 +1,77 @@
+import type { ActionFact, DrillFacts } from '../debrief/facts.ts';
+import { expectationsOf, type Expectation } from './expectations.ts';
+
+/** What the log says by itself about one person and one expected action. It counts for nobody until an evaluator confirms it. */
+export interface Proposal {
+  injectId: string;
+  expectedId: string;
+  accountId: string;
+  result: 'done' | 'late' | 'missed';
+  actionId?: string;
+  atMs?: number;
+  dueMs?: number;
+}
+
+/** An action that answers one inject does not answer another one as well. */
+interface Open {
+  action: ActionFact;
+  used: boolean;
+}
+
+function answers({ action, used }: Open, { inject, expected }: Expectation): boolean {
+  if (used || action.kind !== expected.actionKind) return false;
+  if (action.injectId !== undefined) return action.injectId === inject.id;
+  return inject.sentMs !== undefined && action.atMs >= inject.sentMs;
+}
+
+/** The first fitting action of a person, one that names the inject before one that names none. */
+function findAnswer(open: readonly Open[], expectation: Expectation): Open | undefined {
+  const fitting = open.filter((one) => answers(one, expectation));
+  return fitting.find(({ action }) => action.injectId !== undefined) ?? fitting[0];
+}
+
+function proposalOf(
+  expectation: Expectation,
+  accountId: string,
+  found: ActionFact | undefined,
+  { exerciseMs, ended }: DrillFacts,
+): Proposal | undefined {
+  const { inject, expected, dueMs } = expectation;
+  const about = {
+    injectId: inject.id,
+    expectedId: expected.id,
+    accountId,
+    ...(dueMs !== undefined && { dueMs }),
+  };
+  if (found) {
+    const late = dueMs !== undefined && found.atMs > dueMs;
+    const { id: actionId, atMs } = found;
+    return { ...about, result: late ? 'late' : 'done', actionId, atMs };
+  }
+  const over = ended || (dueMs !== undefined && exerciseMs > dueMs);
+  return over ? { ...about, result: 'missed' } : undefined;
+}
+
+/**
+ * Matches the action log with what the injects expect: by kind of action, person, order and limit. Nothing is proposed for
+ * what only an evaluator can tell, for what may still come, and for somebody whose colleague in the role did it.
+ */
+export function proposalsOf(facts: DrillFacts): Proposal[] {
+  const byPerson = new Map<string, Open[]>();
+  for (const action of facts.actions.toSorted((a, b) => a.atMs - b.atMs)) {
+    const open = byPerson.get(action.accountId) ?? [];
+    byPerson.set(action.accountId, [...open, { action, used: false }]);
+  }
+  const inTime = expectationsOf(facts)
+    .filter(({ played, expected }) => played && expected.actionKind !== undefined)
+    .toSorted((a, b) => (a.inject.sentMs ?? 0) - (b.inject.sentMs ?? 0));
+  return inTime.flatMap((expectation) => {
+    const proposals = expectation.accountIds.flatMap((accountId) => {
+      const found = findAnswer(byPerson.get(accountId) ?? [], expectation);
+      if (found) found.used = true;
+      return proposalOf(expectation, accountId, found?.action, facts) ?? [];
+    });
+    const acted = proposals.filter(({ result }) => result !== 'missed');
+    return acted.length > 0 ? acted : proposals;
+  });
+}
