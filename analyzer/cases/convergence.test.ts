@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 import type { CaseMessage } from './message.ts';
 import { caseFixture, testKey, type CaseFixture } from './testing/case-fixture.ts';
-import { createSeededRandom, type SeededRandom } from './testing/random-histories.ts';
 import { doing, opening } from './testing/toy-actions.ts';
 import { readLog } from './message-store.ts';
 import { signMessage } from './signed-message.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 import { civilDate, dayNumberAt, isWorkingDay, startOfDayMs } from './calendar.ts';
 import type { Limit } from './clock.ts';
 import { addWorkingMs, dueAt, dueOf, workingMsBetween } from './due-at.ts';
 import { isTighter } from './limits.ts';
-import { createRandom, type Random } from './testing/random.ts';
 import { ownCalendar } from './testing/rules.ts';
 
 const calendar = ownCalendar();
@@ -17,9 +17,9 @@ const days = (value: number): Limit => ({ kind: 'days', value });
 const at = (text: string): string => new Date(`${text}+08:00`).toISOString();
 
 /** Any instant of 2024 to 2026, often right at the edge of a day. */
-function instant(random: Random): string {
-  const day = dayNumberAt(Date.parse(at('2024-01-01T00:00'))) + random.below(1_060);
-  const offset = random.pick([0, 1, 86_399_999, random.below(86_400_000)]);
+function instant(random: SeededRandom): string {
+  const day = dayNumberAt(Date.parse(at('2024-01-01T00:00'))) + random.int(1_060);
+  const offset = random.pick([0, 1, 86_399_999, random.int(86_400_000)]);
   return new Date(startOfDayMs(day) + offset).toISOString();
 }
 
@@ -96,11 +96,11 @@ describe('a limit', () => {
 
 describe('over random starts', () => {
   test('a later start never ends earlier, and a longer limit never ends earlier', () => {
-    const random = createRandom(1);
+    const random = createSeededRandom(1);
     for (let n = 0; n < 3_000; n += 1) {
       const [first, second] = [instant(random), instant(random)].sort();
       const kind = random.pick(['hours', 'working-days', 'days'] as const);
-      const value = 1 + random.below(30);
+      const value = 1 + random.int(30);
       const limit: Limit = { kind, value };
       const longer: Limit = { kind, value: value + 1 };
       expect(dueAt(limit, first!, calendar) <= dueAt(limit, second!, calendar)).toBe(true);
@@ -110,10 +110,10 @@ describe('over random starts', () => {
   });
 
   test('exactly N working days lie between the day of the start and the end', () => {
-    const random = createRandom(2);
+    const random = createSeededRandom(2);
     for (let n = 0; n < 2_000; n += 1) {
       const start = instant(random);
-      const count = 1 + random.below(20);
+      const count = 1 + random.int(20);
       const end = Date.parse(dueAt(workingDays(count), start, calendar));
       let counted = 0;
       const last = dayNumberAt(end - 1);
@@ -126,10 +126,10 @@ describe('over random starts', () => {
   });
 
   test('adding working time and measuring it are inverse, in both directions', () => {
-    const random = createRandom(3);
+    const random = createSeededRandom(3);
     for (let n = 0; n < 2_000; n += 1) {
       const from = Date.parse(instant(random));
-      const ms = random.below(20 * 86_400_000) * random.pick([1, -1]);
+      const ms = random.int(20 * 86_400_000) * random.pick([1, -1]);
       const to = addWorkingMs(calendar, from, ms);
       expect(workingMsBetween(calendar, from, to)).toBe(ms);
     }
@@ -139,14 +139,14 @@ describe('over random starts', () => {
     ['24:00', calendar],
     ['office hours', officeHours],
   ])('what is called tighter ends no later whenever it starts (%s)', (_, rules) => {
-    const random = createRandom(4);
+    const random = createSeededRandom(4);
     let tighter = 0;
     for (let n = 0; n < 3_000; n += 1) {
       const limit = (): Limit =>
         random.pick([
-          hours(0.5 + random.below(300)),
-          workingDays(1 + random.below(12)),
-          days(1 + random.below(12)),
+          hours(0.5 + random.int(300)),
+          workingDays(1 + random.int(12)),
+          days(1 + random.int(12)),
         ]);
       const [a, b] = [limit(), limit()];
       if (!isTighter(a, b, rules)) continue;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 import type { ClockWish } from '../cases/machine.ts';
 import type { ClockEffect, ClockRule, ClockState, Limit } from './clock.ts';
 import { addWorkingMs, workingMsBetween } from './due-at.ts';
 import { applyEffect, effectOf, isOverdue, remaining } from './effects.ts';
 import { ClockError } from './errors.ts';
-import { createRandom, type Random } from './testing/random.ts';
 import { ownCalendar } from './testing/rules.ts';
 
 const calendar = ownCalendar();
@@ -274,8 +274,8 @@ interface Reference {
 const spent = (limit: Limit, from: number, to: number): number =>
   limit.kind === 'working-days' ? workingMsBetween(calendar, from, to) : to - from;
 
-function randomWish(random: Random, state: ClockState | undefined, now: number): ClockWish {
-  const ahead = new Date(now + random.below(20 * 86_400_000)).toISOString();
+function randomWish(random: SeededRandom, state: ClockState | undefined, now: number): ClockWish {
+  const ahead = new Date(now + random.int(20 * 86_400_000)).toISOString();
   return random.pick<ClockWish>([
     start,
     pause,
@@ -314,13 +314,13 @@ test.each<[string, Limit]>([
   (_, limit) => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 400; seed += 1) {
-      const random = createRandom(seed);
+      const random = createSeededRandom(seed);
       const rule = ruleOf(limit);
-      let now = Date.parse(at('2024-06-01T00:00')) + random.below(600 * 86_400_000);
+      let now = Date.parse(at('2024-06-01T00:00')) + random.int(600 * 86_400_000);
       let state: ClockState | undefined;
       let reference: Reference | undefined;
       for (let step = 0; step < 14; step += 1) {
-        now += random.pick([0, random.below(3_600_000), random.below(4 * 86_400_000)]);
+        now += random.pick([0, random.int(3_600_000), random.int(4 * 86_400_000)]);
         const wish = randomWish(random, state, now);
         const before: ClockState | undefined = state;
         const when = new Date(now).toISOString();

@@ -1,17 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
+import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 import { effectsOf } from '../cases/clock-wishes.ts';
 import { emptyFold, nextState, readMessage, type Fold } from '../cases/fold.ts';
 import { findRefusal } from '../cases/legality.ts';
 import type { CaseState, Machine } from '../cases/machine.ts';
 import type { CaseMessage } from '../cases/message.ts';
 import { personOf, plainDeadlines } from '../cases/testing/case-fixture.ts';
-import {
-  createSeededRandom,
-  runRandomHistories,
-  type SeededRandom,
-  type TriedAction,
-} from '../cases/testing/random-histories.ts';
+import { runRandomHistories, type TriedAction } from '../cases/testing/random-histories.ts';
 import { childDeliveryIdOf } from './case-id.ts';
 import { createDeliveryMachine } from './delivery-machine.ts';
 import { loadNoticeRules } from './rules.ts';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import { bothEngines, type OpenedRecords } from '../alerts/testing/both-engines.ts';
 import { temporaryRecords } from '../stores/records/testing/temporary-records.ts';
@@ -19,21 +20,6 @@ function principalAt(unitId: string): Principal {
     grants: [{ role: 'system-admin', unitId, from: begin }],
     via: { kind: 'session', sessionId: 's' },
     address: '127.0.0.1',
-  };
-}
-
-/** Small deterministic generator (mulberry32), so that a failing history can be run again. */
-function createRandom(seed: number) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return {
-    below: (n: number) => Math.floor(next() * n),
-    pick: <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)]!,
   };
 }
 
@@ -77,7 +63,7 @@ async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
 }
 
 async function playHistory(records: Records, seed: number): Promise<number> {
-  const random = createRandom(seed);
+  const random = createSeededRandom(seed);
   let now = Date.parse('2026-01-01T00:00:00.000Z') + seed * 86_400_000;
   const time: TimeSource = { now: () => now };
   const iso = (ms: number) => new Date(ms).toISOString();
@@ -93,7 +79,7 @@ async function playHistory(records: Records, seed: number): Promise<number> {
   for (let step = 0; step < 24; step += 1) {
     now += random.pick([0, 1, 1_000, 86_400_000]);
     const known = [...naive.created.keys()];
-    if (random.below(5) < 2 || known.length < 4) {
+    if (random.int(5) < 2 || known.length < 4) {
       const parentId = random.pick(known);
       const id = await units.create(admin, { name: `u${step}`, kind: 'school', parentId });
       naive.add(id, parentId, iso(now));
@@ -114,7 +100,7 @@ async function playHistory(records: Records, seed: number): Promise<number> {
   }
   const first = Date.parse(naive.created.get(root)!);
   for (let probe = 0; probe < 12; probe += 1) {
-    const at = iso(first + random.below(now - first + 2 * 86_400_000));
+    const at = iso(first + random.int(now - first + 2 * 86_400_000));
     const unit = random.pick([...naive.created.keys()]);
     const seen = await listVisibleUnitIds(records.db, principalAt(unit), at);
     expect(seen, `seed ${seed}, ${unit} at ${at}`).toEqual(naive.subTree(unit, at));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../random/seeded-random.ts';
 import { parseLine } from './parse-line.ts';
 import { readSamples } from './testing/samples.ts';
 
@@ -12,17 +13,6 @@ const slowestMs = 1000;
 function cpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
-}
-
-/** A small seeded generator (mulberry32), so that a failure can be run again. */
-function createRandom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function samples(): Buffer[] {
@@ -88,7 +78,7 @@ function mutate(bytes: Buffer, random: () => number): Buffer {
 
 describe('parseLine on mutated lines', () => {
   it(`keeps ${mutations} seeded mutations as events, none slow`, () => {
-    const random = createRandom(seed);
+    const random = createSeededRandom(seed).next;
     const lines = samples();
     expect(lines.length).toBeGreaterThan(50);
     let slowest = { took: 0, line: '' };

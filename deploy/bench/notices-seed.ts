@@ -3,7 +3,7 @@ import type { Records, Trx } from '../../analyzer/stores/records/records.ts';
 import type { DeliveryStateName } from '../../analyzer/notices/state.ts';
 import { severityRank } from '../../analyzer/notices/severity.ts';
 import { noticeSeverities } from '../../analyzer/notices/facts.ts';
-import { seededRandom } from '../demo/random.ts';
+import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 
 const epoch = '2020-01-01T00:00:00.000Z';
 const hourMs = 3_600_000;
@@ -128,7 +128,7 @@ function clockJson(clock: string, startedAt: string, dueAt: string): string {
 }
 
 function deliveryRows({ schools, deliveries, now }: SeedOptions) {
-  const random = seededRandom(42);
+  const random = createSeededRandom(42).next;
   return Array.from({ length: deliveries }, (_, index) => {
     const school = Math.floor(random() * schools);
     const county = school % 100;

@@ -1,15 +1,6 @@
-/** A small repeatable generator (mulberry32), so that two runs send the same lines. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-}
+import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 
-type Random = ReturnType<typeof createRandom>;
+type Random = SeededRandom['int'];
 
 const two = (n: number) => String(n).padStart(2, '0');
 const inside = (random: Random) => `10.${random(32)}.${random(256)}.${1 + random(254)}`;
@@ -58,7 +49,7 @@ const kinds: readonly { weight: number; line: Line }[] = [
 
 /** Endless, the same for the same seed. */
 export function* syslogLines(seed: number): Generator<string> {
-  const random = createRandom(seed);
+  const random = createSeededRandom(seed).int;
   const total = kinds.reduce((sum, kind) => sum + kind.weight, 0);
   for (let n = 0; ; n++) {
     let pick = random(total);

