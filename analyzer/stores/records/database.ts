@@ -5,6 +5,7 @@ import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
 import type { ExchangeTables } from '../../cases/exchange/tables.ts';
 import type { ClockTables } from '../../clocks/tables.ts';
+import type { DrillTables } from '../../drills/tables.ts';
 import type { ImportTables } from '../../imports/tables.ts';
 import type { IncidentTables } from '../../incidents/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
@@ -25,6 +26,7 @@ export interface Database
     AssessmentTables,
     CaseTables,
     ClockTables,
+    DrillTables,
     ImportTables,
     IncidentTables,
     NoticeTables,

@@ -33,6 +33,11 @@ async function createUnits(db: Kysely<unknown>): Promise<void> {
     .on('unit_closure')
     .columns(['descendant', 'depth'])
     .execute();
+  await createParties(db);
+}
+
+/** Also made for the drill world (018). */
+export async function createParties(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('parties')
     .addColumn('kind', 'text', (c) => c.notNull())

@@ -22,6 +22,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('deadline_overrides')
     .columns(['deadline_id', 'unit_id', 'from_at'])
     .execute();
+  await createEscalations(db);
+}
+
+/** Also made for the drill world (018). */
+export async function createEscalations(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('clock_escalations')
     .addColumn('case_id', 'text', (c) => c.notNull())
