@@ -1,3 +1,5 @@
+import type { DrillRole, DrillStateName } from '../drill.ts';
+
 /**
  * A drill as it went: all that evaluation, debrief and documents are made from. Names ending in `Ms` are exercise time:
  * milliseconds since the start with pauses taken out. Names ending in `At` are ISO 8601 UTC.
@@ -6,11 +8,13 @@ export interface DrillFacts {
   id: string;
   number: string;
   title: string;
-  state: string;
+  state: DrillStateName;
   unitId: string;
   unitName: string;
   startedAt?: string;
   endedAt?: string;
+  /** Wall time from start to end that was paused. */
+  pausedMs: number;
   /** How long the exercise has run until now or its end. */
   exerciseMs: number;
   /** Nothing more is expected: what has not been done by now was not done. */
@@ -21,6 +25,7 @@ export interface DrillFacts {
   objectives: readonly PlannedObjective[];
   injects: readonly InjectFact[];
   actions: readonly ActionFact[];
+  controls: readonly ControlFact[];
 }
 
 export interface ParticipantFact {
@@ -33,18 +38,17 @@ export interface ParticipantFact {
   playbookRole?: string;
 }
 
-export const drillRoles = ['director', 'controller', 'evaluator', 'player', 'observer'] as const;
-export type DrillRole = (typeof drillRoles)[number];
-
-/** An objective of the plan: `measure` is one of rules/drills/objectives.yaml. */
+/** An objective of the playbook or of the plan. */
 export interface PlannedObjective {
   id: string;
-  titleZh: string;
+  /** Left out: that of the measure. */
+  titleZh?: string;
+  /** One of rules/drills/objectives.yaml: `T_detect`. */
   measure: string;
-  /** Counts from this inject; without one from the start. */
-  fromInjectId?: string;
-  /** Kind of action that ends it. */
-  until: string;
+  /** `usual`: as the rules say. */
+  from: { kind: 'usual' } | { kind: 'start' } | { kind: 'inject'; injectId: string };
+  /** Kind of action that ends it; left out: as the rules say. */
+  until?: string;
   limitMs?: number;
 }
 
@@ -62,6 +66,8 @@ export interface InjectFact {
   plannedMs?: number;
   /** When it reached the players; absent: it was not played (yet). */
   sentMs?: number;
+  /** Where `sentMs` is from. */
+  source: 'console' | 'paper';
   expected: readonly ExpectedAction[];
 }
 
@@ -85,10 +91,20 @@ export interface ActionFact {
   accountId: string;
   name: string;
   kind: string;
+  /** Its name on paper. */
+  kindZh: string;
   text: string;
   injectId?: string;
   atMs: number;
   at: string;
   /** `paper`: written down by hand during the drill and entered afterwards. */
   source: 'console' | 'paper';
+}
+
+/** Start, pause, resume, skip and the like, for the timeline. */
+export interface ControlFact {
+  text: string;
+  by: string;
+  atMs: number;
+  at: string;
 }

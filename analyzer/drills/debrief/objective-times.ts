@@ -26,15 +26,6 @@ function firstSent({ injects }: DrillFacts, channel?: string): number | undefine
   return sent.length === 0 ? undefined : Math.min(...sent);
 }
 
-/** The plan says: from an inject, or from the start. */
-function plannedStart(
-  { fromInjectId }: PlannedObjective,
-  { injects, startedAt }: DrillFacts,
-): number | undefined {
-  if (fromInjectId === undefined) return startedAt === undefined ? undefined : 0;
-  return injects.find(({ id }) => id === fromInjectId)?.sentMs;
-}
-
 function usualStart(
   { from }: MeasureRule,
   facts: DrillFacts,
@@ -44,6 +35,22 @@ function usualStart(
   if ('channel' in from) return firstSent(facts, from.channel) ?? first;
   if ('measure' in from) return ended.get(from.measure) ?? first;
   return first;
+}
+
+function startOf(
+  { from }: PlannedObjective,
+  rule: MeasureRule,
+  facts: DrillFacts,
+  ended: ReadonlyMap<string, number>,
+): number | undefined {
+  switch (from.kind) {
+    case 'usual':
+      return usualStart(rule, facts, ended);
+    case 'start':
+      return facts.startedAt === undefined ? undefined : 0;
+    case 'inject':
+      return facts.injects.find(({ id }) => id === from.injectId)?.sentMs;
+  }
 }
 
 function stateOf(
@@ -87,25 +94,24 @@ export function objectiveTimes(rules: ObjectiveRules, facts: DrillFacts): Object
   const ended = new Map<string, number>();
   return rules.measures.flatMap((rule) => {
     const { id, code, zh, en } = rule;
-    const planned = facts.objectives.filter(({ measure }) => measure === id);
-    const named = planned.map((objective) =>
+    const planned = facts.objectives.filter(({ measure }) => measure === code);
+    const wanted: readonly PlannedObjective[] =
+      planned.length > 0 ? planned : [{ id: code, measure: code, from: { kind: 'usual' } }];
+    const times = wanted.map((objective) =>
       timeOf(
         {
           id: objective.id,
           measure: code,
-          zh: objective.titleZh,
+          zh: objective.titleZh ?? zh,
           en,
-          planned: true,
+          planned: planned.length > 0,
           ...(objective.limitMs !== undefined && { limitMs: objective.limitMs }),
         },
-        plannedStart(objective, facts),
-        objective.until,
+        startOf(objective, rule, facts, ended),
+        objective.until ?? rule.until,
         facts,
       ),
     );
-    const usual = { id: code, measure: code, zh, en, planned: false };
-    const times =
-      named.length > 0 ? named : [timeOf(usual, usualStart(rule, facts, ended), rule.until, facts)];
     const at = times.flatMap(({ atMs }) => atMs ?? []);
     if (at.length > 0) ended.set(id, Math.min(...at));
     return times;

@@ -115,7 +115,7 @@ export const DebriefSchema = Type.Object({
     Type.Object({
       at: OrNull,
       atMs: Type.Integer(),
-      kind: Type.Enum(['inject', 'action', 'control', 'observation']),
+      kind: Type.Enum(['inject', 'action', 'control']),
       text: Text,
       by: OrNull,
       injectNo: OrNull,
