@@ -142,7 +142,7 @@ async function withPrepared(
   if (!transition?.prepare) return draft;
   const refusal = formalRefusal(machine, fold, draft);
   if (refusal) throw errorOf(refusal, fold.state?.state);
-  const context = { ...guardContext(fold, draft), caseId: draft.caseId };
+  const context = guardContext(fold, draft);
   const payload = await transition.prepare(trx, fold.state, draft.payload, context);
   return { ...draft, payload };
 }

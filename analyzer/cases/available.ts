@@ -2,13 +2,13 @@ import type { Principal } from '../people/principal.ts';
 import type { AvailableAction } from './cases.ts';
 import type { Fold } from './fold.ts';
 import { sideRefusal, stateRefusal } from './legality.ts';
-import type { CaseState, Machine, Refusal, Transition } from './machine.ts';
+import type { CaseState, GuardContext, Machine, Refusal, Transition } from './machine.ts';
 
 /** A guard that looks at its payload can not be asked before there is one; then only the act itself will tell. */
 function guardRefusal(
   transition: Transition<CaseState>,
   fold: Fold & { state: CaseState },
-  context: { at: string; actorUnitId: string; accountId?: string },
+  context: Omit<GuardContext, 'clocks' | 'steps'>,
 ): Refusal | undefined {
   try {
     return transition.guard?.(
@@ -37,6 +37,7 @@ const notYours: Refusal = {
  */
 export function availableActions(
   machine: Machine<CaseState>,
+  caseId: string,
   fold: Fold,
   unitId: string,
   at: string,
@@ -47,6 +48,7 @@ export function availableActions(
   const sides = machine.sides(state, unitId);
   const holds = principal?.grants.some((grant) => grant.unitId === unitId) ?? true;
   const context = {
+    caseId,
     at,
     actorUnitId: unitId,
     ...(principal && { accountId: principal.accountId }),

@@ -113,7 +113,7 @@ export function createCases(deps: CasesDeps): CasesEngine {
       const stored = await readFold(records.db, caseId);
       if (!stored) return [];
       const machine = machines.get(stored.kind);
-      return availableActions(machine, stored.fold, unitId, isoNow(time), principal);
+      return availableActions(machine, caseId, stored.fold, unitId, isoNow(time), principal);
     },
 
     async receive(messages, trustedKeys, options = {}) {

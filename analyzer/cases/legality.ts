@@ -101,9 +101,10 @@ export function findRefusal<S extends CaseState>(
 /** What a guard may know besides the case and the payload. */
 export function guardContext(
   fold: Pick<Fold, 'clocks' | 'steps'>,
-  { at, unitId, actor }: CaseMessage,
+  { caseId, at, unitId, actor }: CaseMessage,
 ): GuardContext {
   return {
+    caseId,
     at,
     actorUnitId: unitId,
     ...(actor.kind === 'person' && { accountId: actor.accountId }),

@@ -58,6 +58,7 @@ export interface OutgoingAct {
 export type Facts = Readonly<Record<string, unknown>>;
 
 export interface GuardContext {
+  caseId: string;
   /** ISO 8601 UTC. */
   at: string;
   actorUnitId: string;
@@ -67,9 +68,7 @@ export interface GuardContext {
   steps: Readonly<Record<string, number>>;
 }
 
-export interface PrepareContext extends GuardContext {
-  caseId: string;
-}
+export type PrepareContext = GuardContext;
 
 /** Declared as a method, so that a machine of one kind of case is a `Machine<CaseState>` too. */
 type NextState<S, P> = { next(state: S, payload: P): string }['next'];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { childDeliveryIdOf, deliveryIdOf } from './case-id.ts';
+import { createDeliveryMachine } from './delivery-machine.ts';
 import {
   feedback,
   noticeFixture,
@@ -299,4 +300,41 @@ test('rebuilds the same read models from the logs', async () => {
   await node.cases.rebuild();
   await node.batches.sweep();
   expect(await read()).toEqual(before);
+});
+
+test('refuses a forged way down that names the delivery of somebody else', async () => {
+  const { id } = await signedAtSchool();
+  const stranger = deliveryIdOf(
+    await node.issue('county', { recipientUnitIds: ['schoolB'] }),
+    'schoolB',
+  );
+  const { state } = await node.delivery(id);
+  const { transitions } = createDeliveryMachine({ rules: node.rules });
+  const context = {
+    caseId: id,
+    at: '2026-09-01T08:00:00.000Z',
+    actorUnitId: 'schoolA',
+    clocks: [],
+    steps: {},
+  };
+  const passedOn = (deliveryId: string) => [{ unitId: 'classA', unitName: '一班', deliveryId }];
+  const own = passedOn(childDeliveryIdOf(id, 'classA', 0));
+  const forward = (targets: typeof own) =>
+    transitions['forward']?.guard?.(state, { unitIds: ['classA'], targets }, context);
+  expect(forward(own)).toBeUndefined();
+  expect(forward(passedOn(stranger))).toMatchObject({ code: 'CHILD_FORGED' });
+  expect(
+    transitions['transfer']?.guard?.(
+      state,
+      { unitId: 'classA', reason: '转办', targets: passedOn(stranger) },
+      context,
+    ),
+  ).toMatchObject({ code: 'CHILD_FORGED' });
+  expect(
+    transitions['replace-child']?.guard?.(
+      state,
+      { deliveryId: stranger, byDeliveryId: stranger, unitId: 'schoolB' },
+      context,
+    ),
+  ).toMatchObject({ code: 'CHILD_FORGED' });
 });

@@ -66,6 +66,26 @@ async function targetsOf(
   });
 }
 
+const forged = refusal(
+  'CHILD_FORGED',
+  '下发的目标与本通报不符。',
+  'What it was passed on as is no delivery below this one.',
+);
+
+/**
+ * Ids of what is passed on follow from the delivery above. Another node might name a delivery of strangers, and what
+ * later happens here would reach into it.
+ */
+function forgedRefusal(state: DeliveryState, targets: Targets = [], caseId: string) {
+  const known = targets.every(({ unitId, deliveryId }) => {
+    const before = state.children.filter((child) => child.unitId === unitId).length;
+    return Array.from({ length: before + 1 }, (_, nth) =>
+      childDeliveryIdOf(caseId, unitId, nth),
+    ).includes(deliveryId);
+  });
+  return known ? undefined : forged;
+}
+
 /** A unit that still has it does not get it again; a dispute is decided before it goes further down. */
 function passOnRefusal(state: DeliveryState, unitIds: readonly string[]) {
   const twice = state.children.find(
@@ -125,7 +145,8 @@ export const passingOnTransitions = {
     to: 'HANDLING',
     by: ['recipient'],
     right: rights.update,
-    guard: (state, { unitIds }) => passOnRefusal(state, unitIds),
+    guard: (state, { unitIds, targets }, { caseId }) =>
+      forgedRefusal(state, targets, caseId) ?? passOnRefusal(state, unitIds),
     async prepare(trx, state, payload, context) {
       return { ...payload, targets: await targetsOf(trx, opened(state), payload.unitIds, context) };
     },
@@ -141,11 +162,11 @@ export const passingOnTransitions = {
     to: 'HANDLING',
     by: ['recipient'],
     right: rights.update,
-    guard(state, { unitId }) {
+    guard(state, { unitId, targets }, { caseId }) {
       if (openRequest(state)) {
         return refusal('REQUEST_OPEN', '尚有申请待处理。', 'A request waits for a decision.');
       }
-      return passOnRefusal(state, [unitId]);
+      return forgedRefusal(state, targets, caseId) ?? passOnRefusal(state, [unitId]);
     },
     async prepare(trx, state, payload, context) {
       const keep = context.clocks.flatMap(({ clock, state: runs, startedAt, dueAt }) =>
@@ -168,6 +189,11 @@ export const passingOnTransitions = {
     by: ['system'],
     right: rights.update,
     anyVersion: true,
+    guard: (state, { deliveryId, byDeliveryId, unitId }) =>
+      state.children.some((child) => child.deliveryId === deliveryId) &&
+      byDeliveryId === childDeliveryIdOf(deliveryId, unitId, 0)
+        ? undefined
+        : forged,
     async prepare(trx, _state, payload) {
       return { ...payload, unitName: await unitName(trx, payload.unitId) };
     },
