@@ -12,6 +12,7 @@ export const ownables: readonly Ownable[] = [
   { table: 'alerts', column: 'assignee_id' },
   { table: 'incident_tasks', column: 'assignee_id' },
   { table: 'inbox', column: 'account_id' },
+  { table: 'system_profiles', column: 'responsible_id' },
 ];
 
 /** Columns that the hand-over treats by itself. (Who did something once, `…_by` and `actor_id`, never changes.) */

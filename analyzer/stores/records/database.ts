@@ -1,15 +1,20 @@
 import type { AlertTables } from '../../alerts/tables.ts';
 import type { AssessmentTables } from '../../assessment/tables.ts';
 import type { AssetTables } from '../../assets/tables.ts';
+import type { AttestationTables } from '../../attestations/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
 import type { ExchangeTables } from '../../cases/exchange/tables.ts';
 import type { ClockTables } from '../../clocks/tables.ts';
+import type { DrillEvaluationTables } from '../../drills/evaluation/tables.ts';
 import type { DrillTables } from '../../drills/tables.ts';
+import type { ExceptionTables } from '../../exceptions/tables.ts';
+import type { FindingTables } from '../../findings/tables.ts';
 import type { ImportTables } from '../../imports/tables.ts';
 import type { IncidentTables } from '../../incidents/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
+import type { RegisterTables } from '../../register/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
 import type { TellingTables } from '../../telling/tables.ts';
 import type { JobTables } from '../jobs/tables.ts';
@@ -24,11 +29,16 @@ export interface Database
     AssetTables,
     AlertTables,
     AssessmentTables,
+    AttestationTables,
     CaseTables,
     ClockTables,
+    DrillEvaluationTables,
     DrillTables,
+    ExceptionTables,
+    FindingTables,
     ImportTables,
     IncidentTables,
     NoticeTables,
+    RegisterTables,
     TellingTables,
     ExchangeTables {}
