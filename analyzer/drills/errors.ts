@@ -8,6 +8,8 @@ const statusOf = {
   DRILL_NOT_RUNNING: 409,
   PLAYBOOK_UNKNOWN: 422,
   PLAYBOOK_NOT_A_DRILL: 422,
+  /** Not active, without a role at a unit of the drill, or of no unit that can take part. */
+  ACCOUNT_NOT_FIT: 422,
   /** A role of the playbook has nobody. */
   ROLE_UNBOUND: 422,
   INJECT_UNKNOWN: 404,
@@ -16,6 +18,18 @@ const statusOf = {
   ATTACHMENT_UNKNOWN: 422,
   ATTACHMENT_EMPTY: 422,
   TOO_MANY_ACTIONS: 429,
+  /** A file of rules/drills can't be used: a fault of the installation. */
+  BAD_DRILL_RULES: 500,
+  /** Judging begins with the start and ends with the conclusion. */
+  NOTHING_TO_JUDGE: 409,
+  /** No such inject, expected action, person or item here; `faults` names each. */
+  JUDGEMENT_INVALID: 422,
+  /** What the evaluator confirms is not what the log says by now. */
+  PROPOSAL_CHANGED: 409,
+  /** `faults` names each line that can't be entered. */
+  PAPER_INVALID: 422,
+  /** The key was used for something else. */
+  KEY_REUSED: 409,
 } as const;
 
 export type DrillErrorCode = keyof typeof statusOf;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { measures } from '../../playbooks/schema/extension.ts';
-import { DrillRulesError, readDrillRules } from '../evaluation/read-rules.ts';
+import { badRules, readDrillRules } from '../evaluation/read-rules.ts';
 import { Provenance } from '../evaluation/rules.ts';
 
 const strict = { additionalProperties: false };
@@ -38,14 +38,14 @@ export type MeasureRule = ObjectiveRules['measures'][number];
 
 const file = 'objectives.yaml';
 
-/** Throws DrillRulesError. A measure counts from one above it only, so there is no circle. */
+/** Throws BAD_DRILL_RULES. A measure counts from one above it only, so there is no circle. */
 export function loadObjectiveRules(): ObjectiveRules {
   const rules = readDrillRules(file, ObjectiveRulesSchema);
   const known = new Set<string>();
   for (const { id, from } of rules.measures) {
-    if (known.has(id)) throw new DrillRulesError(`rules/drills/${file}: ${id} is twice`);
+    if (known.has(id)) throw badRules(file, `${id} is twice`);
     if ('measure' in from && !known.has(from.measure)) {
-      throw new DrillRulesError(`rules/drills/${file}: ${id} counts from what is not above it`);
+      throw badRules(file, `${id} counts from what is not above it`);
     }
     known.add(id);
   }

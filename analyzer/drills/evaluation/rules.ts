@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { observationResults, type ObservationResult } from './observations.ts';
-import { DrillRulesError, readDrillRules } from './read-rules.ts';
+import { badRules, readDrillRules } from './read-rules.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
@@ -59,13 +59,13 @@ export type EvaluationRules = Static<typeof EvaluationRulesSchema>;
 
 const file = 'evaluation.yaml';
 
-/** Throws DrillRulesError. */
+/** Throws BAD_DRILL_RULES. */
 export function loadEvaluationRules(): EvaluationRules {
   const rules = readDrillRules(file, EvaluationRulesSchema);
   for (const rows of [rules.items.rows, rules.results.rows]) {
     const ids = rows.map(({ id }) => id);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice !== undefined) throw new DrillRulesError(`rules/drills/${file}: ${twice} is twice`);
+    if (twice !== undefined) throw badRules(file, `${twice} is twice`);
   }
   return rules;
 }
