@@ -7,9 +7,9 @@ import { explain, judge } from './judge.ts';
 const checks = readChecks('rules/compliance/checks');
 const keys = new Set(readCatalogue('rules/compliance/catalogue').map((item) => item.key));
 
-test('reads at least ten checks, each with an id of its own', () => {
+test('reads at least 25 checks, each with an id of its own', () => {
   expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
-  expect(checks.length).toBeGreaterThanOrEqual(10);
+  expect(checks.length).toBeGreaterThanOrEqual(25);
 });
 
 describe.each(checks)('check $id', (check) => {
@@ -22,10 +22,18 @@ describe.each(checks)('check $id', (check) => {
     expect(judge(check, measured)).toBe(verdict);
   });
 
-  test('has a sample that leaves it unknown and fills its reason from the others', () => {
-    expect(check.samples.some(({ verdict }) => verdict === 'unknown')).toBe(true);
+  test('has samples that satisfy (as far as it can prove), refute and leave unknown', () => {
+    const verdicts = new Set(check.samples.map(({ verdict }) => verdict));
+    expect([...verdicts]).toEqual(
+      expect.arrayContaining([check.proves, 'not-satisfied', 'unknown']),
+    );
+  });
+
+  test('fills its reasons from the measured values', () => {
     for (const { measured, verdict } of check.samples) {
-      if (verdict !== 'unknown') expect(explain(check.reasonZh, measured)).not.toMatch(/[{}]/);
+      if (verdict === 'unknown') continue;
+      for (const reason of [check.reasonZh, check.reasonEn])
+        expect(explain(reason, measured)).not.toMatch(/[{}]/);
     }
   });
 });

@@ -1,10 +1,14 @@
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
-/** Of a unit's high and critical alerts that are older than the allowed time, the share that somebody took up. */
+/**
+ * Of a unit's alerts that are older than the allowed time, the share that somebody took up in it: high and critical ones, or those
+ * of the detection rules named by the parameter `rules` (ids, `|` between them) of any severity.
+ */
 export const alertHandling: Observation = async (context) => {
   const range = lastDays(context, numberParameter(context, 'days'));
   const allowedMs = numberParameter(context, 'allowedHours') * 3_600_000;
   const due = new Date(context.now.getTime() - allowedMs).toISOString();
+  const { rules } = context.parameters;
   const rows = await context.db
     .selectFrom('alerts')
     .innerJoin('units', 'units.id', 'alerts.unit_id')
@@ -17,7 +21,11 @@ export const alertHandling: Observation = async (context) => {
       'alerts.closed_at',
     ])
     .where('alerts.unit_id', 'in', [...context.units])
-    .where('alerts.severity', 'in', ['high', 'critical'])
+    .where((eb) =>
+      typeof rules === 'string'
+        ? eb('alerts.rule_id', 'in', rules.split('|'))
+        : eb('alerts.severity', 'in', ['high', 'critical']),
+    )
     .where('alerts.opened_at', '>=', range.from)
     .where('alerts.opened_at', '<=', due)
     .limit(10_000)

@@ -1,20 +1,10 @@
 import { observedAsset, polledAssets } from './assets.ts';
 import type { Observation } from './observation.ts';
-
-interface Readings {
-  processors?: { usage?: unknown }[];
-}
-
-function highestLoad(readings: string | null): number | undefined {
-  if (readings === null) return undefined;
-  const { processors = [] } = JSON.parse(readings) as Readings;
-  const loads = processors.map(({ usage }) => usage).filter((usage) => typeof usage === 'number');
-  return loads.length === 0 ? undefined : Math.max(...loads);
-}
+import { greatest, readingsOf } from './readings.ts';
 
 /** The busiest processor of each asset at its last poll, in percent. */
 export const deviceLoad: Observation = async (context) =>
   (await polledAssets(context)).map((asset) => {
-    const load = highestLoad(asset.readings);
+    const load = greatest((readingsOf(asset).processors ?? []).map(({ usage }) => usage));
     return observedAsset(context, asset, load === undefined ? {} : { loadPercent: load });
   });

@@ -1,21 +1,30 @@
 import type { Filter } from '../../stores/events/event-store.ts';
-import type { SourceRow } from './log-sources.ts';
+import { parseQueryString } from '../../stores/events/query-string.ts';
 import type { ObservationContext } from './observation.ts';
 
-/** How many events of a source in a range meet all filters. */
-export async function countEvents(
+/** Sources that one count tells apart: the most talkative; the limit of the event store. */
+const maxSources = 1_000;
+
+/** Events of a range that meet all filters, by the address of their source: one question, however many sources there are. */
+export async function countBySource(
   context: ObservationContext,
-  source: SourceRow,
   range: { from: string; to: string },
   filters: readonly Filter[],
-): Promise<number> {
-  const { events } = await context.events.aggregate(
-    {
-      range,
-      units: context.units,
-      filters: [{ kind: 'equals', field: 'log.source.address', value: source.address }, ...filters],
-    },
-    { events: { kind: 'count' } },
+): Promise<ReadonlyMap<string, number>> {
+  const { sources } = await context.events.aggregate(
+    { range, units: context.units, filters },
+    { sources: { kind: 'terms', field: 'log.source.address', size: maxSources } },
   );
-  return events.kind === 'count' ? events.value : 0;
+  if (sources.kind !== 'terms') return new Map();
+  return new Map(sources.buckets.map(({ key, count }) => [String(key), count]));
+}
+
+/** Throws when the check lacks the parameter or its query does not parse. */
+export function queryParameter(
+  context: ObservationContext,
+  name: string,
+): { text: string; filters: readonly Filter[] } {
+  const text = context.parameters[name];
+  if (typeof text !== 'string') throw new Error(`The check needs the query parameter ${name}.`);
+  return { text, filters: parseQueryString(text) };
 }

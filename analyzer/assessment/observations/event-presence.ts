@@ -1,28 +1,31 @@
-import type { Filter } from '../../stores/events/event-store.ts';
-import { parseQueryString } from '../../stores/events/query-string.ts';
-import { countEvents } from './event-counts.ts';
+import { countBySource, queryParameter } from './event-counts.ts';
 import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
 /**
- * How often a kind of record, given as a query string in the parameter `query`, occurs at each source. Never seen measures nothing,
- * since absence in passive telemetry proves nothing either way.
+ * How often a kind of record (parameter `query`) occurs at each source. Absence in passive telemetry proves nothing by itself:
+ * it is measured as 0 only where `witness` shows that the source does record that kind of thing, at least `minimum` times.
  */
 export const eventPresence: Observation = async (context) => {
-  const query = String(context.parameters['query'] ?? '');
-  const filters: readonly Filter[] = parseQueryString(query);
   const range = lastDays(context, numberParameter(context, 'days'));
-  const observed = [];
-  for (const source of await logSources(context)) {
-    const count = await countEvents(context, source, range, filters);
-    if (count === 0) continue;
-    observed.push({
+  const { text, filters } = queryParameter(context, 'query');
+  const witness = queryParameter(context, 'witness');
+  const minimum = numberParameter(context, 'minimum');
+  const [seen, witnessed] = await Promise.all([
+    countBySource(context, range, filters),
+    countBySource(context, range, witness.filters),
+  ]);
+  return (await logSources(context)).flatMap((source) => {
+    const count = seen.get(source.address) ?? 0;
+    const witnesses = witnessed.get(source.address) ?? 0;
+    if (count === 0 && witnesses === 0) return [];
+    const telling = count > 0 || witnesses >= minimum;
+    return {
       object: sourceObject(source),
       ...sourceLapse(source),
-      measured: { count },
+      measured: telling ? { count, witnesses } : { witnesses },
       ...range,
-      origin: { kind: 'events', query: sourceQuery(source, `(${query})`), ...range } as const,
-    });
-  }
-  return observed;
+      origin: { kind: 'events', query: sourceQuery(source, `(${text})`), ...range },
+    };
+  });
 };

@@ -1,5 +1,5 @@
 import type { Filter } from '../../stores/events/event-store.ts';
-import { countEvents } from './event-counts.ts';
+import { countBySource } from './event-counts.ts';
 import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
 import { lastDays, numberParameter, type Observation } from './observation.ts';
 
@@ -11,6 +11,11 @@ const typed: Filter = {
   ],
 };
 const authentication: Filter = { kind: 'equals', field: 'event.category', value: 'authentication' };
+const fullSignIn: readonly Filter[] = [
+  authentication,
+  { kind: 'exists', field: 'user.name' },
+  { kind: 'exists', field: 'event.outcome' },
+];
 
 /**
  * Of each source's records, the share that names the type of event, and of its sign-in records the share that names user and
@@ -18,30 +23,26 @@ const authentication: Filter = { kind: 'equals', field: 'event.category', value:
  */
 export const recordCompleteness: Observation = async (context) => {
   const range = lastDays(context, numberParameter(context, 'days'));
-  const observed = [];
-  for (const source of await logSources(context)) {
-    const [records, withType, signIns, fullSignIns] = await Promise.all([
-      countEvents(context, source, range, []),
-      countEvents(context, source, range, [typed]),
-      countEvents(context, source, range, [authentication]),
-      countEvents(context, source, range, [
-        authentication,
-        { kind: 'exists', field: 'user.name' },
-        { kind: 'exists', field: 'event.outcome' },
-      ]),
-    ]);
-    const enough = records >= numberParameter(context, 'minimumRecords');
+  const minimum = numberParameter(context, 'minimumRecords');
+  const counts = await Promise.all(
+    [[], [typed], [authentication], fullSignIn].map((filters) =>
+      countBySource(context, range, filters),
+    ),
+  );
+  return (await logSources(context)).map((source) => {
+    const [records = 0, withType = 0, signIns = 0, fullSignIns = 0] = counts.map(
+      (count) => count.get(source.address) ?? 0,
+    );
     const share = Math.min(
       records === 0 ? 0 : withType / records,
       signIns === 0 ? 1 : fullSignIns / signIns,
     );
-    observed.push({
+    return {
       object: sourceObject(source),
       ...sourceLapse(source),
-      measured: enough ? { completeShare: share, records, signIns } : { records },
+      measured: records >= minimum ? { completeShare: share, records, signIns } : { records },
       ...range,
-      origin: { kind: 'events', query: sourceQuery(source), ...range } as const,
-    });
-  }
-  return observed;
+      origin: { kind: 'events', query: sourceQuery(source), ...range },
+    };
+  });
 };
