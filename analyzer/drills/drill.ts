@@ -165,9 +165,9 @@ export interface DrillState extends CaseState, DrillPlan {
   closedAt: string | null;
 }
 
-/** True until the start of a drill whose players must not know what, or that, is coming. */
-export function isSealed({ blind, startedAt, state }: DrillState): boolean {
-  return blind !== 'open' && startedAt === null && state !== 'CANCELLED';
+/** True until the start of a drill whose players must not know what, or that, is coming. One that was cancelled may be used again. */
+export function isSealed({ blind, startedAt }: Pick<DrillState, 'blind' | 'startedAt'>): boolean {
+  return blind !== 'open' && startedAt === null;
 }
 
 /** Exercise clock as it stands at `asOf`. */
