@@ -32,8 +32,10 @@ export interface Deadline {
   versions: readonly DeadlineVersion[];
 }
 
-/** When a step of a ladder is due: by a share of the time before the deadline, or after it. */
+/** When a step of a ladder is due: so many days or a share of the time before the deadline, or after it. */
 export type StepOffset =
+  /** For what runs for months or years; due at once when the clock was started later than that. */
+  | { kind: 'days-before'; value: number }
   /** 0.5: half of the time between start and deadline has gone. */
   | { kind: 'share'; value: number }
   | { kind: 'hours'; value: number }

@@ -72,6 +72,7 @@ const StepSchema = Type.Object(
     nameZh: Text,
     nameEn: Text,
     at: Type.Union([
+      Type.Object({ daysBefore: dayCount }, strict),
       Type.Object({ share: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }) }, strict),
       Type.Object({ hours: Type.Number({ minimum: 0, maximum: mostDays * 24 }) }, strict),
       WorkingDays,
@@ -126,6 +127,7 @@ function versionOf(value: VersionFile): DeadlineVersion {
 }
 
 function offsetOf(at: Static<typeof StepSchema>['at']): StepOffset {
+  if ('daysBefore' in at) return { kind: 'days-before', value: at.daysBefore };
   if ('share' in at) return { kind: 'share', value: at.share };
   if ('hours' in at) return { kind: 'hours', value: at.hours };
   return { kind: 'working-days', value: at.workingDays };
@@ -186,9 +188,11 @@ function stepOf({ at, ...step }: Static<typeof StepSchema>): LadderStep {
   return { ...step, offset: offsetOf(at) };
 }
 
-/** Steps before the deadline come first, by share; those after it in the order in which they fall due. */
+/** Steps before the deadline come first, in days, then by share; those after it in the order in which they fall due. */
 function rank(offset: StepOffset): number {
   switch (offset.kind) {
+    case 'days-before':
+      return -1 - offset.value;
     case 'share':
       return offset.value - 1;
     case 'hours':

@@ -14,6 +14,8 @@ export function stepAt(step: LadderStep, clock: ClockState, calendar: WorkCalend
   const { offset } = step;
   const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
   switch (offset.kind) {
+    case 'days-before':
+      return iso(due - offset.value * dayMs);
     case 'hours':
       return iso(due + offset.value * hourMs);
     case 'working-days':

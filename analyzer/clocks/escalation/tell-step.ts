@@ -47,7 +47,8 @@ const templates: Readonly<Record<Exclude<Measure, 'remind'>, string>> = {
 
 function templateOf({ measure, offset }: LadderStep): string {
   if (measure !== 'remind') return templates[measure];
-  return offset.kind === 'share' ? 'clock.due-soon' : 'clock.overdue';
+  const isBefore = offset.kind === 'share' || offset.kind === 'days-before';
+  return isBefore ? 'clock.due-soon' : 'clock.overdue';
 }
 
 /** Pages of the console. */

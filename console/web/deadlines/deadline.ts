@@ -6,7 +6,7 @@ export type LimitKind = Limit['kind'];
 export type Day = CalendarView['days'][number];
 export type { CalendarView };
 
-export const groups = ['notice', 'incident'] as const;
+export const groups = ['notice', 'incident', 'filing', 'assessment'] as const;
 export const confidences = ['S', 'S-draft', 'K+', 'K', 'K-', 'P'] as const;
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;

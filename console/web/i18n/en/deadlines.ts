@@ -11,7 +11,12 @@ export const deadlines = {
     effectiveFrom: 'In force from',
     open: 'today',
     groupLabel: 'Group',
-    group: { notice: 'Notices', incident: 'Incident reports' },
+    group: {
+      notice: 'Notices',
+      incident: 'Incident reports',
+      filing: 'Filing and evaluation',
+      assessment: 'Self-assessment',
+    },
     confidenceLabel: 'Confidence',
     confidence: {
       S: 'Read in the text',

@@ -11,7 +11,7 @@ export const deadlines = {
     effectiveFrom: '施行日期',
     open: '至今',
     groupLabel: '类别',
-    group: { notice: '通报', incident: '事件报告' },
+    group: { notice: '通报', incident: '事件报告', filing: '备案与测评', assessment: '自评估' },
     confidenceLabel: '可信程度',
     confidence: {
       S: '已见原文',
