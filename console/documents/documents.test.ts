@@ -4,8 +4,10 @@ import type { Documents } from './documents.ts';
 import { feedbackForm } from './forms/feedback-form.ts';
 import { incidentReportForm } from './forms/incident-report-form.ts';
 import { noticeForm } from './forms/notice-form.ts';
+import { interviewRecord } from './forms/interview-record.ts';
 import { reviewForm } from './forms/review-form.ts';
-import { feedbackFacts, noticeFacts, reportFacts } from './testing/facts.ts';
+import { supervisionLetter } from './forms/supervision-letter.ts';
+import { feedbackFacts, lateFacts, noticeFacts, reportFacts } from './testing/facts.ts';
 import {
   convertToPdf,
   hasOffice,
@@ -21,6 +23,8 @@ const forms: Readonly<Record<string, DocumentDescription>> = {
   feedback: feedbackForm(feedbackFacts),
   review: reviewForm(feedbackFacts),
   report: incidentReportForm(reportFacts),
+  supervision: supervisionLetter(lateFacts),
+  interview: interviewRecord(lateFacts),
 };
 
 /** Excel of two forms says enough of all: LibreOffice takes a second for each. */
@@ -29,6 +33,7 @@ const officeFormats: readonly (readonly [string, 'docx' | 'xlsx'])[] = [
   ['notice', 'xlsx'],
   ['feedback', 'docx'],
   ['review', 'docx'],
+  ['supervision', 'docx'],
   ['report', 'docx'],
   ['report', 'xlsx'],
 ];
@@ -51,6 +56,10 @@ function textsOf({ title, redHead, blocks }: DocumentDescription): string[] {
         return block.lines.map(({ label }) => label);
       case 'list':
         return [...block.items];
+      case 'cards':
+        return block.cards.flatMap(({ title, lines }) => [title, ...lines]);
+      case 'page-break':
+        return [];
       case 'heading':
       case 'paragraph':
         return [block.text];

@@ -10,7 +10,13 @@ import type { DocumentDescription, DocumentMeta } from '../../documents/descript
 import { feedbackForm } from '../../documents/forms/feedback-form.ts';
 import { incidentReportForm } from '../../documents/forms/incident-report-form.ts';
 import { noticeForm, type NoticeFormFacts } from '../../documents/forms/notice-form.ts';
+import { interviewRecord } from '../../documents/forms/interview-record.ts';
+import { lateDuties } from '../../documents/forms/late-clocks.ts';
 import { reviewForm } from '../../documents/forms/review-form.ts';
+import {
+  supervisionLetter,
+  type SupervisionFacts,
+} from '../../documents/forms/supervision-letter.ts';
 import { Problem } from '../problem.ts';
 
 export interface FormContext {
@@ -94,6 +100,17 @@ const feedback: BuildForm = async ({ view, meta }) => {
 const review: BuildForm = async ({ view, meta }) =>
   reviewForm({ delivery: view.state as DeliveryState, meta });
 
+/** Letters about lateness: only while or after something was late. */
+function ofLate(form: (facts: SupervisionFacts) => DocumentDescription): BuildForm {
+  return async ({ view, meta }) => {
+    const late = lateDuties(view.clocks, meta.madeAt);
+    if (late.length === 0) {
+      throw new Problem(409, 'DOCUMENT_NOT_READY', 'Nothing of this notice is or was late.');
+    }
+    return form({ delivery: view.state as DeliveryState, late, meta });
+  };
+}
+
 const report: BuildForm = async ({ rules, view, log, meta, reportId }) => {
   const state = view.state as IncidentState;
   const wanted = reportId ?? state.reports.at(-1)?.id;
@@ -108,7 +125,13 @@ const report: BuildForm = async ({ rules, view, log, meta, reportId }) => {
 /** The documents of each kind of case by the name in their address. */
 export const caseForms: Readonly<Record<CaseKind, Readonly<Record<string, BuildForm>>>> = {
   notice: { notice: issuerCopy },
-  delivery: { notice: recipientCopy, feedback, review },
+  delivery: {
+    notice: recipientCopy,
+    feedback,
+    review,
+    supervision: ofLate(supervisionLetter),
+    interview: ofLate(interviewRecord),
+  },
   incident: { report },
   run: {},
   drill: {},

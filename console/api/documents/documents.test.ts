@@ -164,3 +164,20 @@ it('exports the list that its reader sees, filtered and sorted as on the screen'
   const alerts = await test.request(analyst, 'GET', '/alerts/export.xlsx');
   expect(alerts.statusCode).toBe(200);
 });
+
+it.skipIf(!hasOffice())('writes a letter to whoever is late, and only then', async () => {
+  const late = await notices.issue('county', { title: '弱口令', recipientUnitIds: ['schoolA'] });
+  const { id } = await notices.records.db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('notice_id', '=', late)
+    .executeTakeFirstOrThrow();
+  const path = `/deliveries/${id}/documents/supervision.pdf`;
+  const early = await test.request(analyst, 'GET', path);
+  expect([early.statusCode, early.json()]).toMatchObject([409, { code: 'DOCUMENT_NOT_READY' }]);
+  notices.time.advance(30 * 86_400_000);
+  const later = await test.signIn('bureau-analyst', 'county');
+  const text = await pdfText((await test.request(later, 'GET', path)).rawPayload);
+  expect(text).toContain('网络安全通报督办函');
+  expect(text).toMatch(/签收.*至今未完成/);
+});

@@ -3,6 +3,7 @@ import type { FeedbackFormFacts } from '../forms/feedback-form.ts';
 import type { IncidentReportFormFacts } from '../forms/incident-report-form.ts';
 import type { NoticeFormFacts } from '../forms/notice-form.ts';
 import type { ReviewFormFacts } from '../forms/review-form.ts';
+import type { SupervisionFacts } from '../forms/supervision-letter.ts';
 import type { DocumentMeta } from '../description.ts';
 
 /** Facts of made-up units for tests and the benchmark. */
@@ -186,4 +187,13 @@ export const reportFacts: IncidentReportFormFacts = {
     sha256: '77aa'.repeat(16),
   },
   meta: { ...metaFacts, caseLog: { caseId: '01JDA7W3QH3V6K2N8Y4T5R9ZXD', version: 9 } },
+};
+
+export const lateFacts: SupervisionFacts = {
+  delivery: feedbackFacts.delivery,
+  late: [
+    { zh: '签收', dueAt: '2026-11-19T10:00:00.000Z', doneAt: '2026-11-19T12:30:00.000Z' },
+    { zh: '整改反馈', dueAt: '2026-11-21T10:00:00.000Z' },
+  ],
+  meta: metaFacts,
 };

@@ -105,11 +105,16 @@ function Aside({ delivery }: { delivery: Delivery }) {
   );
 }
 
+/** What the recipient owes; `verify` is the issuer's own. */
+const owed = ['sign', 'contain', 'feedback'];
+
 function documentsOf(delivery: Delivery): readonly string[] {
+  const late = delivery.clocks.some(({ clock, overdue }) => overdue && owed.includes(clock));
   return [
     'notice',
     ...(delivery.feedback === undefined ? [] : ['feedback']),
     ...(delivery.verification === undefined ? [] : ['review']),
+    ...(late ? ['supervision', 'interview'] : []),
   ];
 }
 

@@ -174,6 +174,8 @@ export const notices = {
       notice: 'Notice form',
       feedback: 'Feedback form',
       review: 'Review form',
+      supervision: 'Supervision letter',
+      interview: 'Interview record',
     },
     format: { docx: 'Word', pdf: 'PDF' },
     tab: { content: 'Content', sources: 'Sources', log: 'Log' },

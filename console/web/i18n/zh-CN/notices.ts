@@ -166,7 +166,13 @@ export const notices = {
     wasWithdrawn: '%{name}已撤回：%{reason}',
     recurred: '此隐患在办结后又出现 %{count} 次，紧急程度已提高。',
     documents: '文书',
-    document: { notice: '通报单', feedback: '反馈单', review: '复核单' },
+    document: {
+      notice: '通报单',
+      feedback: '反馈单',
+      review: '复核单',
+      supervision: '督办函',
+      interview: '约谈记录',
+    },
     format: { docx: 'Word', pdf: 'PDF' },
     tab: { content: '内容', sources: '来源', log: '记录' },
     form: {
