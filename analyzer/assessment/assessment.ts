@@ -1,20 +1,30 @@
 import type { Logger } from 'pino';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
-import { appendAudit } from '../audit/append.ts';
 import type { AuditActor } from '../audit/audit.ts';
-import { subtreeUnitIds } from './subtree.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
-import { newId } from '../stores/records/new-id.ts';
-import type { Records, Trx } from '../stores/records/records.ts';
-import { itemsFor, type CatalogueItem, type Level, type Scope } from './catalogue/catalogue.ts';
-import { evaluate, levelsOf, type Evaluation } from './evaluate.ts';
-import { observations } from './observations/registry.ts';
-import type { Check } from './schema.ts';
-import { keepScoreOfDay } from './score-days.ts';
-import { scoreItems, type Score, type ScoredItem, type ScoringPack } from './scoring/score.ts';
-import type { ItemState } from './states.ts';
-import type { ItemStateTable, SystemTable } from './tables.ts';
+import type { Records } from '../stores/records/records.ts';
+import type { CatalogueItem } from './catalogue/catalogue.ts';
+import { createSystem, excludeItem, markItems, type NewSystem } from './change-items.ts';
+import { combineItem } from './combine-item.ts';
+import { createEvaluations } from './evaluations.ts';
+import type { ItemResult, ResultState } from './item-result.ts';
+import type { PeopleInputs } from './people-inputs.ts';
+import type { AssessmentRuleBook, AssessmentRules } from './rules.ts';
+import { keepScoresOfDay } from './score-days.ts';
+import type { ItemMark } from './scoring/count.ts';
+import { scoreCounts, type Score } from './scoring/score.ts';
+import { createProfiles, levelsOf } from './sheet/profile.ts';
+import { countSheet } from './sheet/sheet.ts';
+import {
+  walkSheets,
+  windowsOf,
+  withSheets,
+  type SheetMaker,
+  type SheetRow,
+} from './sheet/store.ts';
+import { readKnownItems, type EvidenceRow, type KnownItem } from './system-inputs.ts';
+import type { SystemTable } from './tables.ts';
 
 export interface AssessmentDeps {
   records: Records;
@@ -23,190 +33,147 @@ export interface AssessmentDeps {
   time: TimeSource;
   log: Logger;
   retentionDays: number;
-  catalogue: readonly CatalogueItem[];
-  checks: readonly Check[];
-  packs: readonly ScoringPack[];
+  rules: AssessmentRuleBook;
+  /** What people attest and except. */
+  people: PeopleInputs;
 }
 
-export interface NewSystem {
-  unitId: string;
-  name: string;
-  sLevel: Level;
-  aLevel: Level;
-  scopes: readonly Scope[];
+/** An item of a system with its result and everything that it rests on. */
+export interface SystemItem {
+  item: CatalogueItem;
+  state: ResultState;
+  result: ItemResult;
+  known: KnownItem;
 }
 
-export type SystemItem = ScoredItem & { row?: ItemStateTable };
-
-/** Systems, their item states and scores; `createAssessment` defines the job that keeps them current. */
+/** Systems, their item results and scores; `createAssessment` defines the jobs that keep them current. */
 export interface Assessment {
+  rules(): Promise<AssessmentRules>;
   create(system: NewSystem, actor: AuditActor): Promise<string>;
-  evaluate(system: SystemTable): Promise<Evaluation>;
+  /** Runs the checks now and renews the evidence, whatever is still valid. */
+  evaluate(system: SystemTable): Promise<void>;
+  /** From the rows themselves: what is known of each item, and why it is judged so. */
   items(system: SystemTable): Promise<SystemItem[]>;
+  /** Current evidence of an item, the worst first; at most 1,000 rows. */
+  evidence(system: SystemTable, key: string): Promise<EvidenceRow[]>;
+  /** One per pack, the newest first. */
   scores(system: SystemTable): Promise<Score[]>;
+  /** The same for many systems by id, read together. */
+  scoresOf(systems: readonly SystemTable[]): Promise<Map<string, Score[]>>;
   exclude(
     system: SystemTable,
     key: string,
     reason: string | undefined,
     actor: AuditActor,
   ): Promise<void>;
+  mark(
+    system: SystemTable,
+    marks: ReadonlyMap<string, ItemMark>,
+    source: string,
+    actor: AuditActor,
+  ): Promise<void>;
   start(): Promise<void>;
 }
 
-const jobName = 'assessment.evaluate-all';
-const hourMs = 3_600_000;
-/** Rows in one INSERT: stays under SQLite's limit of bound values. */
-const insertRows = 200;
-
-async function storeEvaluation(trx: Trx, system: SystemTable, evaluation: Evaluation, now: string) {
-  for (let at = 0; at < evaluation.evidence.length; at += insertRows) {
-    await trx
-      .insertInto('evidence')
-      .values(evaluation.evidence.slice(at, at + insertRows))
-      .execute();
-  }
-  await trx
-    .deleteFrom('item_states')
-    .where('system_id', '=', system.id)
-    .where('decided_by', '=', 'telemetry')
-    .execute();
-  for (const state of evaluation.states) {
-    await trx
-      .insertInto('item_states')
-      .values(state)
-      .onConflict((conflict) => conflict.columns(['system_id', 'item_key']).doNothing())
-      .execute();
-  }
-  await trx.updateTable('systems').set({ evaluated_at: now }).where('id', '=', system.id).execute();
-}
-
-/** A state that has gone stale counts as unknown until it is renewed. */
-function currentState(row: ItemStateTable | undefined, now: string): ItemState {
-  if (!row) return 'unknown';
-  if (row.fresh_until !== null && row.fresh_until <= now) return 'unknown';
-  return row.state as ItemState;
-}
+const evaluateJob = 'assessment.evaluate-all';
+const refreshJob = 'assessment.refresh-sheets';
+const scoresJob = 'assessment.keep-scores';
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const maxEvidence = 1_000;
+const unknownItem: KnownItem = { inputs: { telemetry: [], attestations: [], exceptions: [] } };
 
 export function createAssessment(deps: AssessmentDeps): Assessment {
-  const { records, events, jobs, time, log, catalogue, checks, packs, retentionDays } = deps;
-
-  async function evaluateSystem(system: SystemTable): Promise<Evaluation> {
-    const now = new Date(time.now());
-    const units = await subtreeUnitIds(records.db, system.unit_id, now.toISOString());
-    const evaluation = await evaluate({
-      system,
-      catalogue,
-      checks,
-      observations,
-      context: { db: records.db, events, units, now, retentionDays },
-    });
-    for (const fault of evaluation.faults)
-      log.warn({ system: system.id, ...fault }, 'a compliance check failed');
-    await records.transaction((trx) => storeEvaluation(trx, system, evaluation, now.toISOString()));
-    await keepScoreOfDay(records.db, system, await scoresOf(system), now.toISOString());
-    return evaluation;
+  const { records, jobs, time } = deps;
+  let maker: Promise<SheetMaker> | undefined;
+  function loadMaker(): Promise<SheetMaker> {
+    maker ??= deps.rules
+      .load()
+      .then((rules) => ({ rules, people: deps.people, profiles: createProfiles(rules) }))
+      .catch((error: unknown) => {
+        maker = undefined;
+        throw error;
+      });
+    return maker;
   }
 
-  async function items(system: SystemTable): Promise<SystemItem[]> {
-    const rows = await records.db
-      .selectFrom('item_states')
-      .selectAll()
-      .where('system_id', '=', system.id)
-      .execute();
-    const byKey = new Map(rows.map((row) => [row.item_key, row]));
-    const now = isoNow(time);
-    return itemsFor(catalogue, levelsOf(system)).map((item) => {
-      const row = byKey.get(item.key);
-      return { item, state: currentState(row, now), ...(row && { row }) };
-    });
+  function scoreSheet(one: SheetMaker, system: SystemTable, sheet: SheetRow, at: string): Score[] {
+    const profile = one.profiles(levelsOf(system));
+    const counts = countSheet({ words: sheet.words, windows: windowsOf(sheet) }, profile, at);
+    return one.rules.packs.map((pack) => scoreCounts(counts, pack));
   }
 
-  async function scoresOf(system: SystemTable): Promise<Score[]> {
-    const scored = await items(system);
-    return packs.map((pack) => scoreItems(scored, pack));
+  async function scoresOf(systems: readonly SystemTable[]): Promise<Map<string, Score[]>> {
+    const one = await loadMaker();
+    const at = isoNow(time);
+    const rows = await withSheets(records, one, systems, at);
+    return new Map(rows.map((row) => [row.id, scoreSheet(one, row, row.sheet, at)]));
   }
 
-  jobs.define(
-    jobName,
-    async (_payload, { signal }) => {
-      const systems = await records.db
-        .selectFrom('systems')
-        .selectAll()
-        .where('closed_at', 'is', null)
-        .execute();
-      for (const system of systems) {
-        if (signal.aborted) return;
-        await evaluateSystem(system);
-      }
+  async function keepScores(signal: AbortSignal): Promise<void> {
+    const one = await loadMaker();
+    const at = isoNow(time);
+    for await (const page of walkSheets(records, one, at)) {
+      if (signal.aborted) return;
+      const scores = page.flatMap((row) => {
+        const [score] = scoreSheet(one, row, row.sheet, at);
+        return score ? [{ system: row, score }] : [];
+      });
+      await keepScoresOfDay(records.db, scores, at);
+    }
+  }
+
+  const evaluations = createEvaluations({
+    ...deps,
+    maker: loadMaker,
+    onSheet: async (trx, system, sheet, at) => {
+      const [score] = scoreSheet(await loadMaker(), system, sheet, at);
+      if (score) await keepScoresOfDay(trx, [{ system, score }], at);
     },
-    { timeoutMs: hourMs },
-  );
+  });
+
+  jobs.define(evaluateJob, (_payload, { signal }) => evaluations.evaluateDue(signal), {
+    timeoutMs: hourMs,
+  });
+  jobs.define(refreshJob, (_payload, { signal }) => evaluations.refreshDue(signal), {
+    timeoutMs: 10 * minuteMs,
+  });
+  jobs.define(scoresJob, (_payload, { signal }) => keepScores(signal), { timeoutMs: hourMs });
 
   return {
-    evaluate: evaluateSystem,
-    items,
-    scores: scoresOf,
-    create: (system, actor) =>
-      records.transaction(async (trx) => {
-        const id = newId(time.now());
-        const level = Math.max(system.sLevel, system.aLevel);
-        await trx
-          .insertInto('systems')
-          .values({
-            id,
-            unit_id: system.unitId,
-            name: system.name,
-            level,
-            s_level: system.sLevel,
-            a_level: system.aLevel,
-            scopes: JSON.stringify(system.scopes),
-            created_at: isoNow(time),
-            closed_at: null,
-            evaluated_at: null,
-          })
-          .execute();
-        await appendAudit(trx, {
-          unitId: system.unitId,
-          actor,
-          action: 'system.create',
-          target: { kind: 'system', id },
-          after: { ...system, level },
-          at: isoNow(time),
-        });
-        return id;
-      }),
-    exclude: (system, key, reason, actor) =>
-      records.transaction(async (trx) => {
-        const where = { system_id: system.id, item_key: key };
-        await trx
-          .deleteFrom('item_states')
-          .where('system_id', '=', where.system_id)
-          .where('item_key', '=', where.item_key)
-          .execute();
-        if (reason !== undefined) {
-          await trx
-            .insertInto('item_states')
-            .values({
-              ...where,
-              unit_id: system.unit_id,
-              state: 'not-applicable',
-              decided_by: 'person',
-              reason,
-              decided_at: isoNow(time),
-              fresh_until: null,
-            })
-            .execute();
-        }
-        await appendAudit(trx, {
-          unitId: system.unit_id,
-          actor,
-          action: reason === undefined ? 'system.item-include' : 'system.item-exclude',
-          target: { kind: 'system', id: system.id },
-          after: { item: key },
-          ...(reason !== undefined && { reason }),
-          at: isoNow(time),
-        });
-      }),
-    start: () => jobs.repeat(jobName, jobName, {}, hourMs),
+    rules: () => deps.rules.load(),
+    create: (system, actor) => createSystem(deps, system, actor),
+    evaluate: (system) => evaluations.evaluate(system),
+    async items(system) {
+      const { profiles, people } = await loadMaker();
+      const found = (await readKnownItems(records.db, people, [system.id])).get(system.id);
+      const at = isoNow(time);
+      return profiles(levelsOf(system)).items.map((item) => {
+        const known = found?.get(item.key) ?? unknownItem;
+        const result = combineItem(known.inputs, at);
+        return { item, state: result.state, result, known };
+      });
+    },
+    evidence: (system, key) =>
+      records.db
+        .selectFrom('evidence')
+        .selectAll()
+        .where('system_id', '=', system.id)
+        .where('item_key', '=', key)
+        .where('superseded_at', 'is', null)
+        .orderBy('verdict')
+        .orderBy('object_name')
+        .orderBy('id')
+        .limit(maxEvidence)
+        .execute(),
+    scores: async (system) => (await scoresOf([system])).get(system.id) ?? [],
+    scoresOf,
+    exclude: (system, key, reason, actor) => excludeItem(deps, system, key, reason, actor),
+    mark: (system, marks, source, actor) => markItems(deps, system, marks, source, actor),
+    async start() {
+      await jobs.repeat(evaluateJob, evaluateJob, {}, hourMs);
+      await jobs.repeat(refreshJob, refreshJob, {}, 5 * minuteMs);
+      await jobs.repeat(scoresJob, scoresJob, {}, 6 * hourMs);
+    },
   };
 }

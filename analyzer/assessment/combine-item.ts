@@ -29,7 +29,7 @@ function byObject(rows: readonly TelemetryInput[]): TelemetryInput[][] {
 }
 
 /** Of several verdicts of one check on one object the worst counts; that they differ is shown. */
-function settle(rows: readonly TelemetryInput[]) {
+export function settle(rows: readonly TelemetryInput[]) {
   const counted: TelemetryInput[] = [];
   const contradictions: Contradiction[] = [];
   for (const group of byObject(rows)) {

@@ -1,44 +1,57 @@
 import { createHash } from 'node:crypto';
-import type { Insertable } from 'kysely';
-import {
-  itemsFor,
-  type CatalogueItem,
-  type Scope,
-  type SystemLevels,
-} from './catalogue/catalogue.ts';
+import { newId } from '../stores/records/new-id.ts';
+import type { CatalogueItem } from './catalogue/catalogue.ts';
 import { explain, judge } from './checks/judge.ts';
 import { lapseReason, verdictAfter } from './observations/lapse.ts';
 import type { Observation, ObservationContext, Observed } from './observations/observation.ts';
 import type { Check } from './schema.ts';
-import { combineVerdicts, type Verdict } from './states.ts';
-import type { EvidenceTable, ItemStateTable, SystemTable } from './tables.ts';
-import { newId } from '../stores/records/new-id.ts';
+import type { Verdict } from './states.ts';
+import type { EvidenceRow } from './system-inputs.ts';
+import type { SystemTable } from './tables.ts';
 
 const hourMs = 3_600_000;
 
-export function levelsOf(system: SystemTable): SystemLevels {
-  return {
-    level: system.level as SystemLevels['level'],
-    sLevel: system.s_level as SystemLevels['level'],
-    aLevel: system.a_level as SystemLevels['level'],
-    scopes: JSON.parse(system.scopes) as Scope[],
-  };
+/** Evidence that is not stored yet. */
+export type NewEvidence = Omit<EvidenceRow, 'superseded_at'>;
+
+export interface CheckFault {
+  check: string;
+  message: string;
 }
 
 export interface Evaluation {
   id: string;
-  evidence: Insertable<EvidenceTable>[];
-  states: Insertable<ItemStateTable>[];
-  /** Observations that failed; their checks leave items unknown. */
-  faults: { check: string; message: string }[];
+  evidence: NewEvidence[];
+  /** Checks that ran: what they no longer speak of is gone. */
+  ran: ReadonlySet<string>;
+  /** Observations that failed; older evidence of theirs stands until it expires. */
+  faults: CheckFault[];
 }
 
-export interface EvaluateOptions {
-  system: SystemTable;
-  catalogue: readonly CatalogueItem[];
-  checks: readonly Check[];
-  observations: ReadonlyMap<string, Observation>;
-  context: Omit<ObservationContext, 'parameters'>;
+/** What the checks observe at a unit. Asked once per check, whatever the number of its systems and of the items spoken to. */
+export interface Observer {
+  now: Date;
+  observe(check: Check): Promise<Observed[]>;
+}
+
+export function createObserver(
+  observations: ReadonlyMap<string, Observation>,
+  context: Omit<ObservationContext, 'parameters'>,
+): Observer {
+  const seen = new Map<string, Promise<Observed[]>>();
+  return {
+    now: context.now,
+    observe(check) {
+      const known = seen.get(check.id);
+      if (known) return known;
+      const observation = observations.get(check.observation);
+      const observed = observation
+        ? observation({ ...context, parameters: check.parameters })
+        : Promise.reject(new Error(`There is no observation ${check.observation}.`));
+      seen.set(check.id, observed);
+      return observed;
+    },
+  };
 }
 
 /** The words behind a verdict: what was measured, or why nothing can be said. */
@@ -49,26 +62,38 @@ function reasonsOf(check: Check, observed: Observed, verdict: Verdict): { zh: st
   return { zh: explain(check.reasonZh, measured), en: explain(check.reasonEn, measured) };
 }
 
-/** SHA-256 over the evidence's own content, so that a later change shows. */
-function hashEvidence(row: Omit<Insertable<EvidenceTable>, 'sha256'>): string {
-  const keys = Object.keys(row).sort() as (keyof typeof row)[];
+/** SHA-256 over the evidence's own content, so that a later change shows. What most rows do not have is left out. */
+export function hashEvidence(row: Omit<NewEvidence, 'sha256'>): string {
+  const { confirmable, lapse, ...always } = row;
+  const content: Record<string, unknown> = {
+    ...always,
+    ...(confirmable === 1 && { confirmable }),
+    ...(lapse !== null && { lapse }),
+  };
+  const keys = Object.keys(content).sort();
   return createHash('sha256')
-    .update(JSON.stringify(keys.map((key) => [key, row[key]])))
+    .update(JSON.stringify(keys.map((key) => [key, content[key]])))
     .digest('hex');
 }
 
+/** The check is met as far as telemetry can tell: only a person is missing. */
+function onlyPersonMissing(check: Check, observed: Observed, verdict: Verdict): boolean {
+  if (verdict !== 'partial' || check.proves !== 'partial') return false;
+  return judge({ ...check, proves: 'satisfied' }, observed.measured) === 'satisfied';
+}
+
 function evidenceRow(
-  options: EvaluateOptions,
+  system: SystemTable,
+  now: Date,
   evaluation: string,
   check: Check,
   key: string,
   observed: Observed,
-): Insertable<EvidenceTable> {
-  const { system, context } = options;
+): NewEvidence {
   const verdict = verdictAfter(observed.lapse, judge(check, observed.measured));
   const reasons = reasonsOf(check, observed, verdict);
   const row = {
-    id: newId(context.now.getTime()),
+    id: newId(now.getTime()),
     unit_id: system.unit_id,
     system_id: system.id,
     evaluation_id: evaluation,
@@ -78,74 +103,51 @@ function evidenceRow(
     object_id: observed.object.id,
     object_name: observed.object.name,
     verdict,
+    confirmable: onlyPersonMissing(check, observed, verdict) ? 1 : 0,
+    lapse:
+      verdict === 'unknown' && observed.lapse !== undefined ? JSON.stringify(observed.lapse) : null,
     measured: JSON.stringify(observed.measured),
     reason_zh: reasons.zh,
     reason_en: reasons.en,
     origin: JSON.stringify(observed.origin),
     observed_from: observed.from,
     observed_to: observed.to,
-    collected_at: context.now.toISOString(),
-    expires_at: new Date(context.now.getTime() + check.validHours * hourMs).toISOString(),
+    collected_at: now.toISOString(),
+    expires_at: new Date(now.getTime() + check.validHours * hourMs).toISOString(),
   };
   return { ...row, sha256: hashEvidence(row) };
 }
 
-function stateRow(
+/** Runs every check whose items belong to the system; one that fails is reported. */
+export async function evaluate(
   system: SystemTable,
-  key: string,
-  evidence: readonly Insertable<EvidenceTable>[],
-  now: Date,
-): Insertable<ItemStateTable> {
-  const judged = evidence.filter((row) => row.verdict !== 'unknown');
-  const expiries = judged.map((row) => row.expires_at).sort();
-  return {
-    system_id: system.id,
-    unit_id: system.unit_id,
-    item_key: key,
-    state: combineVerdicts(evidence.map((row) => row.verdict as Verdict)),
-    decided_by: 'telemetry',
-    reason: null,
-    decided_at: now.toISOString(),
-    fresh_until: expiries[0] ?? null,
-  };
-}
-
-/**
- * Runs every check whose items belong to the system. Each observation runs once, whatever the number of items that it speaks to;
- * one that fails is reported and leaves its items unknown.
- */
-export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { system, catalogue, checks, observations, context } = options;
-  const evaluation: Evaluation = {
-    id: newId(context.now.getTime()),
-    evidence: [],
-    states: [],
-    faults: [],
-  };
-  const wanted = new Set(itemsFor(catalogue, levelsOf(system)).map((item) => item.key));
-  const byItem = new Map<string, Insertable<EvidenceTable>[]>();
+  items: readonly CatalogueItem[],
+  checks: readonly Check[],
+  observer: Observer,
+): Promise<Evaluation> {
+  const { now } = observer;
+  const id = newId(now.getTime());
+  const evidence: NewEvidence[] = [];
+  const faults: CheckFault[] = [];
+  const ran = new Set<string>();
+  const wanted = new Set(items.map(({ key }) => key));
   for (const check of checks) {
     const keys = check.items.filter((key) => wanted.has(key));
     if (keys.length === 0) continue;
-    let observed: Observed[] = [];
     try {
-      const observe = observations.get(check.observation);
-      if (!observe) throw new Error(`There is no observation ${check.observation}.`);
-      observed = await observe({ ...context, parameters: check.parameters });
+      const observed = await observer.observe(check);
+      ran.add(check.id);
+      for (const key of keys) {
+        for (const one of observed) {
+          evidence.push(evidenceRow(system, now, id, check, key, one));
+        }
+      }
     } catch (error) {
-      evaluation.faults.push({
+      faults.push({
         check: check.id,
         message: error instanceof Error ? error.message : String(error),
       });
     }
-    for (const key of keys) {
-      const rows = observed.map((one) => evidenceRow(options, evaluation.id, check, key, one));
-      byItem.set(key, [...(byItem.get(key) ?? []), ...rows]);
-    }
   }
-  for (const [key, rows] of byItem) {
-    evaluation.evidence.push(...rows);
-    evaluation.states.push(stateRow(system, key, rows, context.now));
-  }
-  return evaluation;
+  return { id, evidence, ran, faults };
 }

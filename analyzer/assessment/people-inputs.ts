@@ -1,10 +1,30 @@
-import type { Db } from '../stores/records/records.ts';
+import type { Db, Trx } from '../stores/records/records.ts';
 import type { AttestationInput, ExceptionInput } from './item-result.ts';
 
-/** What people said of one system, each with the catalogue key of its item. */
+/** An attestation with what documents and frozen assessments name beside it. */
+export interface Attestation extends AttestationInput {
+  itemKey: string;
+  /** Names, where they are known. */
+  signedBy?: string;
+  reviewedBy?: string;
+  statement?: string;
+  files?: readonly { name: string; sha256: string }[];
+  /** Of the last message of its case. */
+  logHash?: string;
+}
+
+export interface ApprovedException extends ExceptionInput {
+  itemKey: string;
+  reason?: string;
+  compensatingControl?: string;
+  approvedBy?: string;
+  logHash?: string;
+}
+
+/** What people said of one system. */
 export interface SystemPeopleInputs {
-  attestations: readonly (AttestationInput & { itemKey: string })[];
-  exceptions: readonly (ExceptionInput & { itemKey: string })[];
+  attestations: readonly Attestation[];
+  exceptions: readonly ApprovedException[];
 }
 
 /**
@@ -12,7 +32,7 @@ export interface SystemPeopleInputs {
  * last expired one of each item too, so that the result can say so; nothing revoked, superseded or in draft.
  */
 export interface PeopleInputs {
-  of(db: Db, systemIds: readonly string[]): Promise<ReadonlyMap<string, SystemPeopleInputs>>;
+  of(db: Db | Trx, systemIds: readonly string[]): Promise<ReadonlyMap<string, SystemPeopleInputs>>;
 }
 
 /** Where nobody can attest anything. */

@@ -14,26 +14,6 @@ const measured = Type.Record(
   Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
 );
 
-export const ScoringPackSchema = Type.Object(
-  {
-    id: text,
-    titleZh: text,
-    titleEn: text,
-    method: Type.Union([Type.Literal('deduction'), Type.Literal('rate')]),
-    technicalShare: Type.Number({ minimum: 0, maximum: 1 }),
-    weights: Type.Object(
-      { ordinary: Type.Number(), important: Type.Number(), critical: Type.Number() },
-      strict,
-    ),
-    partialCredit: Type.Number({ minimum: 0, maximum: 1 }),
-    effectiveFrom: text,
-    effectiveUntil: Type.Optional(text),
-    source: text,
-    confidence,
-  },
-  strict,
-);
-
 const Bound = Type.Union([
   Type.Object({ atLeast: Type.Number() }, strict),
   Type.Object({ atMost: Type.Number() }, strict),

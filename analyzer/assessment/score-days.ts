@@ -1,29 +1,43 @@
-import type { Db } from '../stores/records/records.ts';
+import type { Db, Trx } from '../stores/records/records.ts';
 import type { Score } from './scoring/score.ts';
 import type { SystemTable } from './tables.ts';
 
-/** Keeps the first pack's score as that of the day of `atIso` (UTC); a later one of the same day replaces it. */
-export async function keepScoreOfDay(
-  db: Db,
-  system: SystemTable,
-  [score]: readonly Score[],
+/** Rows in one INSERT: stays under SQLite's limit of bound values. */
+const slice = 200;
+
+export interface DayScore {
+  system: Pick<SystemTable, 'id' | 'unit_id'>;
+  score: Pick<Score, 'pack' | 'lower' | 'upper' | 'coverage'>;
+}
+
+/** Keeps scores as those of the day of `atIso` (UTC); a later one of the same day replaces it. */
+export async function keepScoresOfDay(
+  db: Db | Trx,
+  scores: readonly DayScore[],
   atIso: string,
 ): Promise<void> {
-  if (score === undefined) return;
-  const { pack, lower, upper, coverage } = score;
-  await db
-    .insertInto('score_days')
-    .values({
+  const day = atIso.slice(0, 10);
+  for (let at = 0; at < scores.length; at += slice) {
+    const rows = scores.slice(at, at + slice).map(({ system, score }) => ({
       system_id: system.id,
-      day: atIso.slice(0, 10),
+      day,
       unit_id: system.unit_id,
-      pack,
-      lower,
-      upper,
-      coverage,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['system_id', 'day']).doUpdateSet({ pack, lower, upper, coverage }),
-    )
-    .execute();
+      pack: score.pack,
+      lower: score.lower,
+      upper: score.upper,
+      coverage: score.coverage,
+    }));
+    await db
+      .insertInto('score_days')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['system_id', 'day']).doUpdateSet((eb) => ({
+          pack: eb.ref('excluded.pack'),
+          lower: eb.ref('excluded.lower'),
+          upper: eb.ref('excluded.upper'),
+          coverage: eb.ref('excluded.coverage'),
+        })),
+      )
+      .execute();
+  }
 }

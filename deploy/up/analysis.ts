@@ -9,8 +9,8 @@ import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
 import { createPoller } from '../../analyzer/assets/poller.ts';
 import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
 import { createAssessment } from '../../analyzer/assessment/assessment.ts';
-import { readCatalogue } from '../../analyzer/assessment/catalogue/catalogue.ts';
-import { readChecks, readScoringPacks } from '../../analyzer/assessment/packs.ts';
+import { noPeopleInputs } from '../../analyzer/assessment/people-inputs.ts';
+import { createRuleBook } from '../../analyzer/assessment/rules.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
@@ -135,21 +135,15 @@ async function createPolling(deps: AnalysisDeps, alerts: Alerts) {
 }
 
 function createAssessments({ config, stores, time, log }: AnalysisDeps) {
-  const folder = join(root, 'rules', 'compliance');
-  const checks = readChecks(join(folder, 'checks'));
-  const packs = readScoringPacks(join(folder, 'scoring'));
-  const catalogue = readCatalogue(join(folder, 'catalogue'));
-  const { retentionDays } = config.events;
   const assessment = createAssessment({
     ...stores,
     time,
     log,
-    retentionDays,
-    catalogue,
-    checks,
-    packs,
+    retentionDays: config.events.retentionDays,
+    rules: createRuleBook(join(root, 'rules', 'compliance')),
+    people: noPeopleInputs,
   });
-  return { assessment, checks, packs };
+  return { assessment };
 }
 
 /** Everything that turns lines and polls into judgements; nothing of it is started. */

@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueItem, Level, Scope } from './catalogue.ts';
+import { catalogueFiles, catalogueHash, manifestFile } from './load-catalogue.ts';
 
 /** RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks. */
 export function parseCsv(text: string): string[][] {
@@ -53,12 +55,24 @@ export function catalogueFromCsv(text: string): CatalogueItem[] {
   });
 }
 
-/** Run by hand when the fact sheet changes: `node analyzer/assessment/catalogue/generate.ts SHEET.csv FOLDER`. */
+/** What the files of the folder are published as. */
+export function manifestOf(folder: string): { sha256: string; files: Record<string, string> } {
+  const files = Object.fromEntries(
+    catalogueFiles.map((name) => [name, hash('sha256', readFileSync(join(folder, name), 'utf8'))]),
+  );
+  return { sha256: catalogueHash(files), files };
+}
+
+/**
+ * Run by hand when the fact sheet changes: `node analyzer/assessment/catalogue/generate.ts SHEET.csv FOLDER`. Without a sheet only the
+ * manifest is written again.
+ */
 if (import.meta.main) {
   const [sheet = '', folder = 'rules/compliance/catalogue'] = process.argv.slice(2);
-  const items = catalogueFromCsv(readFileSync(sheet, 'utf8'));
-  for (const level of [1, 2, 3, 4]) {
+  const items = sheet === '' ? [] : catalogueFromCsv(readFileSync(sheet, 'utf8'));
+  for (const level of sheet === '' ? [] : [1, 2, 3, 4]) {
     const rows = items.filter((item) => item.level === level).map((item) => JSON.stringify(item));
     writeFileSync(join(folder, `level-${level}.json`), `[\n${rows.join(',\n')}\n]\n`);
   }
+  writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifestOf(folder), null, 2)}\n`);
 }

@@ -1,100 +1,156 @@
-import { isManagement, type CatalogueItem } from '../catalogue/catalogue.ts';
-import type { ItemState } from '../states.ts';
+import type { ResultState } from '../item-result.ts';
+import { cellOf, importances, type ItemCounts, type RiskCounts } from './count.ts';
+import type { ScoreBand, ScoringPack, Weights } from './pack-schema.ts';
 
-/** A scoring pack: the numbers of one report template, as data (rules/compliance/scoring). */
-export interface ScoringPack {
-  id: string;
+/** Only a recommended evaluation body may issue a report; every number of ours says so. */
+export const disclaimer = {
+  zh: '自评估预估，非等级测评结论',
+  en: 'Estimate from self-assessment, not the conclusion of a graded-protection evaluation',
+} as const;
+
+export type Conclusion = Pick<ScoreBand, 'id' | 'zh' | 'en'>;
+
+/** A range: what is proved, and what is possible. */
+export interface Bounds {
+  /** 0–100 with everything unknown failed. */
+  lower: number;
+  /** 0–100 with everything unknown satisfied. */
+  upper: number;
+  /** At the lower bound with every risk that nobody ruled out, at the upper with the confirmed ones only. */
+  conclusion: { lower: Conclusion; upper: Conclusion };
+}
+
+export interface Score extends Bounds {
+  pack: string;
+  version: string;
   titleZh: string;
   titleEn: string;
-  method: 'deduction' | 'rate';
-  /** Share of the technical half, 0–1 (deduction only). */
-  technicalShare: number;
-  /** f(ω): deduction per importance of an item. */
-  weights: { ordinary: number; important: number; critical: number };
-  /** x_k of a partly satisfied item. */
-  partialCredit: number;
-  source: string;
-  confidence: 'high' | 'medium' | 'low';
-}
-
-export type Importance = keyof ScoringPack['weights'];
-
-export interface ScoredItem {
-  item: CatalogueItem;
-  state: ItemState;
-  /** The official table of importances is not public: ordinary unless an assessor loads it. */
-  importance?: Importance;
-}
-
-export interface Score {
-  pack: string;
-  /** 0–100 with every unknown item failed. */
-  lower: number;
-  /** 0–100 with every unknown item satisfied. */
-  upper: number;
-  /** Share of applicable items with valid evidence, 0–1. */
+  /** Share of applicable items whose state is known, 0–1. */
   coverage: number;
   applicable: number;
-  counts: Record<ItemState, number>;
+  /** By state as shown; excepted items are scored as what they would be without the exception. */
+  counts: Record<ResultState, number>;
+  /** Of a rate: every reading of its formula, the one that counts named by `reading`. */
+  reading?: string;
+  readings?: (Bounds & { id: string; zh: string; en: string })[];
+  risks: { possible: RiskCounts; confirmed: RiskCounts };
+  disclaimer: typeof disclaimer;
 }
 
-function credit(state: ItemState, unknownAs: 0 | 1, pack: ScoringPack): number {
-  switch (state) {
-    case 'satisfied':
-      return 1;
-    case 'partial':
-      return pack.partialCredit;
-    case 'unknown':
-      return unknownAs;
-    case 'not-satisfied':
-    case 'not-applicable':
-      return 0;
-  }
+/** Σ over the items of one half of weight(importance) · share(state). */
+function sumOf(
+  cells: Uint16Array,
+  half: 0 | 1,
+  weights: Weights,
+  shares: readonly [number, number, number],
+): number {
+  let sum = 0;
+  importances.forEach((importance, index) => {
+    shares.forEach((share, state) => {
+      sum += (cells[cellOf(half, index, state)] ?? 0) * weights[importance] * share;
+    });
+  });
+  return sum;
 }
 
-/** V = max(0, 100·share − Σ f(ω)·(1−x)·100/n) for each half; the score is their sum. */
-function deduct(items: readonly ScoredItem[], pack: ScoringPack, unknownAs: 0 | 1): number {
-  const unit = 100 / items.length;
-  const half = (part: readonly ScoredItem[], share: number) => {
-    const lost = part.reduce(
-      (sum, { state, importance = 'ordinary' }) =>
-        sum + pack.weights[importance] * (1 - credit(state, unknownAs, pack)),
-      0,
-    );
-    return Math.max(0, 100 * share - lost * unit);
+type Deduction = Extract<ScoringPack['formula'], { kind: 'deduction' }>;
+
+function deduct(cells: Uint16Array, applicable: number, formula: Deduction): number {
+  const { technicalShare, weights, partialCredit } = formula;
+  const left = (half: 0 | 1, share: number) => {
+    const lost = sumOf(cells, half, weights, [1, 1 - partialCredit, 0]);
+    return Math.max(0, 100 * share - (lost * 100) / applicable);
   };
-  const technical = items.filter(({ item }) => !isManagement(item));
-  const management = items.filter(({ item }) => isManagement(item));
-  return half(technical, pack.technicalShare) + half(management, 1 - pack.technicalShare);
+  return left(0, technicalShare) + left(1, 1 - technicalShare);
 }
 
-function rate(items: readonly ScoredItem[], pack: ScoringPack, unknownAs: 0 | 1): number {
-  return (
-    (items.reduce((sum, { state }) => sum + credit(state, unknownAs, pack), 0) / items.length) * 100
-  );
+function rate(
+  cells: Uint16Array,
+  { weights, partialCredit }: { weights: Weights; partialCredit: number },
+): number {
+  const earned = [0, partialCredit, 1] as const;
+  const all = [1, 1, 1] as const;
+  const got = sumOf(cells, 0, weights, earned) + sumOf(cells, 1, weights, earned);
+  return (got * 100) / (sumOf(cells, 0, weights, all) + sumOf(cells, 1, weights, all));
+}
+
+function forbids(band: ScoreBand, risks: RiskCounts, pack: ScoringPack): boolean {
+  const { remediatedHazardsForbid = true } = pack.conclusion;
+  const hazards = risks.majorHazards - (remediatedHazardsForbid ? 0 : risks.remediated);
+  return band.without.some((risk) => (risk === 'major-hazard' ? hazards : risks[risk]) > 0);
+}
+
+/** A hair's breadth of floating point does not take a band away, nor give one where the threshold itself is excluded. */
+const epsilon = 1e-9;
+
+function reaches(score: number, { from, inclusive }: ScoreBand): boolean {
+  return inclusive ? score >= from - epsilon : score > from + epsilon;
+}
+
+/** The band of a score under the risks that stand. */
+export function concludeScore(score: number, risks: RiskCounts, pack: ScoringPack): Conclusion {
+  const { bands } = pack.conclusion;
+  let found: ScoreBand | undefined;
+  for (const band of bands) {
+    if (!reaches(score, band)) continue;
+    if (!forbids(band, risks, pack)) {
+      found = band;
+      break;
+    }
+    const other = bands.find(({ id }) => id === band.otherwise);
+    if (other) {
+      found = other;
+      break;
+    }
+  }
+  const { id, zh, en } = found ?? bands[bands.length - 1] ?? { id: '', zh: '', en: '' };
+  return { id, zh, en };
+}
+
+function boundsOf(
+  counts: ItemCounts,
+  pack: ScoringPack,
+  formula: (cells: Uint16Array) => number,
+): Bounds {
+  const nothing = counts.applicable === 0;
+  const lower = nothing ? 0 : formula(counts.lowest);
+  const upper = nothing ? 100 : formula(counts.highest);
+  return {
+    lower,
+    upper,
+    conclusion: {
+      lower: concludeScore(lower, counts.possible, pack),
+      upper: concludeScore(upper, counts.confirmed, pack),
+    },
+  };
 }
 
 /** Scores a system under one pack. With no applicable item the bounds are 0 and 100 and coverage is 0. */
-export function scoreItems(items: readonly ScoredItem[], pack: ScoringPack): Score {
-  const counts: Record<ItemState, number> = {
-    satisfied: 0,
-    partial: 0,
-    'not-satisfied': 0,
-    'not-applicable': 0,
-    unknown: 0,
+export function scoreCounts(counts: ItemCounts, pack: ScoringPack): Score {
+  const { id, version, titleZh, titleEn, formula } = pack;
+  const { applicable } = counts;
+  const common = {
+    pack: id,
+    version,
+    titleZh,
+    titleEn,
+    coverage: applicable === 0 ? 0 : counts.known / applicable,
+    applicable,
+    counts: counts.states,
+    risks: { possible: counts.possible, confirmed: counts.confirmed },
+    disclaimer,
   };
-  for (const { state } of items) counts[state] += 1;
-  const applicable = items.filter(({ state }) => state !== 'not-applicable');
-  if (applicable.length === 0) {
-    return { pack: pack.id, lower: 0, upper: 100, coverage: 0, applicable: 0, counts };
+  if (formula.kind === 'deduction') {
+    return { ...common, ...boundsOf(counts, pack, (cells) => deduct(cells, applicable, formula)) };
   }
-  const method = pack.method === 'deduction' ? deduct : rate;
-  return {
-    pack: pack.id,
-    lower: method(applicable, pack, 0),
-    upper: method(applicable, pack, 1),
-    coverage: 1 - counts.unknown / applicable.length,
-    applicable: applicable.length,
-    counts,
-  };
+  const readings = formula.readings.map((reading) => ({
+    id: reading.id,
+    zh: reading.zh,
+    en: reading.en,
+    ...boundsOf(counts, pack, (cells) => rate(cells, reading)),
+  }));
+  const { lower, upper, conclusion } =
+    readings.find((reading) => reading.id === formula.reading) ??
+    boundsOf({ ...counts, applicable: 0 }, pack, () => 0);
+  return { ...common, lower, upper, conclusion, reading: formula.reading, readings };
 }

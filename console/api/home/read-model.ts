@@ -135,13 +135,14 @@ async function newAssets(reader: Reader): Promise<HomeEntry[]> {
 
 async function failedItems(reader: Reader): Promise<HomeEntry[]> {
   const rows = await reader.db
-    .selectFrom('item_states')
-    .innerJoin('systems', 'systems.id', 'item_states.system_id')
-    .select((eb) => ['systems.id', 'systems.name', eb.fn.countAll<number>().as('failed')])
-    .where('item_states.unit_id', 'in', unitsOf(reader, 'assessments'))
-    .where('item_states.state', '=', 'not-satisfied')
-    .groupBy(['systems.id', 'systems.name'])
-    .orderBy('failed', 'desc')
+    .selectFrom('verdict_sheets')
+    .innerJoin('systems', 'systems.id', 'verdict_sheets.system_id')
+    .select(['systems.id', 'systems.name', 'verdict_sheets.failed'])
+    .where('verdict_sheets.unit_id', 'in', unitsOf(reader, 'assessments'))
+    .where('verdict_sheets.failed', '>', 0)
+    .where('systems.closed_at', 'is', null)
+    .orderBy('verdict_sheets.failed', 'desc')
+    .orderBy('systems.id')
     .limit(maxEntries)
     .execute();
   return rows.map((row) => ({

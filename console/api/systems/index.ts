@@ -1,8 +1,6 @@
 import { Type } from 'typebox';
 import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
 import type { Level } from '../../../analyzer/assessment/catalogue/catalogue.ts';
-import type { Check } from '../../../analyzer/assessment/schema.ts';
-import type { ScoringPack } from '../../../analyzer/assessment/scoring/score.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
@@ -12,21 +10,19 @@ import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { filterSystems } from './filter.ts';
-import { evidenceCounts, itemDetail, scoresOf, systemRow, treeOf } from './read-models.ts';
+import { itemDetail, scoresOf, systemRow, treeOf } from './read-models.ts';
 import { ExclusionBody, ItemParams, ItemSchema, TreeSchema } from '../items/schema.ts';
 import { NewSystemBody, ScoresSchema, SystemParams, SystemSchema } from './schema.ts';
 
 export interface SystemsDeps {
   records: Records;
   assessment: Assessment;
-  checks: readonly Check[];
-  packs: readonly ScoringPack[];
   time: TimeSource;
 }
 
 /** Graded systems, their item tree, evidence and scores. */
 export function systemsFeature(deps: SystemsDeps): Feature {
-  const { records, assessment, checks, packs, time } = deps;
+  const { records, assessment, time } = deps;
   const read = { permission: { resource: 'assessments', action: 'read' } } as const;
   const create = { permission: { resource: 'assessments', action: 'create' } } as const;
   const update = { permission: { resource: 'assessments', action: 'update' } } as const;
@@ -95,7 +91,8 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           .select((eb) => eb.fn.countAll<number>().as('total'))
           .executeTakeFirstOrThrow();
         sendRange(reply, 'systems', list, rows.length, total);
-        return Promise.all(rows.map((row) => systemRow(row, assessment)));
+        const scores = await assessment.scoresOf(rows);
+        return rows.map((row) => systemRow(row, scores.get(row.id) ?? []));
       },
     );
 
@@ -116,16 +113,18 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           actorOf(request.principal),
         );
         await assessment.evaluate(await getSystem(request.principal, id));
-        const row = await systemRow(await getSystem(request.principal, id), assessment);
-        return reply.code(201).send(row);
+        const system = await getSystem(request.principal, id);
+        return reply.code(201).send(systemRow(system, await assessment.scores(system)));
       },
     );
 
     api.get(
       '/systems/:id',
       { schema: { params: SystemParams, response: { 200: SystemSchema } }, config: read },
-      async (request) =>
-        systemRow(await getSystem(request.principal, request.params.id), assessment),
+      async (request) => {
+        const system = await getSystem(request.principal, request.params.id);
+        return systemRow(system, await assessment.scores(system));
+      },
     );
 
     api.get(
@@ -133,7 +132,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
       { schema: { params: SystemParams, response: { 200: ScoresSchema } }, config: read },
       async (request) => {
         const system = await getSystem(request.principal, request.params.id);
-        return scoresOf(system, await assessment.scores(system), packs);
+        return scoresOf(system, await assessment.scores(system));
       },
     );
 
@@ -142,7 +141,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
       { schema: { params: SystemParams, response: { 200: TreeSchema } }, config: read },
       async (request) => {
         const system = await getSystem(request.principal, request.params.id);
-        return treeOf(await assessment.items(system), await evidenceCounts(records.db, system));
+        return treeOf(await assessment.items(system));
       },
     );
 
@@ -153,7 +152,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
         const { id } = request.params;
         await assessment.evaluate(await getSystem(request.principal, id));
         const system = await getSystem(request.principal, id);
-        return scoresOf(system, await assessment.scores(system), packs);
+        return scoresOf(system, await assessment.scores(system));
       },
     );
 
@@ -166,16 +165,8 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           request.params.id,
           request.params.key,
         );
-        const evidence = await records.db
-          .selectFrom('evidence')
-          .selectAll()
-          .where('system_id', '=', system.id)
-          .where('item_key', '=', item.item.key)
-          .where('collected_at', '=', system.evaluated_at ?? '')
-          .orderBy('verdict')
-          .orderBy('object_name')
-          .limit(1_000)
-          .execute();
+        const { checks } = await assessment.rules();
+        const evidence = await assessment.evidence(system, item.item.key);
         return itemDetail(item, evidence, checks);
       },
     );
@@ -202,7 +193,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           applicable ? undefined : reason,
           actorOf(request.principal),
         );
-        return scoresOf(system, await assessment.scores(system), packs);
+        return scoresOf(system, await assessment.scores(system));
       },
     );
   };

@@ -1,14 +1,8 @@
-import type { Assessment, SystemItem } from '../../../analyzer/assessment/assessment.ts';
+import type { SystemItem } from '../../../analyzer/assessment/assessment.ts';
 import type { Check } from '../../../analyzer/assessment/schema.ts';
-import type { Score, ScoringPack } from '../../../analyzer/assessment/scoring/score.ts';
-import type { EvidenceTable, SystemTable } from '../../../analyzer/assessment/tables.ts';
-import type { Db } from '../../../analyzer/stores/records/records.ts';
-
-/** Only a recommended evaluation body may issue a report; every number of ours says so. */
-export const disclaimer = {
-  zh: '自评估预估，非等级测评结论',
-  en: 'Estimate from self-assessment, not the conclusion of a graded-protection evaluation',
-};
+import { disclaimer, type Score } from '../../../analyzer/assessment/scoring/score.ts';
+import type { EvidenceRow } from '../../../analyzer/assessment/system-inputs.ts';
+import type { SystemTable } from '../../../analyzer/assessment/tables.ts';
 
 const emptyScore = { lower: 0, upper: 100, coverage: 0 };
 
@@ -16,11 +10,9 @@ export function summaryOf(scores: readonly Score[]): Pick<Score, 'lower' | 'uppe
   return scores[0] ?? emptyScore;
 }
 
-export async function systemRow(
-  system: SystemTable & { unit_name: string },
-  assessment: Assessment,
-) {
-  const { lower, upper, coverage } = summaryOf(await assessment.scores(system));
+/** `scores`: those of the system. */
+export function systemRow(system: SystemTable & { unit_name: string }, scores: readonly Score[]) {
+  const { lower, upper, coverage } = summaryOf(scores);
   return {
     id: system.id,
     unitId: system.unit_id,
@@ -42,40 +34,19 @@ export async function systemRow(
   };
 }
 
-export function scoresOf(
-  system: SystemTable,
-  scores: readonly Score[],
-  packs: readonly ScoringPack[],
-) {
-  const titles = new Map(packs.map((pack) => [pack.id, pack]));
+export function scoresOf(system: SystemTable, scores: readonly Score[]) {
   return {
     ...summaryOf(scores),
     counts: scores[0]?.counts ?? {},
-    packs: scores.map((score) => ({
-      ...score,
-      titleZh: titles.get(score.pack)?.titleZh ?? score.pack,
-      titleEn: titles.get(score.pack)?.titleEn ?? score.pack,
-    })),
+    packs: [...scores],
     disclaimer,
     evaluatedAt: system.evaluated_at,
   };
 }
 
-/** Evidence of the latest evaluation, counted per item. */
-export async function evidenceCounts(db: Db, system: SystemTable): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('evidence')
-    .select((eb) => ['item_key', eb.fn.countAll<number>().as('count')])
-    .where('system_id', '=', system.id)
-    .where('collected_at', '=', system.evaluated_at ?? '')
-    .groupBy('item_key')
-    .execute();
-  return new Map(rows.map((row) => [row.item_key, row.count]));
-}
-
-export function treeOf(items: readonly SystemItem[], counts: ReadonlyMap<string, number>) {
+export function treeOf(items: readonly SystemItem[]) {
   const categories = new Map<string, ReturnType<typeof newCategory>>();
-  for (const { item, state, row } of items) {
+  for (const { item, state, result, known } of items) {
     const category =
       categories.get(item.categoryZh) ?? newCategory(item.categoryZh, item.categoryEn);
     categories.set(item.categoryZh, category);
@@ -97,8 +68,8 @@ export function treeOf(items: readonly SystemItem[], counts: ReadonlyMap<string,
       state,
       scoredAs: state,
       contradiction: false,
-      evidenceCount: counts.get(item.key) ?? 0,
-      freshUntil: row?.fresh_until ?? null,
+      evidenceCount: known.inputs.telemetry.length,
+      freshUntil: result.changesAt,
       sag: item.sag,
       machineCheckable: item.machineCheckable,
     });
@@ -126,8 +97,8 @@ function newCategory(category: string, categoryEn: string) {
 }
 
 export function itemDetail(
-  { item, state, row }: SystemItem,
-  evidence: readonly EvidenceTable[],
+  { item, state, result, known }: SystemItem,
+  evidence: readonly EvidenceRow[],
   checks: readonly Check[],
 ) {
   const byId = new Map(checks.map((check) => [check.id, check]));
@@ -142,15 +113,15 @@ export function itemDetail(
     textZh: item.textZh,
     textEn: item.textEn,
     state,
-    scoredAs: state,
-    lowest: state,
-    highest: state,
-    decidedBy: row?.decided_by ?? null,
-    reason: row?.reason ?? null,
+    scoredAs: result.scoredAs,
+    lowest: result.lowest,
+    highest: result.highest,
+    decidedBy: known.inputs.exclusion ? 'person' : 'telemetry',
+    reason: known.inputs.exclusion?.reason ?? null,
     reasons: [],
     contradictions: [],
     decidedByIds: [],
-    changesAt: row?.fresh_until ?? null,
+    changesAt: result.changesAt,
     sag: item.sag,
     machineCheckable: item.machineCheckable,
     question: null,

@@ -212,15 +212,48 @@ export const GradingSchema = Type.Object({
   ),
 });
 
-export const ScoreSchema = Type.Object({
-  pack: Type.String(),
-  titleZh: Type.String(),
-  titleEn: Type.String(),
+const ConclusionSchema = Type.Object({
+  id: Type.String(),
+  zh: Type.String(),
+  en: Type.String(),
+});
+const boundsOfScore = {
   lower: Type.Number(),
   upper: Type.Number(),
+  /** At either bound; where they differ, all between them is possible. */
+  conclusion: Type.Object({ lower: ConclusionSchema, upper: ConclusionSchema }),
+};
+const RisksSchema = Type.Object({
+  medium: Type.Integer(),
+  high: Type.Integer(),
+  majorHazards: Type.Integer(),
+  remediated: Type.Integer(),
+});
+
+/** A score under one pack. */
+export const ScoreSchema = Type.Object({
+  pack: Type.String(),
+  version: Type.String(),
+  titleZh: Type.String(),
+  titleEn: Type.String(),
+  ...boundsOfScore,
   coverage: Type.Number(),
   applicable: Type.Integer(),
   counts: Type.Record(Type.String(), Type.Integer()),
+  /** Of a rate: each reading of its formula, the one that counts named by `reading`. */
+  reading: Type.Optional(Type.String()),
+  readings: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        zh: Type.String(),
+        en: Type.String(),
+        ...boundsOfScore,
+      }),
+    ),
+  ),
+  risks: Type.Object({ possible: RisksSchema, confirmed: RisksSchema }),
+  disclaimer: Type.Object({ zh: Type.String(), en: Type.String() }),
 });
 
 export const SystemSchema = Type.Object({

@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAssessment } from '../../../analyzer/assessment/assessment.ts';
-import { readCatalogue } from '../../../analyzer/assessment/catalogue/catalogue.ts';
-import { readChecks, readScoringPacks } from '../../../analyzer/assessment/packs.ts';
+import { noPeopleInputs } from '../../../analyzer/assessment/people-inputs.ts';
+import { createRuleBook } from '../../../analyzer/assessment/rules.ts';
 import { createDuckdbEventStore } from '../../../analyzer/stores/events/duckdb/duckdb-event-store.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
 import { createEmbeddedJobs } from '../../../analyzer/stores/jobs/embedded/embedded-jobs.ts';
@@ -17,8 +17,6 @@ import { systemsFeature } from './index.ts';
 const now = Date.parse('2026-11-21T08:00:00Z');
 const time = { now: () => now };
 const folder = mkdtempSync(join(tmpdir(), 'xiaodun-systems-'));
-const checks = readChecks('rules/compliance/checks');
-const packs = readScoringPacks('rules/compliance/scoring');
 
 /** Thirty sign-ins and a cleared log from one switch of school A, a telnet sign-in among them. */
 function storedLines(unitId: string) {
@@ -62,7 +60,6 @@ describe('systems', () => {
       time,
       features: ({ records }) => {
         const jobs = createEmbeddedJobs({ records, time, log, metrics: new Registry() });
-        const catalogue = readCatalogue('rules/compliance/catalogue');
         const assessment = createAssessment({
           records,
           events,
@@ -70,11 +67,10 @@ describe('systems', () => {
           time,
           log,
           retentionDays: 180,
-          catalogue,
-          checks,
-          packs,
+          rules: createRuleBook('rules/compliance'),
+          people: noPeopleInputs,
         });
-        return [systemsFeature({ records, assessment, checks, packs, time })];
+        return [systemsFeature({ records, assessment, time })];
       },
     });
     await events.append(storedLines('schoolA'));
