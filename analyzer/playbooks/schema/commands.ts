@@ -20,7 +20,7 @@ const HttpApi = strict({
     Type.Record(
       Type.String({ pattern: '^[A-Za-z0-9-]{1,60}$' }),
       Type.Array(Line, { minItems: 1, maxItems: 1 }),
-      { maxProperties: 20 },
+      { maxProperties: 20, additionalProperties: false },
     ),
   ),
   content: Type.Optional(Type.String({ maxLength: 64 * 1024 })),

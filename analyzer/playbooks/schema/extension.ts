@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { roleIds } from '../../people/principal.ts';
 import { cacaoId, Condition, Ms, RuleId, Slug, strict, Text, Title } from './common.ts';
 
 export const playbookKinds = ['response-plan', 'table-top', 'live-drill'] as const;
@@ -37,7 +38,7 @@ export const RoleSchema = strict({
   part: Type.Enum([...roleParts]),
   unit: Type.Enum([...roleUnits]),
   /** Roles of the platform (rules/people/roles.yaml) whose holders may be bound to it; none: anybody. */
-  platform_roles: Type.Array(Slug, { maxItems: 10 }),
+  platform_roles: Type.Array(Type.Enum([...roleIds]), { maxItems: 10 }),
   /** How many people must hold it at least; 0 when the role may stay empty. */
   at_least: Type.Integer({ minimum: 0, maximum: 200 }),
   /** The agent of CACAO that stands for it. */
@@ -143,4 +144,5 @@ export type ExpectedAction = Static<typeof ExpectedActionSchema>;
 export type Objective = Static<typeof ObjectiveSchema>;
 export type PlaybookKind = (typeof playbookKinds)[number];
 export type InjectChannel = (typeof injectChannels)[number];
+export type Text = Static<typeof Text>;
 export type RolePart = (typeof roleParts)[number];

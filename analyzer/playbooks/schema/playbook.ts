@@ -56,12 +56,29 @@ export const PlaybookSchema = strict({
   workflow_start: StepId,
   /** Where a run goes on when a step failed that leads nowhere on failure. */
   workflow_exception: Type.Optional(StepId),
-  workflow: Type.Record(StepId, Type.Union(Object.values(stepSchemas))),
-  playbook_variables: Type.Optional(Type.Record(VariableName, VariableSchema)),
-  agent_definitions: Type.Optional(
-    Type.Record(cacaoId('(group|individual|organization)'), AgentSchema),
+  workflow: Type.Record(
+    StepId,
+    Type.Union([
+      stepSchemas.start,
+      stepSchemas.end,
+      stepSchemas.action,
+      stepSchemas.parallel,
+      stepSchemas['if-condition'],
+      stepSchemas['while-condition'],
+    ]),
+    { additionalProperties: false },
   ),
-  target_definitions: Type.Optional(Type.Record(TargetId, TargetSchema)),
+  playbook_variables: Type.Optional(
+    Type.Record(VariableName, VariableSchema, { additionalProperties: false }),
+  ),
+  agent_definitions: Type.Optional(
+    Type.Record(cacaoId('(group|individual|organization)'), AgentSchema, {
+      additionalProperties: false,
+    }),
+  ),
+  target_definitions: Type.Optional(
+    Type.Record(TargetId, TargetSchema, { additionalProperties: false }),
+  ),
   extension_definitions: strict({ [extensionId]: ExtensionDefinition }),
   playbook_extensions: strict({ [extensionId]: PlaybookExtensionSchema }),
 });

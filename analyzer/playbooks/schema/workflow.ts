@@ -36,7 +36,13 @@ const Start = strict({
   ...common,
   on_completion: Type.Optional(StepId),
 });
-const End = strict({ type: Type.Literal('end'), ...common });
+/** Shared by branches, so it neither waits nor is it anybody's work. */
+const End = strict({
+  type: Type.Literal('end'),
+  name: common.name,
+  description: common.description,
+  step_extensions: common.step_extensions,
+});
 const Action = strict({
   type: Type.Literal('action'),
   ...common,
