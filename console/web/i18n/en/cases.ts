@@ -16,6 +16,8 @@ export const cases = {
       days: '%{smart_count} day |||| %{smart_count} days',
       'at-once': 'at once',
     },
+    estimated: '%{text} (estimate)',
+    estimatedHelp: 'No calendar of holidays for %{years} yet; weekends were taken instead',
     due: 'Due %{at}',
     originalDue: 'First due %{at}',
     rule: 'Limit: %{limit}',

@@ -16,6 +16,8 @@ export const cases = {
       days: '%{smart_count} 天',
       'at-once': '立即',
     },
+    estimated: '%{text}（估算）',
+    estimatedHelp: '%{years} 年放假安排尚未录入，截止时间按周末休息估算',
     due: '截止 %{at}',
     originalDue: '原定截止 %{at}',
     rule: '时限 %{limit}',

@@ -79,7 +79,7 @@ export function Board<C>({ label, columns, keyOf, card, onOpen }: BoardProps<C>)
       sx={{
         display: 'grid',
         gridAutoFlow: 'column',
-        gridAutoColumns: 'minmax(212px, 1fr)',
+        gridAutoColumns: 'minmax(184px, 1fr)',
         gap: 1.5,
         overflowX: 'auto',
         pb: 1,

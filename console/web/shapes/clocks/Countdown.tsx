@@ -33,13 +33,14 @@ interface CountdownProps {
 /** Deadline, first deadline and the rule behind it. */
 function Details({ clock }: { clock: ClockView }) {
   const translate = useTranslate();
-  const { rule } = clock;
+  const { rule, estimated = [] } = clock;
   const limitText = (limit: { kind: string; value?: number }): string =>
     translate(`clocks.limit.${limit.kind}`, { smart_count: limit.value ?? 0 });
   const lines = [
     translate('clocks.due', { at: formatDateTime(clock.dueAt) }),
     clock.originalDueAt !== clock.dueAt &&
       translate('clocks.originalDue', { at: formatDateTime(clock.originalDueAt) }),
+    estimated.length > 0 && translate('clocks.estimatedHelp', { years: estimated.join('、') }),
     rule !== undefined && translate('clocks.rule', { limit: limitText(rule.limit) }),
     rule?.sourceLimit !== undefined &&
       translate('clocks.tightened', { limit: limitText(rule.sourceLimit) }),
@@ -58,7 +59,9 @@ export function Countdown({ clock, named = false, plain = false }: CountdownProp
   const exact = Math.abs(Date.parse(clock.dueAt) - now) / 1_000;
   // Whole minutes, but for the last one: a page is repainted a few times a minute.
   const seconds = exact < 60 ? exact : Math.floor(exact / 60) * 60;
-  const text = translate(`clocks.phase.${phase}`, { time: formatDuration(seconds, locale) });
+  const words = translate(`clocks.phase.${phase}`, { time: formatDuration(seconds, locale) });
+  const isEstimate = clock.state === 'running' && (clock.estimated ?? []).length > 0;
+  const text = isEstimate ? translate('clocks.estimated', { text: words }) : words;
   const label = locale === 'en' ? clock.labelEn : clock.labelZh;
   return (
     <Tooltip title={<Details clock={clock} />} enterTouchDelay={0} leaveTouchDelay={6_000}>

@@ -17,6 +17,8 @@ export interface ClockView {
   startedAt?: string;
   endedAt?: string | null;
   extensions?: number;
+  /** Years without a published calendar of holidays over which the deadline was computed. */
+  estimated?: readonly number[];
   rule?: {
     ruleId: string;
     limit: Limit;
