@@ -22,6 +22,9 @@ function cellsOf(block: Block): number {
       return block.lines.length;
     case 'attachments':
       return block.files.length;
+    case 'cards':
+      return block.cards.reduce((sum, { lines }) => sum + lines.length + 1, 0);
+    case 'page-break':
     case 'heading':
     case 'paragraph':
     case 'seal':

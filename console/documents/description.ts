@@ -53,6 +53,9 @@ export type Block =
   /** One line each with room to sign by hand. */
   | { kind: 'signatures'; lines: readonly SignatureLine[] }
   | { kind: 'attachments'; files: readonly AttachedFile[] }
+  /** What follows begins on a new page. */
+  | { kind: 'page-break' }
+  | CardsBlock
   /** 抄送 and 印发 lines between two rules, at the end of an official document. */
   | { kind: 'imprint'; lines: readonly string[] };
 
@@ -95,6 +98,18 @@ export interface TableColumn {
 
 /** Numbers stay numbers in Excel; texts stay texts, whatever they begin with. */
 export type Cell = string | number | null;
+
+/** Cards to cut out along dashed lines; none is parted between two pages. */
+export interface CardsBlock {
+  kind: 'cards';
+  perRow: 1 | 2 | 3;
+  cards: readonly Card[];
+}
+
+export interface Card {
+  title: string;
+  lines: readonly string[];
+}
 
 /** Where the seal goes, bottom right: unit, 盖章处 and a date line. */
 export interface SealBlock {

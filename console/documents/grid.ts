@@ -1,4 +1,4 @@
-import type { FieldCell, FieldsBlock } from './description.ts';
+import type { Card, CardsBlock, FieldCell, FieldsBlock } from './description.ts';
 import { DocumentError } from './errors.ts';
 
 /** A cell of a form with its place in the grid, both from 0. */
@@ -48,4 +48,12 @@ function occupy(taken: Set<number>[], { row, column, columns, rows }: PlacedCell
 
 function unfit(row: number, what: string): DocumentError {
   return new DocumentError('DOCUMENT_UNFIT', `Row ${row + 1} of a form ${what}.`);
+}
+
+/** Cards row by row; the last row is filled up with nothing. */
+export function cardRows({ cards, perRow }: CardsBlock): (Card | undefined)[][] {
+  const rows = Math.ceil(cards.length / perRow);
+  return Array.from({ length: rows }, (_row, down) =>
+    Array.from({ length: perRow }, (_column, right) => cards[down * perRow + right]),
+  );
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { measures } from '../../playbooks/schema/extension.ts';
-import { badRules, readDrillRules } from '../evaluation/read-rules.ts';
+import { badRules, readRulesFile } from '../evaluation/read-rules.ts';
 import { Provenance } from '../evaluation/rules.ts';
 
 const strict = { additionalProperties: false };
@@ -40,7 +40,7 @@ const file = 'objectives.yaml';
 
 /** Throws BAD_DRILL_RULES. A measure counts from one above it only, so there is no circle. */
 export function loadObjectiveRules(): ObjectiveRules {
-  const rules = readDrillRules(file, ObjectiveRulesSchema);
+  const rules = readRulesFile(file, ObjectiveRulesSchema);
   const known = new Set<string>();
   for (const { id, from } of rules.measures) {
     if (known.has(id)) throw badRules(file, `${id} is twice`);

@@ -4,7 +4,7 @@ import { expectationsOf } from './expectations.ts';
 import { meanOfAll, summariseItems, type Evaluation } from './items.ts';
 import { judge } from './judgements.ts';
 import { proposalsOf } from './proposals.ts';
-import { checkDrillRules } from './read-rules.ts';
+import { checkRules } from './read-rules.ts';
 import { EvaluationRulesSchema, loadEvaluationRules } from './rules.ts';
 
 const minute = 60_000;
@@ -114,6 +114,6 @@ it('shows mean and spread over the evaluators; what nobody graded has none', () 
 
 it('refuses rules with an unknown key, naming the place', () => {
   expect(() =>
-    checkDrillRules('evaluation.yaml', { ...rules, itmes: [] }, EvaluationRulesSchema),
+    checkRules('evaluation.yaml', { ...rules, itmes: [] }, EvaluationRulesSchema),
   ).toThrow(/rules\/drills\/evaluation\.yaml/);
 });

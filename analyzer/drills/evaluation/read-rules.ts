@@ -12,17 +12,13 @@ export function badRules(name: string, fault: string): DrillError {
 }
 
 /** Reads one file of rules/drills; unknown keys are errors. Throws BAD_DRILL_RULES naming file and path. */
-export function readDrillRules<T extends TSchema>(name: string, schema: T): Static<T> {
+export function readRulesFile<T extends TSchema>(name: string, schema: T): Static<T> {
   const value: unknown = parse(readFileSync(new URL(name, folder), 'utf8'));
-  return checkDrillRules(name, value, schema);
+  return checkRules(name, value, schema);
 }
 
 /** The same for rules that were read already. */
-export function checkDrillRules<T extends TSchema>(
-  name: string,
-  value: unknown,
-  schema: T,
-): Static<T> {
+export function checkRules<T extends TSchema>(name: string, value: unknown, schema: T): Static<T> {
   if (Value.Check(schema, value)) return value;
   const [error] = Value.Errors(schema, value);
   throw badRules(name, error ? `${error.instancePath} ${error.message}` : 'has the wrong shape');

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { observationResults, type ObservationResult } from './observations.ts';
-import { badRules, readDrillRules } from './read-rules.ts';
+import { badRules, readRulesFile } from './read-rules.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
@@ -61,7 +61,7 @@ const file = 'evaluation.yaml';
 
 /** Throws BAD_DRILL_RULES. */
 export function loadEvaluationRules(): EvaluationRules {
-  const rules = readDrillRules(file, EvaluationRulesSchema);
+  const rules = readRulesFile(file, EvaluationRulesSchema);
   for (const rows of [rules.items.rows, rules.results.rows]) {
     const ids = rows.map(({ id }) => id);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);

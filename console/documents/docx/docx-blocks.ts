@@ -1,6 +1,7 @@
-import { Paragraph, TableCell, TableRow, WidthType, type Table } from 'docx';
+import { BorderStyle, Paragraph, TableCell, TableRow, WidthType, type Table } from 'docx';
 import { dateZh, openDate } from '../dates.ts';
-import type { Block } from '../description.ts';
+import type { Block, CardsBlock } from '../description.ts';
+import { cardRows } from '../grid.ts';
 import { contentWidth, smallSize, type PageLayout } from '../page-layout.ts';
 import { attachmentRows, signatureParts } from '../shared-parts.ts';
 import { halfPoints, twips } from './docx-style.ts';
@@ -37,6 +38,37 @@ function seal(unit: string, date: string | undefined, layout: PageLayout): Table
     }),
   );
   return newTable([row([[new Paragraph('')], box], widths)], widths, noBorders);
+}
+
+const cut = { style: BorderStyle.DASHED, size: 4, color: '000000' } as const;
+const cutLines = {
+  top: cut,
+  bottom: cut,
+  left: cut,
+  right: cut,
+  insideHorizontal: cut,
+  insideVertical: cut,
+};
+
+function cards(block: CardsBlock, layout: PageLayout): Table {
+  const { perRow } = block;
+  const size = layout.body;
+  const width = Math.floor(twips(contentWidth(layout)) / perRow);
+  const widths = Array.from({ length: perRow }, () => width);
+  const rows = cardRows(block).map((some) =>
+    row(
+      some.map((card) =>
+        card
+          ? [
+              textParagraph(card.title, { size: size + 1, face: 'heading' }),
+              ...card.lines.map((line) => textParagraph(line, { size })),
+            ]
+          : [new Paragraph('')],
+      ),
+      widths,
+    ),
+  );
+  return newTable(rows, widths, cutLines);
 }
 
 function paragraph(text: string, style: 'body' | 'plain' | 'note', layout: PageLayout) {
@@ -76,6 +108,10 @@ export function blockElements(block: Block, layout: PageLayout): (Paragraph | Ta
       return [fieldsTable(block, layout), afterTable()];
     case 'table':
       return [listTable(block, layout, layout.cell), afterTable()];
+    case 'cards':
+      return block.cards.length === 0 ? [] : [cards(block, layout), afterTable()];
+    case 'page-break':
+      return [new Paragraph({ pageBreakBefore: true, spacing: { before: 0, after: 0 } })];
     case 'seal':
       return [seal(block.unit, block.date, layout), afterTable()];
     case 'signatures': {

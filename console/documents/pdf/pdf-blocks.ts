@@ -1,7 +1,7 @@
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js';
 import { dateZh, openDate } from '../dates.ts';
-import type { Block, FieldsBlock, TableBlock } from '../description.ts';
-import { placeCells, type PlacedCell } from '../grid.ts';
+import type { Block, CardsBlock, FieldsBlock, TableBlock } from '../description.ts';
+import { cardRows, placeCells, type PlacedCell } from '../grid.ts';
 import { contentWidth, pointsPerMm, shareOut, smallSize, type PageLayout } from '../page-layout.ts';
 import { attachmentRows, signatureParts } from '../shared-parts.ts';
 
@@ -24,6 +24,14 @@ const rules: CustomTableLayout = {
   hLineWidth: (line, { table }) => (line <= 1 || line === table.body.length ? lineWidth : 0.4),
   vLineWidth: () => 0,
   fillColor: (row) => (row === 0 ? '#eeeeee' : null),
+};
+
+const cutLines: CustomTableLayout = {
+  ...frame,
+  hLineStyle: () => ({ dash: { length: 4 } }),
+  vLineStyle: () => ({ dash: { length: 4 } }),
+  paddingTop: () => 8,
+  paddingBottom: () => 8,
 };
 
 function breakable(text: string): { text: string; wordBreak?: 'break-all' } {
@@ -95,6 +103,22 @@ function tableContent({ columns, rows }: TableBlock, layout: PageLayout): Conten
   };
 }
 
+function cardsContent(block: CardsBlock, { body }: PageLayout): Content {
+  const rows = cardRows(block).map((cards) =>
+    cards.map((card): TableCell => {
+      if (!card) return { text: '' };
+      const lines = card.lines.map((line) => ({
+        ...breakable(line),
+        fontSize: body,
+        lineHeight: 1,
+      }));
+      return { stack: [{ text: card.title, bold: true, fontSize: body + 1 }, ...lines] };
+    }),
+  );
+  const widths = Array.from({ length: block.perRow }, () => '*');
+  return { table: { dontBreakRows: true, widths, body: rows }, layout: cutLines };
+}
+
 /** A box of its own at the right, never parted from its date. */
 function sealContent(unit: string, date: string | undefined, layout: PageLayout): Content {
   const fontSize = layout.body;
@@ -130,6 +154,10 @@ export function blockContent(block: Block, layout: PageLayout): Content[] {
       return [fieldsContent(block, layout)];
     case 'table':
       return [tableContent(block, layout)];
+    case 'cards':
+      return block.cards.length === 0 ? [] : [cardsContent(block, layout)];
+    case 'page-break':
+      return [{ text: '', pageBreak: 'before' }];
     case 'seal':
       return [sealContent(block.unit, block.date, layout)];
     case 'signatures':

@@ -144,6 +144,14 @@ function block(cursor: Cursor, part: Block): void {
       return fields(cursor, part);
     case 'table':
       return table(cursor, part);
+    case 'cards':
+      return part.cards.forEach(({ title, lines }) => {
+        line(cursor, title, { font: bold, framed: true });
+        lines.forEach((text) => line(cursor, text, { framed: true }));
+      });
+    case 'page-break':
+      if (cursor.row > 1) cursor.sheet.getRow(cursor.row - 1).addPageBreak();
+      return;
     case 'seal':
       for (const text of [
         part.unit,
