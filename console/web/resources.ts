@@ -1,10 +1,14 @@
 import { accounts } from './accounts/index.ts';
 import { alerts } from './alerts/index.ts';
 import { assets } from './assets/index.ts';
+import { attestations } from './attestations/index.ts';
 import { audit } from './audit/index.ts';
 import { channels } from './channels/index.ts';
 import { deadlines } from './deadlines/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { exceptions } from './exceptions/index.ts';
+import { filings } from './filings/index.ts';
+import { findings } from './findings/index.ts';
 import { imports } from './imports/index.ts';
 import { inbox } from './inbox/index.ts';
 import { incidents } from './incidents/index.ts';
@@ -30,6 +34,10 @@ export const resources: readonly WebResource[] = [
   sources,
   rules,
   systems,
+  attestations,
+  exceptions,
+  findings,
+  filings,
   audit,
   units,
   accounts,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatAgo,
+  formatDate,
   formatDateTime,
   formatDay,
   formatDuration,
@@ -16,6 +17,12 @@ describe('times on screen', () => {
   it('shows Beijing time whatever the zone of the machine', () => {
     expect(formatDateTime(at)).toBe('2026-11-22 06:19:07');
     expect(formatDateTime('2026-11-21T16:00:00Z')).toBe('2026-11-22 00:00:00');
+  });
+
+  it('names the day of Beijing, not of Greenwich', () => {
+    expect(formatDate('2026-11-21T15:59:59Z')).toBe('2026-11-21');
+    expect(formatDate(at)).toBe('2026-11-22');
+    expect(formatDate(null)).toBe('');
   });
 
   it('shows nothing for nothing and for nonsense', () => {

@@ -41,6 +41,11 @@ export function formatDateTime(at: Instant): string {
   return `${p['year']}-${p['month']}-${p['day']} ${p['hour']}:${p['minute']}:${p['second']}`;
 }
 
+/** `2026-11-21`: the day in Beijing. '' for nothing. */
+export function formatDate(at: Instant): string {
+  return formatDateTime(at).slice(0, 10);
+}
+
 /** `11-21 22:19` within the year of `now`, otherwise with the year. */
 export function formatShort(at: Instant, now: number): string {
   const full = formatDateTime(at);

@@ -8,6 +8,8 @@ import Contrast from '@mui/icons-material/Contrast';
 import Draw from '@mui/icons-material/DrawOutlined';
 import EditNote from '@mui/icons-material/EditNote';
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
+import Groups from '@mui/icons-material/GroupsOutlined';
+import Gavel from '@mui/icons-material/GavelOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
@@ -15,12 +17,15 @@ import LockOutlined from '@mui/icons-material/LockOutlined';
 import MailOutline from '@mui/icons-material/MailOutlined';
 import MarkunreadMailbox from '@mui/icons-material/MarkunreadMailboxOutlined';
 import NotificationsActive from '@mui/icons-material/NotificationsActiveOutlined';
+import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
 import NotificationsPaused from '@mui/icons-material/NotificationsPausedOutlined';
 import PersonOff from '@mui/icons-material/PersonOffOutlined';
+import PlayCircle from '@mui/icons-material/PlayCircleOutlined';
 import RateReview from '@mui/icons-material/RateReviewOutlined';
 import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlineOutlined';
 import Send from '@mui/icons-material/SendOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
+import SkipNext from '@mui/icons-material/SkipNext';
 import TaskAlt from '@mui/icons-material/TaskAlt';
 import Undo from '@mui/icons-material/Undo';
 import WarningAmber from '@mui/icons-material/WarningAmber';
@@ -77,6 +82,50 @@ export const stateLooks = {
     CLOSED: { tone: 'neutral', icon: CheckCircleOutline },
     DISMISSED: { tone: 'neutral', icon: Block },
   },
+  drills: {
+    PLAN: { tone: 'neutral', icon: EditNote },
+    APPROVAL: { tone: 'medium', icon: RateReview },
+    APPROVED: { tone: 'low', icon: TaskAlt },
+    REHEARSAL: { tone: 'low', icon: Groups },
+    RUNNING: { tone: 'high', icon: PlayCircle },
+    EVALUATING: { tone: 'medium', icon: RateReview },
+    IMPROVING: { tone: 'low', icon: Build },
+    CLOSED: { tone: 'neutral', icon: CheckCircleOutline },
+    CANCELLED: { tone: 'neutral', icon: Block },
+  },
+  injects: {
+    waiting: { tone: 'neutral', icon: HourglassEmpty },
+    due: { tone: 'high', icon: NotificationsActive },
+    sent: { tone: 'low', icon: Send },
+    answered: { tone: 'good', icon: CheckCircleOutline },
+    missed: { tone: 'critical', icon: RemoveCircleOutline },
+    skipped: { tone: 'neutral', icon: SkipNext },
+  },
+  expected: {
+    waiting: { tone: 'neutral', icon: HourglassEmpty },
+    done: { tone: 'good', icon: CheckCircleOutline },
+    late: { tone: 'medium', icon: AccessTime },
+    missed: { tone: 'critical', icon: RemoveCircleOutline },
+  },
+  objectives: {
+    met: { tone: 'good', icon: CheckCircleOutline },
+    late: { tone: 'critical', icon: AccessTime },
+    'not-reached': { tone: 'critical', icon: HighlightOff },
+    open: { tone: 'low', icon: HourglassEmpty },
+    'not-started': { tone: 'neutral', icon: RemoveCircleOutline },
+    'no-limit': { tone: 'neutral', icon: CheckCircleOutline },
+  },
+  verdicts: {
+    pass: { tone: 'good', icon: CheckCircleOutline },
+    fail: { tone: 'critical', icon: HighlightOff },
+    open: { tone: 'low', icon: HelpOutline },
+    'nothing-expected': { tone: 'neutral', icon: RemoveCircleOutline },
+  },
+  improvements: {
+    open: { tone: 'low', icon: Build },
+    overdue: { tone: 'critical', icon: AccessTime },
+    done: { tone: 'good', icon: CheckCircleOutline },
+  },
   deliveries: {
     ISSUED: { tone: 'high', icon: MarkunreadMailbox },
     SIGNED: { tone: 'medium', icon: Draw },
@@ -128,6 +177,39 @@ export const stateLooks = {
     'not-satisfied': { tone: 'critical', icon: HighlightOff },
     'not-applicable': { tone: 'neutral', icon: RemoveCircleOutline },
     unknown: { tone: 'low', icon: HelpOutline },
+    excepted: { tone: 'informational', icon: Gavel },
+  },
+  attestations: {
+    DRAFT: { tone: 'neutral', icon: EditNote },
+    REVIEW: { tone: 'medium', icon: RateReview },
+    IN_FORCE: { tone: 'good', icon: TaskAlt },
+    REVOKED: { tone: 'neutral', icon: Block },
+    SUPERSEDED: { tone: 'neutral', icon: Inventory },
+    DISCARDED: { tone: 'neutral', icon: RemoveCircleOutline },
+  },
+  exceptions: {
+    REQUESTED: { tone: 'medium', icon: RateReview },
+    APPROVED: { tone: 'low', icon: Gavel },
+    REJECTED: { tone: 'neutral', icon: HighlightOff },
+    WITHDRAWN: { tone: 'neutral', icon: Undo },
+    REVOKED: { tone: 'neutral', icon: Block },
+  },
+  findings: {
+    OPEN: { tone: 'high', icon: MarkunreadMailbox },
+    READY: { tone: 'medium', icon: RateReview },
+    REVISION: { tone: 'high', icon: EditNote },
+    CLOSED: { tone: 'good', icon: CheckCircleOutline },
+    WITHDRAWN: { tone: 'neutral', icon: Undo },
+  },
+  filings: {
+    DRAFT: { tone: 'neutral', icon: EditNote },
+    EXPERT_REVIEW: { tone: 'medium', icon: RateReview },
+    APPROVAL: { tone: 'medium', icon: Draw },
+    PREPARATION: { tone: 'low', icon: Build },
+    SUBMITTED: { tone: 'low', icon: Send },
+    CORRECTION: { tone: 'high', icon: WarningAmber },
+    FILED: { tone: 'good', icon: CheckCircleOutline },
+    CLOSED: { tone: 'neutral', icon: Inventory },
   },
 } as const satisfies Record<string, Record<string, Look>>;
 

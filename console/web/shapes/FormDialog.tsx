@@ -1,11 +1,14 @@
 import {
   Alert,
+  Box,
   Button,
   Dialog,
   DialogActions,
   DialogContent,
   DialogTitle,
   Stack,
+  useMediaQuery,
+  type Theme,
 } from '@mui/material';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useTranslate } from 'react-admin';
@@ -22,15 +25,27 @@ interface FormDialogProps {
   onCancel: () => void;
   /** Left of the buttons. */
   extra?: ReactNode;
+  /** For long forms: broader, and the whole screen of a phone. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** A form in a dialog; a refusal is shown where the person is looking. */
 export function FormDialog(props: FormDialogProps) {
   const translate = useTranslate();
+  const { wide = false } = props;
+  const phone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'), { noSsr: true });
   return (
-    <Dialog open onClose={props.onCancel} maxWidth="sm" fullWidth>
-      <form
+    <Dialog
+      open
+      onClose={props.onCancel}
+      maxWidth={wide ? 'md' : 'sm'}
+      fullScreen={wide && phone}
+      fullWidth
+    >
+      <Box
+        component="form"
+        sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, flex: 1 }}
         onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
           event.preventDefault();
           props.onSubmit();
@@ -57,7 +72,7 @@ export function FormDialog(props: FormDialogProps) {
             {props.submit}
           </Button>
         </DialogActions>
-      </form>
+      </Box>
     </Dialog>
   );
 }

@@ -21,10 +21,12 @@ interface RecordPageProps {
   tabs: readonly RecordTab[];
   /** Activity, audit, facts: right of the tabs, below them on narrow screens. */
   aside?: ReactNode;
+  /** Pixels, beside the tabs; facts and activity by default. */
+  asideWidth?: number;
 }
 
 /** The *record* page shape: title and state on top, tabs, activity on the right. The tab is in the URL. */
-export function RecordPage({ tabs, aside, ...head }: RecordPageProps) {
+export function RecordPage({ tabs, aside, asideWidth = 340, ...head }: RecordPageProps) {
   const [params, setParams] = useSearchParams();
   const shown = tabs.find(({ id }) => id === params.get('tab')) ?? tabs[0];
   return (
@@ -55,7 +57,16 @@ export function RecordPage({ tabs, aside, ...head }: RecordPageProps) {
           </Box>
         </Panel>
         {aside !== undefined && (
-          <Stack component="aside" sx={{ width: { xs: '100%', lg: 340 }, flexShrink: 0, gap: 2 }}>
+          <Stack
+            component="aside"
+            sx={{
+              width: { xs: '100%', lg: asideWidth },
+              flexShrink: 0,
+              gap: 2,
+              // What sticks to the window sticks over the length of the tabs.
+              alignSelf: { lg: 'stretch' },
+            }}
+          >
             {aside}
           </Stack>
         )}

@@ -1,7 +1,8 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useNavigate } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
+import { formatDate } from '../format/time.ts';
+import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import type { Column, Facet } from '../shapes/list/column.ts';
@@ -10,7 +11,49 @@ import { Disclaimer } from './Disclaimer.tsx';
 import { LevelMark } from './LevelMark.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
 import type { SystemRow } from './system.ts';
-import { SystemDialog } from './SystemDialog.tsx';
+
+function Owner({ system }: { system: SystemRow }) {
+  const { ownerDepartment, responsibleName } = system;
+  return (
+    <>{[ownerDepartment, responsibleName].filter((text) => text !== null).join(' · ') || '–'}</>
+  );
+}
+
+/** Where the filing stands, until when the certificate is valid, which date comes next. */
+function FilingCell({ filing }: Pick<SystemRow, 'filing'>) {
+  const translate = useTranslate();
+  if (filing === null) return <>{translate('systems.notFiled')}</>;
+  const { state, certificateNumber, validUntil } = filing;
+  return (
+    <>
+      <StateMark kind="filings" state={state} plain />
+      <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
+        {certificateNumber}
+        {validUntil !== null && (
+          <Box component="span" sx={{ display: 'block', whiteSpace: 'nowrap' }}>
+            {translate('exceptions.until', { day: validUntil })}
+          </Box>
+        )}
+      </Box>
+    </>
+  );
+}
+
+function NextDue({ filing }: Pick<SystemRow, 'filing'>) {
+  const translate = useTranslate();
+  if (filing?.nextDueAt === null || filing?.nextDueAt === undefined) return <>–</>;
+  return (
+    <Box
+      sx={(theme) => ({
+        whiteSpace: 'nowrap',
+        color: filing.overdue ? theme.tones.critical.ink : 'inherit',
+      })}
+    >
+      {formatDate(filing.nextDueAt)}
+      {filing.overdue && ` · ${translate('systems.overdue')}`}
+    </Box>
+  );
+}
 
 const columns: readonly Column<SystemRow>[] = [
   {
@@ -18,7 +61,14 @@ const columns: readonly Column<SystemRow>[] = [
     label: 'systems.name',
     sortable: true,
     grow: true,
-    render: ({ name }) => <Typography sx={{ fontWeight: 500 }}>{name}</Typography>,
+    render: ({ name, unitName }) => (
+      <>
+        <Typography component="div" sx={{ fontSize: '0.875rem', fontWeight: 500 }}>
+          {name}
+        </Typography>
+        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{unitName}</Box>
+      </>
+    ),
   },
   {
     key: 'level',
@@ -34,15 +84,26 @@ const columns: readonly Column<SystemRow>[] = [
     ),
   },
   {
-    key: 'unitName',
-    label: 'list.unit',
+    key: 'filing',
+    label: 'systems.filing',
+    render: ({ filing }) => <FilingCell filing={filing} />,
+  },
+  {
+    key: 'nextDueAt',
+    label: 'systems.nextDue',
     from: 'lg',
-    render: ({ unitName }) => <Box sx={{ whiteSpace: 'nowrap' }}>{unitName}</Box>,
+    render: ({ filing }) => <NextDue filing={filing} />,
+  },
+  {
+    key: 'owner',
+    label: 'systems.owner',
+    from: 'lg',
+    render: (system) => <Owner system={system} />,
   },
   {
     key: 'evaluatedAt',
     label: 'systems.evaluatedAt',
-    from: 'lg',
+    from: 'xl',
     render: ({ evaluatedAt }) => <Time at={evaluatedAt} as="ago" />,
   },
 ];
@@ -55,21 +116,23 @@ function card(system: SystemRow) {
         <LevelMark system={system} />
       </Stack>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        {system.unitName}
+        {system.unitName} · <Owner system={system} />
       </Typography>
       <ScoreBar small lower={system.lower} upper={system.upper} coverage={system.coverage} />
+      <Box sx={{ fontSize: '0.8125rem' }}>
+        <FilingCell filing={system.filing} />
+      </Box>
     </Stack>
   );
 }
 
-/** The systems under graded protection, with their self-assessed spans. */
+/** The register of systems under graded protection: level, filing, dates, owner, self-assessed span. */
 export default function SystemList() {
   const translate = useTranslate();
   const navigate = useNavigate();
   const mayCreate = useCan('assessments', 'create');
-  const [adding, setAdding] = useState(false);
   const add = mayCreate && (
-    <Button variant="contained" data-testid="add-system" onClick={() => setAdding(true)}>
+    <Button component={Link} to="/systems/new" variant="contained" data-testid="add-system">
       {translate('systems.add')}
     </Button>
   );
@@ -84,25 +147,22 @@ export default function SystemList() {
     },
   ];
   return (
-    <>
-      <ListPage<SystemRow>
-        resource="systems"
-        permission="assessments"
-        title={translate('systems.title')}
-        text={<Disclaimer />}
-        columns={columns}
-        card={card}
-        sort={{ field: 'name', order: 'ASC' }}
-        facets={facets}
-        actions={add}
-        empty={{
-          title: translate('systems.empty'),
-          text: translate('systems.emptyHelp'),
-          action: add,
-        }}
-        onOpen={({ id }) => void navigate(`/systems/${encodeURIComponent(id)}`)}
-      />
-      {adding && <SystemDialog onClose={() => setAdding(false)} />}
-    </>
+    <ListPage<SystemRow>
+      resource="systems"
+      permission="assessments"
+      title={translate('systems.title')}
+      text={<Disclaimer />}
+      columns={columns}
+      card={card}
+      sort={{ field: 'name', order: 'ASC' }}
+      facets={facets}
+      actions={add}
+      empty={{
+        title: translate('systems.empty'),
+        text: translate('systems.emptyHelp'),
+        action: add,
+      }}
+      onOpen={({ id }) => void navigate(`/systems/${encodeURIComponent(id)}`)}
+    />
   );
 }

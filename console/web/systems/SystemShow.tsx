@@ -1,130 +1,170 @@
-import { Button, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
+import { Button, useMediaQuery, type Theme } from '@mui/material';
 import { useGetOne, useTranslate } from 'react-admin';
-import { useParams, useSearchParams } from 'react-router-dom';
-import { Time } from '../marks/Time.tsx';
+import { useParams } from 'react-router-dom';
+import type { AttestationRow } from '../attestations/attestation.ts';
+import { AttestationCard, attestationColumns } from '../attestations/AttestationTable.tsx';
+import type { ExceptionRow } from '../exceptions/exception.ts';
+import { ExceptionCard, exceptionColumns } from '../exceptions/ExceptionTable.tsx';
+import type { FindingRow } from '../findings/finding.ts';
+import { FindingCard, findingColumns } from '../findings/FindingTable.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
-import { useAction, useApi } from '../providers/use-api.ts';
-import { PageHeader } from '../shapes/PageHeader.tsx';
-import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loaded, Loading } from '../shapes/States.tsx';
-import { ControlTree } from './ControlTree.tsx';
-import { Disclaimer } from './Disclaimer.tsx';
-import { EvidenceDrawer } from './EvidenceDrawer.tsx';
+import { useAction } from '../providers/use-api.ts';
+import { RecordPage } from '../shapes/RecordPage.tsx';
+import { Failure, Loading } from '../shapes/States.tsx';
+import { ItemPane } from './item/ItemPane.tsx';
 import { LevelMark } from './LevelMark.tsx';
-import { ScoreBar } from './ScoreBar.tsx';
-import { StateCounts } from './StateCounts.tsx';
-import { narrowTree, type Category, type ItemState, type Score, type SystemRow } from './system.ts';
+import { RegisterPanel } from './RegisterPanel.tsx';
+import { ScorePanel } from './ScorePanel.tsx';
+import type { SystemDetail } from './system.ts';
+import { CaseTab } from './tabs/CaseTab.tsx';
+import { FilingTab } from './tabs/FilingTab.tsx';
+import { ProfileTab } from './tabs/ProfileTab.tsx';
+import { QueueTab } from './tabs/QueueTab.tsx';
+import { useTreeParams } from './tree/tree-filter.ts';
+import { TreeTab } from './tree/TreeTab.tsx';
 
-function ScorePanel({
-  id,
-  chosen,
-  onChoose,
-}: {
-  id: string;
-  chosen: ItemState | undefined;
-  onChoose: (state: ItemState | undefined) => void;
-}) {
+/** Columns of evidence beside the tree; it needs more room than the facts do. */
+const paneWidth = 480;
+
+function useTabs(system: SystemDetail) {
   const translate = useTranslate();
-  const score = useApi<Score>(`/systems/${id}/score`);
-  return (
-    <Panel title={translate('systems.score')}>
-      <Loaded query={score} rows={3}>
-        {({ lower, upper, coverage, counts, evaluatedAt }) => (
-          <Stack sx={{ gap: 2 }}>
-            <ScoreBar lower={lower} upper={upper} coverage={coverage} />
-            <StateCounts counts={counts} chosen={chosen} onChoose={onChoose} />
-            <Disclaimer />
-            <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-              {translate('systems.formula')}
-              {evaluatedAt !== undefined && evaluatedAt !== null && (
-                <>
-                  {' '}
-                  {translate('systems.evaluatedAt')} <Time at={evaluatedAt} as="full" />
-                </>
-              )}
-            </Typography>
-          </Stack>
-        )}
-      </Loaded>
-    </Panel>
-  );
+  const mayFind = useCan('findings', 'read');
+  const { id } = system;
+  const label = (name: string): string => translate(`systems.tab.${name}`);
+  return [
+    { id: 'tree', label: label('tree'), content: <TreeTab systemId={id} />, flush: true },
+    { id: 'queue', label: label('queue'), content: <QueueTab systemId={id} />, flush: true },
+    {
+      id: 'attestations',
+      label: label('attestations'),
+      flush: true,
+      content: (
+        <CaseTab<AttestationRow>
+          resource="attestations"
+          systemId={id}
+          sort={{ field: 'openedAt', order: 'DESC' }}
+          columns={attestationColumns}
+          card={(row) => <AttestationCard row={row} />}
+          empty={{
+            title: translate('attestations.empty'),
+            text: translate('attestations.emptyHelp'),
+          }}
+        />
+      ),
+    },
+    {
+      id: 'exceptions',
+      label: label('exceptions'),
+      flush: true,
+      content: (
+        <CaseTab<ExceptionRow>
+          resource="exceptions"
+          systemId={id}
+          sort={{ field: 'expiresAt', order: 'ASC' }}
+          columns={exceptionColumns}
+          card={(row) => <ExceptionCard row={row} />}
+          empty={{ title: translate('exceptions.empty'), text: translate('exceptions.emptyHelp') }}
+        />
+      ),
+    },
+    ...(mayFind
+      ? [
+          {
+            id: 'findings',
+            label: label('findings'),
+            flush: true,
+            content: (
+              <CaseTab<FindingRow>
+                resource="findings"
+                systemId={id}
+                sort={{ field: 'openedAt', order: 'DESC' }}
+                columns={findingColumns}
+                card={(row) => <FindingCard row={row} />}
+                empty={{
+                  title: translate('findings.empty'),
+                  text: translate('findings.emptyHelp'),
+                }}
+              />
+            ),
+          },
+        ]
+      : []),
+    {
+      id: 'filing',
+      label: label('filing'),
+      content: <FilingTab system={system} />,
+      flush: true,
+    },
+    { id: 'profile', label: label('profile'), content: <ProfileTab system={system} /> },
+  ];
 }
 
-/** One system: score on the right, every item of its level on the left, evidence behind each. */
-export default function SystemShow() {
-  const { id = '' } = useParams();
+function Evaluate({ id }: { id: string }) {
   const translate = useTranslate();
-  const mayEvaluate = useCan('assessments', 'update');
-  const [params, setParams] = useSearchParams();
-  const [chosen, setChosen] = useState<ItemState>();
-  const { data: system, error, refetch } = useGetOne<SystemRow>('systems', { id });
-  const tree = useApi<Category[]>(`/systems/${id}/tree`);
   const evaluate = useAction(
     () => fetchApi(`/systems/${encodeURIComponent(id)}/evaluate`, { method: 'POST', body: {} }),
     { touches: ['systems', 'home'], done: 'systems.evaluated' },
   );
+  return (
+    <Button
+      variant="outlined"
+      data-testid="evaluate"
+      disabled={evaluate.isPending}
+      onClick={() => evaluate.mutate(undefined)}
+    >
+      {translate('systems.evaluate')}
+    </Button>
+  );
+}
+
+function Page({ system }: { system: SystemDetail }) {
+  const translate = useTranslate();
+  const mayEvaluate = useCan('assessments', 'update');
+  const tabs = useTabs(system);
+  const { params, set } = useTreeParams();
+  const roomy = useMediaQuery((theme: Theme) => theme.breakpoints.up('lg'), { noSsr: true });
   const itemKey = params.get('item');
-  const open = (key: string | undefined): void =>
-    setParams(
-      (old) => {
-        if (key === undefined) old.delete('item');
-        else old.set('item', key);
-        return old;
-      },
-      { replace: true },
-    );
-  if (system === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
-  }
+  const pane = itemKey !== null && (
+    <ItemPane
+      systemId={system.id}
+      itemKey={itemKey}
+      beside={roomy}
+      onClose={() => set({ item: undefined })}
+    />
+  );
   return (
     <>
-      <PageHeader
+      <RecordPage
         title={system.name}
         parent={{ label: translate('systems.title'), to: '/systems' }}
         mark={<LevelMark system={system} />}
         text={system.unitName}
-        actions={
-          mayEvaluate && (
-            <Button
-              variant="contained"
-              data-testid="evaluate"
-              disabled={evaluate.isPending}
-              onClick={() => evaluate.mutate(undefined)}
-            >
-              {translate('systems.evaluate')}
-            </Button>
+        actions={mayEvaluate && <Evaluate id={system.id} />}
+        tabs={tabs}
+        {...(roomy && itemKey !== null && { asideWidth: paneWidth })}
+        aside={
+          roomy && itemKey !== null ? (
+            pane
+          ) : (
+            <>
+              <ScorePanel systemId={system.id} />
+              <RegisterPanel system={system} />
+            </>
           )
         }
       />
-      <Stack
-        direction={{ xs: 'column-reverse', lg: 'row' }}
-        sx={{ gap: 2, alignItems: 'flex-start' }}
-      >
-        <Panel
-          title={translate('systems.items')}
-          flush
-          sx={{ flex: 1, minWidth: 0, width: '100%' }}
-          testId="control-tree"
-        >
-          <Loaded query={tree} rows={10}>
-            {(categories) => (
-              <ControlTree
-                tree={narrowTree(categories, chosen)}
-                expanded={chosen !== undefined}
-                onOpen={open}
-              />
-            )}
-          </Loaded>
-        </Panel>
-        <Stack component="aside" sx={{ width: { xs: '100%', lg: 340 }, flexShrink: 0, gap: 2 }}>
-          <ScorePanel id={id} chosen={chosen} onChoose={setChosen} />
-        </Stack>
-      </Stack>
-      {itemKey !== null && (
-        <EvidenceDrawer systemId={id} itemKey={itemKey} onClose={() => open(undefined)} />
-      )}
+      {!roomy && pane}
     </>
   );
+}
+
+/** One system: its items with the evidence beside them, what to do next, and everything that hangs on it. */
+export default function SystemShow() {
+  const { id = '' } = useParams();
+  const { data: system, error, refetch } = useGetOne<SystemDetail>('systems', { id });
+  if (system === undefined) {
+    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+  }
+  return <Page system={system} />;
 }

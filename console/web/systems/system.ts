@@ -1,5 +1,12 @@
 import type { Static } from 'typebox';
-import type { Item, Queue, Question, RawRecord, SystemQuestions, Tree } from '../../api/items/schema.ts';
+import type {
+  Item,
+  Queue,
+  Question,
+  RawRecord,
+  SystemQuestions,
+  Tree,
+} from '../../api/items/schema.ts';
 import type {
   GradeResult,
   Grading,
@@ -24,6 +31,7 @@ export type ItemState = (typeof itemStates)[number];
 
 export type SystemRow = System;
 export type Score = Static<typeof ScoresSchema>;
+export type PackScore = Score['packs'][number];
 export type Category = Tree[number];
 export type ControlPoint = Category['points'][number];
 export type TreeItem = ControlPoint['items'][number];
@@ -103,9 +111,7 @@ export function narrowTree(tree: readonly Category[], filter: TreeFilter): reado
 
 /** Keys of the items in the order of the page, for going from one to the next. */
 export function keysOf(tree: readonly Category[]): readonly string[] {
-  return tree.flatMap(({ points }) =>
-    points.flatMap(({ items }) => items.map(({ key }) => key)),
-  );
+  return tree.flatMap(({ points }) => points.flatMap(({ items }) => items.map(({ key }) => key)));
 }
 
 /** Words of the catalogue in the language of the reader; not every text has been translated. */

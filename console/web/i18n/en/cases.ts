@@ -31,6 +31,16 @@ export const cases = {
     system: 'System',
     enteredAt: 'entered',
     refused: 'Without effect:',
-    nothingYet: 'Nothing has been recorded yet.',
+    nothingYet: 'Nothing yet.',
+    activity: 'Activity',
+    yes: 'yes',
+    no: 'no',
+    chain: 'Chain',
+    chainHelp:
+      'Each step is a signed message with the hash of the one before; compare it with an export or a signed checkpoint.',
+    chainAt: 'Time',
+    chainWhat: 'Step',
+    chainWho: 'Who',
+    chainHash: 'Hash',
   },
 };

@@ -20,6 +20,10 @@ import { people } from './people.ts';
 import { polls } from './polls.ts';
 import { region } from './region.ts';
 import { scopes } from './scopes.ts';
+import { attestations } from './attestations.ts';
+import { exceptions } from './exceptions.ts';
+import { filings } from './filings.ts';
+import { systems } from './systems.ts';
 import { shell } from './shell.ts';
 import { sources } from './sources.ts';
 
@@ -42,6 +46,10 @@ export const en = {
   ...sources,
   ...cases,
   ...compliance,
+  ...systems,
+  ...filings,
+  ...exceptions,
+  ...attestations,
   ...imports,
   ...inbox,
   ...channels,

@@ -11,7 +11,7 @@ interface OneFieldProps {
   onChange: (value: string) => void;
 }
 
-const inputTypes = { datetime: 'datetime-local', number: 'number' } as const;
+const inputTypes = { datetime: 'datetime-local', date: 'date', number: 'number' } as const;
 
 function OneField({ field, value, onChange }: OneFieldProps) {
   const translate = useTranslate();
@@ -43,6 +43,25 @@ function OneField({ field, value, onChange }: OneFieldProps) {
           ))}
         </TextField>
       );
+    case 'yes-no':
+      return (
+        <TextField {...common} select>
+          {(['yes', 'no'] as const).map((word) => (
+            <MenuItem key={word} value={word}>
+              {translate(`cases.${word}`)}
+            </MenuItem>
+          ))}
+        </TextField>
+      );
+    case 'lines':
+      return (
+        <TextField
+          {...common}
+          multiline
+          minRows={2}
+          slotProps={{ htmlInput: { maxLength: 4_000 } }}
+        />
+      );
     case 'text':
     case 'long':
       return (
@@ -54,6 +73,7 @@ function OneField({ field, value, onChange }: OneFieldProps) {
         />
       );
     case 'datetime':
+    case 'date':
     case 'number':
       return (
         <TextField

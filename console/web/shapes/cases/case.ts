@@ -37,8 +37,11 @@ interface FieldBase {
 export type ActionField = FieldBase &
   (
     | { kind: 'text' | 'long'; maxLength?: number; initial?: string }
-    | { kind: 'datetime'; initial?: string }
+    | { kind: 'datetime' | 'date'; initial?: string }
     | { kind: 'number'; min?: number; max?: number }
+    | { kind: 'yes-no'; initial?: 'yes' | 'no' }
+    /** One entry per line. */
+    | { kind: 'lines'; initial?: string }
     | { kind: 'choice'; choices: readonly { value: string; label: string }[]; initial?: string }
     | { kind: 'account' | 'unit' }
   );

@@ -18,6 +18,17 @@ it('makes the payload of what was typed, with times in UTC and without empty fie
   });
 });
 
+it('makes days, lists and yes or no of what was typed', () => {
+  const asked: readonly ActionField[] = [
+    { kind: 'date', name: 'on', label: 'x' },
+    { kind: 'lines', name: 'experts', label: 'x' },
+    { kind: 'yes-no', name: 'agreed', label: 'x' },
+  ];
+  expect(
+    payloadOf(asked, { on: '2026-11-22', experts: ' 王工 \n\n李教授\n', agreed: 'no' }),
+  ).toEqual({ on: '2026-11-22', experts: ['王工', '李教授'], agreed: false });
+});
+
 it('asks for what is required and offers first values', () => {
   expect(initialOf(fields)).toEqual({ reason: '', until: '', count: '', line: 'edu' });
   expect(isComplete(fields, { reason: '  ' })).toBe(false);

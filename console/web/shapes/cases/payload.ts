@@ -3,12 +3,24 @@ import type { ActionField } from './case.ts';
 
 export type Typed = Readonly<Record<string, string>>;
 
+function linesOf(typed: string): readonly string[] {
+  return typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 function valueOf(field: ActionField, typed: string): unknown {
   switch (field.kind) {
     case 'datetime':
       return fromLocalInput(typed);
     case 'number':
       return Number(typed);
+    case 'yes-no':
+      return typed === 'yes';
+    case 'lines':
+      return linesOf(typed);
+    case 'date':
     case 'text':
     case 'long':
     case 'choice':

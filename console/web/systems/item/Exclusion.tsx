@@ -1,10 +1,10 @@
 import { Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { fetchApi } from '../providers/http.ts';
-import { useCan } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
-import type { ItemDetail } from './system.ts';
+import { fetchApi } from '../../providers/http.ts';
+import { useCan } from '../../providers/session.ts';
+import { useAction } from '../../providers/use-api.ts';
+import type { ItemDetail } from '../system.ts';
 
 /** Shorter reasons say nothing to an assessor; the server refuses them too. */
 const shortestReason = 5;

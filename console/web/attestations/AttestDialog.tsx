@@ -1,0 +1,175 @@
+import { Button, Divider, LinearProgress, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { formatDate } from '../format/time.ts';
+import { useNow } from '../marks/use-now.ts';
+import { useAction, useApi } from '../providers/use-api.ts';
+import { newKey } from '../shapes/cases/payload.ts';
+import type { Sending } from '../shapes/files/file.ts';
+import { PickFiles } from '../shapes/files/PickFiles.tsx';
+import { FormDialog } from '../shapes/FormDialog.tsx';
+import { Loaded } from '../shapes/States.tsx';
+import type { SystemQuestions } from '../systems/system.ts';
+import { AddItem } from './AddItem.tsx';
+import { AnswerField } from './AnswerField.tsx';
+import { attest, type Target } from './attest.ts';
+import {
+  answersIn,
+  answersOf,
+  mostAttestationFiles,
+  type Answers,
+  type Attestation,
+} from './attestation.ts';
+import { cleared, paperIn, paperOf } from './paper.ts';
+import { PaperFields } from './PaperFields.tsx';
+
+interface AttestDialogProps {
+  systemId: string;
+  /** The item that the person came from; more can be added. */
+  itemKeys: readonly string[];
+  /** Attestation in force that this one renews. */
+  replaces?: string;
+  /** Written over instead of a new one. */
+  draft?: Attestation;
+  onClose: () => void;
+  onMade: (id: string) => void;
+}
+
+const unanswered = { verdict: undefined, note: '' } as const;
+
+interface FieldsProps {
+  entries: SystemQuestions;
+  keys: readonly string[];
+  answers: Answers;
+  onKeys: (keys: readonly string[]) => void;
+  onAnswers: (answers: Answers) => void;
+}
+
+/** The items that it is about, each with its answer, and the way to one more. */
+function ItemFields({ entries, keys, answers, onKeys, onAnswers }: FieldsProps) {
+  const asked = keys.flatMap((key) => entries.find(({ itemKey }) => itemKey === key) ?? []);
+  return (
+    <>
+      {asked.map((entry) => (
+        <AnswerField
+          key={entry.itemKey}
+          entry={entry}
+          answer={answers[entry.itemKey] ?? unanswered}
+          onChange={(answer) => onAnswers({ ...answers, [entry.itemKey]: answer })}
+          onRemove={
+            keys.length < 2
+              ? undefined
+              : () => onKeys(keys.filter((each) => each !== entry.itemKey))
+          }
+        />
+      ))}
+      <AddItem
+        entries={entries.filter(({ itemKey }) => !keys.includes(itemKey))}
+        onAdd={(key) => onKeys([...keys, key])}
+      />
+    </>
+  );
+}
+
+/** Months that the strictest of the items lets an answer count. */
+function monthsOf(entries: SystemQuestions, keys: readonly string[]): number | undefined {
+  const months = entries
+    .filter(({ itemKey }) => keys.includes(itemKey))
+    .flatMap(({ question }) => question?.validity.months ?? []);
+  return months.length === 0 ? undefined : Math.min(...months);
+}
+
+/** A person answers in plain words what telemetry can not: what was seen, since when it holds, with photos or papers. */
+export function AttestDialog(props: AttestDialogProps) {
+  const { systemId, replaces, draft, onClose, onMade } = props;
+  const translate = useTranslate();
+  const today = formatDate(useNow());
+  const questions = useApi<SystemQuestions>(`/systems/${encodeURIComponent(systemId)}/questions`);
+  const [keys, setKeys] = useState(props.itemKeys);
+  const [answers, setAnswers] = useState<Answers>(() => answersIn(draft));
+  const [paper, setPaper] = useState(() => paperIn(draft, today));
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [sending, setSending] = useState<Sending>();
+  const [idempotencyKey] = useState(newKey);
+  const given = answersOf(keys, answers);
+  const fit = given !== undefined && paper.title.trim() !== '' && paper.effectiveOn !== '';
+  const said = { answers: given ?? [], ...paperOf(paper) };
+  const target: Target =
+    draft === undefined
+      ? {
+          kind: 'new',
+          body: { systemId, ...said, ...(replaces !== undefined && { replaces }), idempotencyKey },
+        }
+      : { kind: 'draft', id: draft.id, version: draft.version, payload: { ...cleared, ...said } };
+  const save = useAction(
+    (submit: boolean) => attest({ target, files, submit, onProgress: setSending }),
+    {
+      touches: ['attestations', 'systems', 'home'],
+      done: 'attestations.saved',
+      onDone: onMade,
+      quiet: true,
+    },
+  );
+  return (
+    <FormDialog
+      wide
+      title={translate(draft === undefined ? 'attestations.new' : 'attestations.amend')}
+      submit={translate('attestations.submit')}
+      busy={save.isPending}
+      disabled={!fit || paper.effectiveOn > today}
+      error={save.error}
+      onSubmit={() => save.mutate(true)}
+      onCancel={onClose}
+      extra={
+        <Button
+          data-testid="save-draft"
+          disabled={!fit || save.isPending}
+          onClick={() => save.mutate(false)}
+          sx={{ mr: 'auto' }}
+        >
+          {translate('attestations.saveDraft')}
+        </Button>
+      }
+    >
+      <Loaded query={questions} rows={4}>
+        {(entries) => (
+          <>
+            <ItemFields
+              entries={entries}
+              keys={keys}
+              answers={answers}
+              onKeys={setKeys}
+              onAnswers={setAnswers}
+            />
+            <Divider />
+            <PaperFields
+              form={paper}
+              onChange={setPaper}
+              months={monthsOf(entries, keys)}
+              today={today}
+            />
+          </>
+        )}
+      </Loaded>
+      <Divider />
+      <Typography variant="h3">{translate('attestations.files')}</Typography>
+      <PickFiles
+        files={files}
+        onChange={setFiles}
+        most={mostAttestationFiles - (draft?.files.length ?? 0)}
+        disabled={save.isPending}
+      />
+      {save.isPending && sending !== undefined && (
+        <div role="status">
+          <Typography variant="caption">
+            {translate('files.sending', { name: sending.name })}
+          </Typography>
+          <LinearProgress variant="determinate" value={sending.share * 100} />
+        </div>
+      )}
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        {translate('attestations.reviewHelp')}
+      </Typography>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ExceptionRow, ItemException } from '../../api/exceptions/schema.ts';
+
+export type { ExceptionRow, ItemException };
+
+/** In the order in which somebody has to do something. */
+export const exceptionStates = [
+  'REQUESTED',
+  'APPROVED',
+  'REJECTED',
+  'WITHDRAWN',
+  'REVOKED',
+] as const;
+
+/** What is left of the risk with the compensating control. */
+export const residualRisks = ['low', 'medium', 'high'] as const;
+
+/** As rules/compliance has it; the server decides. */
+export const mostExceptionFiles = 20;

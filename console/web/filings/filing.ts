@@ -1,0 +1,23 @@
+import type { Filing, FilingRow } from '../../api/filings/schema.ts';
+
+export type { Filing, FilingRow };
+
+/** In the order of the way; what is closed last. */
+export const filingStates = [
+  'DRAFT',
+  'EXPERT_REVIEW',
+  'APPROVAL',
+  'PREPARATION',
+  'SUBMITTED',
+  'CORRECTION',
+  'FILED',
+  'CLOSED',
+] as const;
+
+export const conclusions = ['conforms', 'mostly-conforms', 'does-not-conform'] as const;
+
+/** As rules/compliance has it; the server decides. */
+export const mostFilingFiles = 50;
+
+/** Steps from the draft to the yearly repetition (djcp: 11). */
+export const stepCount = 11;
