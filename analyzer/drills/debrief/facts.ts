@@ -2,7 +2,8 @@ import type { DrillRole, DrillStateName } from '../drill.ts';
 
 /**
  * A drill as it went: all that evaluation, debrief and documents are made from. Names ending in `Ms` are exercise time:
- * milliseconds since the start with pauses taken out. Names ending in `At` are ISO 8601 UTC.
+ * milliseconds that people have been at it since the start, without pauses and without what a director jumped over. Names ending
+ * in `At` are ISO 8601 UTC. `clockMs`: what the exercise clock showed, jumps counted.
  */
 export interface DrillFacts {
   id: string;
@@ -25,6 +26,8 @@ export interface DrillFacts {
   objectives: readonly PlannedObjective[];
   injects: readonly InjectFact[];
   actions: readonly ActionFact[];
+  /** Actions beyond the cap, read by nobody here. */
+  actionsLeftOut: number;
   controls: readonly ControlFact[];
 }
 
@@ -66,6 +69,7 @@ export interface InjectFact {
   plannedMs?: number;
   /** When it reached the players; absent: it was not played (yet). */
   sentMs?: number;
+  clockMs?: number;
   /** Where `sentMs` is from. */
   source: 'console' | 'paper';
   expected: readonly ExpectedAction[];
@@ -96,6 +100,7 @@ export interface ActionFact {
   text: string;
   injectId?: string;
   atMs: number;
+  clockMs: number;
   at: string;
   /** `paper`: written down by hand during the drill and entered afterwards. */
   source: 'console' | 'paper';
@@ -106,5 +111,6 @@ export interface ControlFact {
   text: string;
   by: string;
   atMs: number;
+  clockMs: number;
   at: string;
 }

@@ -4,6 +4,8 @@ export interface TimelineEntry {
   /** Absent where only exercise time is known. */
   at?: string;
   atMs: number;
+  /** What the exercise clock showed. */
+  clockMs: number;
   kind: 'inject' | 'action' | 'control';
   text: string;
   by?: string;
@@ -37,6 +39,7 @@ export function timelineOf({ injects, actions, controls }: DrillFacts): Timeline
         : [
             {
               atMs: inject.sentMs,
+              clockMs: inject.clockMs ?? inject.sentMs,
               kind: 'inject' as const,
               text: inject.title,
               injectNo: inject.no,
@@ -44,11 +47,12 @@ export function timelineOf({ injects, actions, controls }: DrillFacts): Timeline
             },
           ],
     ),
-    ...actions.map(({ at, atMs, text, name, injectId, source, kindZh }) => {
+    ...actions.map(({ at, atMs, clockMs, text, name, injectId, source, kindZh }) => {
       const injectNo = injectId === undefined ? undefined : numbers.get(injectId);
       return {
         at,
         atMs,
+        clockMs,
         kind: 'action' as const,
         text: text === '' ? kindZh : `${kindZh}：${text}`,
         by: name,

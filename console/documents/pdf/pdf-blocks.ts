@@ -137,7 +137,7 @@ function sealContent(unit: string, date: string | undefined, layout: PageLayout)
   };
 }
 
-/** What pdfmake draws for one block. */
+/** What pdfmake draws for one block; page breaks are with what follows them (`render-pdf.ts`). */
 export function blockContent(block: Block, layout: PageLayout): Content[] {
   const { body } = layout;
   switch (block.kind) {
@@ -157,7 +157,7 @@ export function blockContent(block: Block, layout: PageLayout): Content[] {
     case 'cards':
       return block.cards.length === 0 ? [] : [cardsContent(block, layout)];
     case 'page-break':
-      return [{ text: '', pageBreak: 'before' }];
+      return [];
     case 'seal':
       return [sealContent(block.unit, block.date, layout)];
     case 'signatures':

@@ -74,6 +74,24 @@ function footer(description: DocumentDescription, layout: PageLayout) {
   });
 }
 
+/**
+ * A page break belongs to what follows: by itself it would stand on a page of its own where the text before it ends with the
+ * page.
+ */
+function blocksContent(blocks: DocumentDescription['blocks'], layout: PageLayout): Content[] {
+  let breaks = false;
+  return blocks.flatMap((block) => {
+    if (block.kind === 'page-break') {
+      breaks = true;
+      return [];
+    }
+    const [first, ...rest] = blockContent(block, layout);
+    if (!breaks || first === undefined) return first === undefined ? [] : [first, ...rest];
+    breaks = false;
+    return [{ stack: [first], pageBreak: 'before' }, ...rest];
+  });
+}
+
 function definition(description: DocumentDescription): TDocumentDefinitions {
   const layout = layoutOf(description);
   const { top, right, bottom, left } = layout.margins;
@@ -108,10 +126,7 @@ function definition(description: DocumentDescription): TDocumentDefinitions {
       watermark: { text: watermark, font, color: '#808080', opacity: 0.1, bold: false },
     }),
     footer: footer(description, layout),
-    content: [
-      ...headContent(description, layout),
-      ...description.blocks.flatMap((block) => blockContent(block, layout)),
-    ],
+    content: [...headContent(description, layout), ...blocksContent(description.blocks, layout)],
   };
 }
 

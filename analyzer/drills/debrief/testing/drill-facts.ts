@@ -41,7 +41,7 @@ export function action(
   const atMs = minutes * minute;
   const at = new Date(start + atMs).toISOString();
   const said = { kind, kindZh: kind, text: '', source: 'console' as const };
-  return { id, accountId, name, atMs, at, ...said, ...more };
+  return { id, accountId, name, atMs, clockMs: atMs, at, ...said, ...more };
 }
 
 export function observation(
@@ -180,11 +180,13 @@ export const drillFacts: DrillFacts = {
     action('a3', 'office', 'sign', 18),
     action('a4', 'office', 'report-oral', 20),
   ],
+  actionsLeftOut: 0,
   controls: [
     {
       text: '暂停',
       by: '何志远',
       atMs: 12 * minute,
+      clockMs: 12 * minute,
       at: new Date(start + 12 * minute).toISOString(),
     },
   ],

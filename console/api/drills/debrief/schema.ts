@@ -114,7 +114,10 @@ export const DebriefSchema = Type.Object({
   timeline: Type.Array(
     Type.Object({
       at: OrNull,
+      /** Exercise time without pauses and jumps. */
       atMs: Type.Integer(),
+      /** What the exercise clock showed. */
+      clockMs: Type.Integer(),
       kind: Type.Enum(['inject', 'action', 'control']),
       text: Text,
       by: OrNull,

@@ -14,7 +14,7 @@ export function incidentReport(papers: DrillPapers): DocumentDescription {
     const inject = facts.injects.find(({ id }) => id === report?.injectId);
     return [
       pair(
-        ['报告时间', report ? `${minuteZh(report.at)}（${tPlus(report.atMs)}）` : openDate],
+        ['报告时间', report ? `${minuteZh(report.at)}（${tPlus(report.clockMs)}）` : openDate],
         ['报告次数', report ? `第 ${index + 1} 次` : ''],
       ),
       pair(['单位名称', reporter?.unitName ?? unitName], ['报告人', report?.name ?? '']),
@@ -52,7 +52,9 @@ function phaseTimes({ plan, facts }: DrillPapers, phase: PhaseId): string {
 /** What the log knows of a phase; the rest is for whoever keeps the record. */
 function phaseControl({ plan, facts }: DrillPapers, phase: PhaseId): string {
   if (phase === 'execution') {
-    const said = facts.controls.map(({ atMs, text, by }) => `${tPlus(atMs)} ${text}（${by}）`);
+    const said = facts.controls.map(
+      ({ clockMs, text, by }) => `${tPlus(clockMs)} ${text}（${by}）`,
+    );
     const most = 40;
     const rest = said.length - most;
     const lines = [...said.slice(0, most), ...(rest > 0 ? [`另有 ${rest} 条，见复盘报告。`] : [])];

@@ -45,7 +45,7 @@ function objectiveTable(papers: DrillPapers): Block {
   return {
     kind: 'table',
     columns: [
-      { title: '指标', width: 3 },
+      { title: '指标', width: 3.6 },
       { title: '名称', width: 4 },
       { title: '用时', width: 2 },
       { title: '时限', width: 2 },
@@ -207,8 +207,8 @@ export function debriefReport(papers: DrillPapers): DocumentDescription {
         { title: '内容', width: 8 },
         { title: '来源', width: 1.4 },
       ],
-      rows: timeline.entries.map(({ atMs, injectNo, by, text: words, source }) => [
-        tPlus(atMs),
+      rows: timeline.entries.map(({ clockMs, injectNo, by, text: words, source }) => [
+        tPlus(clockMs),
         injectNo ?? '',
         by ?? '',
         words,
