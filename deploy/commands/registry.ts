@@ -19,10 +19,10 @@ export const commands: readonly CommandEntry[] = [
   { name: 'let-in', load: async () => (await import('./let-in.ts')).letIn },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'bench', load: async () => (await import('./bench.ts')).bench },
+  { name: 'assess', load: async () => (await import('./assess.ts')).assess },
   { name: 'verify', load: async () => (await import('./verify.ts')).verify },
   later('agent', 'remote collector'),
   later('sweep', 'IPv6 and campus sweeps'),
   later('vet', 'mobile app vetting'),
-  later('assess', 'assessment from a file'),
   later('rules', 'rule file checker'),
 ];

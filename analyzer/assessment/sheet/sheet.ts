@@ -100,7 +100,11 @@ function addWord(tally: ItemTally, kind: WordKind, open: boolean): void {
         tally.attested = attested;
       return;
     }
-    default:
+    case 'satisfied':
+    case 'confirmable':
+    case 'partial':
+    case 'failed':
+    case 'unknown':
       tally[open ? kind : 'unknown'] += 1;
   }
 }
