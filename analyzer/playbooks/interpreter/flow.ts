@@ -1,19 +1,18 @@
 import type { CompiledStep } from '../program.ts';
 import type { Draft } from './draft.ts';
-import type { StepRun } from './state.ts';
+import type { StepRun, StepState } from './state.ts';
+
+const openStates: ReadonlySet<string> = new Set([
+  'delayed',
+  'active',
+  'wanted',
+  'intended',
+  'uncertain',
+] satisfies StepState[]);
 
 /** A step is open while something may still become of it. */
 export function isOpen(run: StepRun | undefined): run is StepRun {
-  switch (run?.state) {
-    case 'delayed':
-    case 'active':
-    case 'wanted':
-    case 'intended':
-    case 'uncertain':
-      return true;
-    default:
-      return false;
-  }
+  return run !== undefined && openStates.has(run.state);
 }
 
 /** What is left to do, last first: depth first, branches in the order in which they are named. */

@@ -119,8 +119,8 @@ function takeSettled(draft: Draft, flow: Flow, input: Extract<Input, { kind: 'se
   const run = draft.step(input.step);
   const isThis =
     run?.state === 'intended' && run.round === input.round && run.attempt === input.attempt;
-  // Skipped, stopped or out of time meanwhile: what became of it is in the log, and changes nothing.
-  if (!isThis) return undefined;
+  // Skipped, out of time, or settled by whoever took it up meanwhile.
+  if (!isThis) return 'STEP_NOT_OPEN';
   const { until: _, ...kept } = run;
   const { reason, value } = input;
   switch (input.outcome) {
@@ -252,15 +252,11 @@ export function interpret(
   const flow = createFlow(draft);
   const refused = (code: RefusalCode): Interpreted => ({ kind: 'refused', code });
   if (draft.outcome !== null) {
-    return input.kind === 'settle' || input.kind === 'tick'
-      ? { kind: 'changed', change: {} }
-      : refused('RUN_ENDED');
+    return input.kind === 'tick' ? { kind: 'changed', change: {} } : refused('RUN_ENDED');
   }
   if (!draft.clock.running && !whilePaused.has(input.kind)) return refused('RUN_PAUSED');
   settle(draft, flow);
-  if (draft.outcome !== null && input.kind !== 'tick' && input.kind !== 'settle') {
-    return refused('RUN_ENDED');
-  }
+  if (draft.outcome !== null && input.kind !== 'tick') return refused('RUN_ENDED');
   const taken = draft.outcome === null ? take(draft, flow, input) : undefined;
   if (typeof taken === 'string') return refused(taken);
   settle(draft, flow);

@@ -41,35 +41,26 @@ function scan(text: string, maxDepth: number, faults: Faults): void {
   let last = '';
   for (let at = 0; at < text.length; at += 1) {
     const level = levels.at(-1);
-    switch (text[at]) {
-      case '"': {
-        const end = endOfString(text, at);
-        // Only names of members are of interest, and they are short.
-        last = end - at < 500 ? text.slice(at, end + 1) : '';
-        at = end;
-        break;
+    const mark = text[at];
+    if (mark === '"') {
+      const end = endOfString(text, at);
+      // Only names of members are of interest, and they are short.
+      last = end - at < 500 ? text.slice(at, end + 1) : '';
+      at = end;
+    } else if (mark === '{' || mark === '[') {
+      const path = childPath(level);
+      if (levels.length >= maxDepth) {
+        faults.add(path, 'TOO_DEEP', `It is nested more than ${maxDepth} deep.`);
+        return;
       }
-      case '{':
-      case '[': {
-        const path = childPath(level);
-        if (levels.length >= maxDepth) {
-          faults.add(path, 'TOO_DEEP', `It is nested more than ${maxDepth} deep.`);
-          return;
-        }
-        const kind = text[at] === '{' ? 'object' : 'array';
-        levels.push({ kind, path, keys: new Set(), index: 0, key: '' });
-        break;
-      }
-      case '}':
-      case ']':
-        levels.pop();
-        break;
-      case ',':
-        if (level) level.index += 1;
-        break;
-      case ':':
-        if (level && last !== '') noteKey(level, JSON.parse(last) as string, faults);
-        break;
+      const kind = mark === '{' ? 'object' : 'array';
+      levels.push({ kind, path, keys: new Set(), index: 0, key: '' });
+    } else if (mark === '}' || mark === ']') {
+      levels.pop();
+    } else if (mark === ',' && level) {
+      level.index += 1;
+    } else if (mark === ':' && level && last !== '') {
+      noteKey(level, JSON.parse(last) as string, faults);
     }
   }
 }

@@ -88,7 +88,7 @@ function leafFault(node: Node, value: unknown): string | undefined {
 
 /** Walks a value beside its schema and tells every difference at its own place; unions by their discriminating members. */
 export function schemaFaults(schema: TSchema, value: unknown, faults: Faults): void {
-  walk(schema as Node, value, '');
+  walk(schema, value, '');
 
   function walk(node: Node, value: unknown, path: string): void {
     if (node.anyOf) walkUnion(flat(node.anyOf), value, path);
@@ -116,8 +116,8 @@ export function schemaFaults(schema: TSchema, value: unknown, faults: Faults): v
       if (left.length === 1 || constants.every((each) => each === undefined)) continue;
       const fitting = left.filter((_, index) => constants[index] === value[key]);
       if (fitting.length === 0) {
-        const known = [...new Set(constants.filter((each) => each !== undefined))].join(', ');
-        const message = `${shown(value[key])} is not supported; there are ${known}`;
+        const known = new Set(constants.filter((each) => each !== undefined).map(shown));
+        const message = `${shown(value[key])} is not supported; there are ${[...known].join(', ')}`;
         faults.add(at(path, key), 'NOT_SUPPORTED', message);
         return;
       }

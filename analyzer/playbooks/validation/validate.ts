@@ -71,3 +71,10 @@ export function validatePlaybook(text: string, context: ValidationContext): Vali
   const hash = createHash('sha256').update(canonicalJson(json)).digest('hex');
   return { kind: 'program', program: compile(json, graph, hash) };
 }
+
+/** The program of a text that was checked when it was stored. */
+export function compileStored(content: string, hash: string): Program {
+  const json = JSON.parse(content) as PlaybookJson;
+  const noCap = { width: Infinity, nesting: Infinity };
+  return compile(json, readGraph(json, noCap, createFaults()), hash);
+}

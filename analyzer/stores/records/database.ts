@@ -4,6 +4,7 @@ import type { AssetTables } from '../../assets/tables.ts';
 import type { AttestationTables } from '../../attestations/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
 import type { CaseTables } from '../../cases/tables.ts';
+import type { PlaybookTables } from '../../playbooks/tables.ts';
 import type { ExchangeTables } from '../../cases/exchange/tables.ts';
 import type { ClockTables } from '../../clocks/tables.ts';
 import type { DrillEvaluationTables } from '../../drills/evaluation/tables.ts';
@@ -39,6 +40,7 @@ export interface Database
     ImportTables,
     IncidentTables,
     NoticeTables,
+    PlaybookTables,
     RegisterTables,
     TellingTables,
     ExchangeTables {}
