@@ -1,5 +1,4 @@
 const statusOf = {
-  BAD_POLICIES: 500,
   NOT_FOUND: 404,
   CHANGED_MEANWHILE: 409,
   WRONG_STATE: 409,

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 import { levels, type Level } from '../detection/rule.ts';
-import { AlertError } from './errors.ts';
 import type { AlertPolicies, AlertPolicy } from './policies.ts';
 
 const Duration = Type.String({ pattern: '^\\d{1,6}[smhd]$' });
@@ -121,21 +118,14 @@ function normalPolicy(parsed: Static<typeof PolicySchema>): AlertPolicy {
   };
 }
 
-/** Reads `rules/alerts/policies.yaml`. Throws AlertError BAD_POLICIES naming the first fault. */
-export async function loadAlertPolicies(path: string): Promise<AlertPolicies> {
-  const value: unknown = parse(await readFile(path, 'utf8'));
-  if (!Value.Check(Schema, value)) {
-    const [error] = Value.Errors(Schema, value);
-    const where = error ? `${error.instancePath} ${error.message}` : 'is not a policy file';
-    throw new AlertError('BAD_POLICIES', `${path}: ${where}`);
-  }
+/** Reads rules/alerts/policies.yaml. Throws RuleFileError. */
+export function loadAlertPolicies(path: string): AlertPolicies {
+  const value = readRuleFile(path, Schema, ({ policies: all }) =>
+    Object.keys(all.at(-1)?.match ?? {}).length > 0
+      ? [`/policies/${all.length - 1}/match must be {}: the last policy fits everything`]
+      : [],
+  );
   const policies = value.policies.map(normalPolicy);
-  if (Object.keys(policies.at(-1)?.match ?? {}).length > 0) {
-    throw new AlertError(
-      'BAD_POLICIES',
-      `${path}: the last policy must fit everything (match: {}).`,
-    );
-  }
   return {
     policies,
     suppressions: value.suppressions,

@@ -50,7 +50,7 @@ describe.each(bothEngines)('assets on $title', ({ open, skip }) => {
       time: { now: () => now },
       live,
       log: pino({ level: 'silent' }),
-      rules: await loadPollingRules(),
+      rules: loadPollingRules(),
     });
   });
 

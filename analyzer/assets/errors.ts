@@ -1,5 +1,4 @@
 export type AssetsErrorCode =
-  | 'BAD_POLLING_RULES'
   | 'BAD_ADDRESS'
   | 'TARGET_NOT_ALLOWED'
   | 'SECRETS_MISSING'

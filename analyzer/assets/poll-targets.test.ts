@@ -19,7 +19,7 @@ let targets: PollTargets;
 beforeAll(async () => {
   temporary = await temporaryRecords();
   await insertTestUnits(temporary.records.db);
-  rules = await loadPollingRules();
+  rules = loadPollingRules();
   targets = createPollTargets({
     records: temporary.records,
     secrets: createSecretBox(createHash('sha256').update('k').digest()),

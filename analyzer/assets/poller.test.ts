@@ -72,7 +72,7 @@ beforeEach(async () => {
   const { records } = temporary;
   await insertTestUnits(records.db);
   agent = await startReplayAgent(new Map([['right', device]]));
-  const loaded = await loadPollingRules();
+  const loaded = loadPollingRules();
   rules = {
     ...loaded,
     polling: { ...loaded.polling, minIntervalSeconds: 1 },

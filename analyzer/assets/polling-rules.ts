@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
-import { AssetsError } from './errors.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const provenance = {
   source: Type.String({ minLength: 1 }),
@@ -56,13 +53,7 @@ export type PollingRules = Static<typeof PollingRules>;
 
 const ownFile = new URL('../../rules/collection/polling.yaml', import.meta.url);
 
-/** Reads `rules/collection/polling.yaml`. Throws BAD_POLLING_RULES naming what is wrong. */
-export async function loadPollingRules(file: string | URL = ownFile): Promise<PollingRules> {
-  const value: unknown = parse(await readFile(file, 'utf8'));
-  if (Value.Check(PollingRules, value)) return value;
-  const [fault] = Value.Errors(PollingRules, value);
-  throw new AssetsError(
-    'BAD_POLLING_RULES',
-    `${String(file)}: ${fault?.instancePath ?? ''} ${fault?.message ?? 'is not valid'}`,
-  );
+/** Reads rules/collection/polling.yaml. Throws RuleFileError. */
+export function loadPollingRules(file: string | URL = ownFile): PollingRules {
+  return readRuleFile(file, PollingRules);
 }

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const count = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
 const percent = Type.Number({ minimum: 0, maximum: 50 });
@@ -33,10 +31,7 @@ export type DiskRules = Static<typeof DiskRules>;
 
 const defaultFile = new URL('../../rules/alerts/disk.yaml', import.meta.url);
 
-/** Throws with the file and the key when the file is not as it should be. */
-export async function loadDiskRules(file: URL | string = defaultFile): Promise<DiskRules> {
-  const value: unknown = parse(await readFile(file, 'utf8'));
-  if (Value.Check(DiskRules, value)) return value;
-  const faults = Value.Errors(DiskRules, value).map((e) => `${e.instancePath} ${e.message}`);
-  throw new Error(`${String(file)}: ${faults.join('; ')}`);
+/** Reads rules/alerts/disk.yaml. Throws RuleFileError. */
+export function loadDiskRules(file: URL | string = defaultFile): DiskRules {
+  return readRuleFile(file, DiskRules);
 }

@@ -7,7 +7,7 @@ import { forecastDisk } from './disk-forecast.ts';
 import { loadDiskRules } from './disk-rules.ts';
 import { createDiskWatch, type DiskWatchDeps } from './disk-watch.ts';
 
-const rules = await loadDiskRules();
+const rules = loadDiskRules();
 const now = Date.parse('2026-11-21T00:00:00.000Z');
 const gib = 1024 ** 3;
 const mib = 1024 ** 2;

@@ -1,5 +1,4 @@
 const statusOf = {
-  BAD_IMPORT_LIMITS: 500,
   NOT_XLSX: 422,
   OLD_EXCEL: 422,
   CSV_FILE: 422,

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
-import { ImportError } from './errors.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum });
 
@@ -34,11 +31,7 @@ export type ImportLimits = Static<typeof Schema>;
 
 const file = new URL('../../rules/imports/limits.yaml', import.meta.url);
 
-/** Throws ImportError BAD_IMPORT_LIMITS naming the first fault. */
-export async function loadImportLimits(path: string | URL = file): Promise<ImportLimits> {
-  const value: unknown = parse(await readFile(path, 'utf8'));
-  if (Value.Check(Schema, value)) return value;
-  const [error] = Value.Errors(Schema, value);
-  const where = error ? `${error.instancePath} ${error.message}` : 'is not a file of limits';
-  throw new ImportError('BAD_IMPORT_LIMITS', where, where);
+/** Reads rules/imports/limits.yaml. Throws RuleFileError. */
+export function loadImportLimits(path: string | URL = file): ImportLimits {
+  return readRuleFile(path, Schema);
 }

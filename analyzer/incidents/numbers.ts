@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 import { seriesYear, writeNumber, type NumberFormat } from '../cases/case-number.ts';
 import { ownUnitId } from '../people/unit-alias.ts';
 import type { Trx } from '../stores/records/records.ts';
-import { IncidentError } from './errors.ts';
 
 const Schema = Type.Object(
   {
@@ -19,15 +16,9 @@ const Schema = Type.Object(
 
 export type IncidentNumbers = NumberFormat;
 
-/** Reads `rules/incidents/numbers.yaml`. Throws IncidentError BAD_INCIDENT_RULES. */
-export async function loadIncidentNumbers(path: string): Promise<IncidentNumbers> {
-  const value: unknown = parse(await readFile(path, 'utf8'));
-  if (Value.Check(Schema, value)) return value;
-  const [error] = Value.Errors(Schema, value);
-  throw new IncidentError(
-    'BAD_INCIDENT_RULES',
-    `${path}: ${error?.instancePath} ${error?.message}`,
-  );
+/** Reads rules/incidents/numbers.yaml. Throws RuleFileError. */
+export function loadIncidentNumbers(path: string): IncidentNumbers {
+  return readRuleFile(path, Schema);
 }
 
 /**

@@ -19,7 +19,7 @@ import { noticeFixture } from './testing/notice-fixture.ts';
 const sequences = 5_000;
 const longest = 24;
 
-const rules = await loadNoticeRules();
+const rules = loadNoticeRules();
 const machine = createDeliveryMachine({ rules }) as unknown as Machine<CaseState>;
 // Long enough that no sequence outlives the time of recurrence.
 const deadlines = plainDeadlines(90 * 24);

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
-import { NoticeError } from './errors.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 import { noticeSeverities } from './facts.ts';
 
 const group = <P extends Record<string, TSchema>>(properties: P) =>
@@ -55,12 +52,7 @@ export type NoticeRules = Static<typeof Schema>;
 
 const noticeRulesFile = new URL('../../rules/notices/notices.yaml', import.meta.url);
 
-/** Reads rules/notices/notices.yaml. Throws NoticeError BAD_NOTICE_RULES naming the first fault. */
-export async function loadNoticeRules(path: string | URL = noticeRulesFile): Promise<NoticeRules> {
-  const value: unknown = parse(await readFile(path, 'utf8'));
-  if (Value.Check(Schema, value)) return value;
-  const [error] = Value.Errors(Schema, value);
-  const where = error ? `${error.instancePath} ${error.message}` : 'is not a file of notice rules';
-  const name = path instanceof URL ? path.pathname : path;
-  throw new NoticeError('BAD_NOTICE_RULES', `${name}: ${where}`);
+/** Reads rules/notices/notices.yaml. Throws RuleFileError. */
+export function loadNoticeRules(path: string | URL = noticeRulesFile): NoticeRules {
+  return readRuleFile(path, Schema);
 }

@@ -5,7 +5,7 @@ import { loadPeopleRules, type PeopleRules } from './rules.ts';
 describe('the password policy', () => {
   let rules: PeopleRules;
   beforeAll(async () => {
-    rules = await loadPeopleRules();
+    rules = loadPeopleRules();
   });
 
   it.each([

@@ -51,7 +51,7 @@ describe.each(bothEngines)('people on $title', ({ skip, open }) => {
     const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
     const secrets = createSecretBox(createHash('sha256').update('test').digest());
     const { records } = opened;
-    people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+    people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
     const link = await people.setUp.createLink('http://localhost');
     const token = new URL(link).searchParams.get('token')!;
     const first = {

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 import { roleIds } from './principal.ts';
 import { unitKinds } from './tables.ts';
 
@@ -99,23 +98,12 @@ export interface PeopleRules {
 
 const folder = new URL('../../rules/people/', import.meta.url);
 
-async function readRules<T extends TSchema>(schema: T, name: string): Promise<Static<T>> {
-  const value: unknown = parse(await readFile(new URL(name, folder), 'utf8'));
-  if (Value.Check(schema, value)) return value;
-  const [first] = Value.Errors(schema, value);
-  throw new Error(
-    `rules/people/${name}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`,
-  );
-}
-
-/** Reads `rules/people/`; throws one clear line naming the file and the key that is wrong. */
-export async function loadPeopleRules(): Promise<PeopleRules> {
-  const [passwords, signIn, roles, common] = await Promise.all([
-    readRules(PasswordRules, 'passwords.yaml'),
-    readRules(SignInRules, 'sign-in.yaml'),
-    readRules(RoleRulesSchema, 'roles.yaml'),
-    readFile(new URL('common-passwords.txt', folder), 'utf8'),
-  ]);
+/** Reads rules/people. Throws RuleFileError. */
+export function loadPeopleRules(): PeopleRules {
+  const passwords = readRuleFile(new URL('passwords.yaml', folder), PasswordRules);
+  const signIn = readRuleFile(new URL('sign-in.yaml', folder), SignInRules);
+  const roles = readRuleFile(new URL('roles.yaml', folder), RoleRulesSchema);
+  const common = readFileSync(new URL('common-passwords.txt', folder), 'utf8');
   const lines = common.split('\n').map((line) => line.trim().toLowerCase());
   return {
     hashing: passwords.hashing,

@@ -63,10 +63,10 @@ async function startNode() {
     ...deps,
     records,
     live,
-    policies: await loadAlertPolicies(policies),
+    policies: loadAlertPolicies(policies),
     ruleOf: (id) => pipeline?.rules().rules.find((one) => one.id === id),
   });
-  const rules = await loadSilenceRules();
+  const rules = loadSilenceRules();
   const sources = createSourceRegistry({ ...deps, records, alerts, live, rules });
   await sources.start();
   stops.push(() => sources.stop());

@@ -20,7 +20,7 @@ let raised: AlertInput[];
 let resolved: AlertKey[];
 let messages: LiveMessage[];
 let registries: SourceRegistry[];
-const rules = await loadSilenceRules();
+const rules = loadSilenceRules();
 
 beforeEach(async () => {
   temporary = await temporaryRecords();

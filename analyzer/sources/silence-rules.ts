@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const seconds = Type.Integer({ minimum: 1, maximum: 31_536_000 });
 
@@ -35,10 +33,7 @@ export type SilenceRules = Static<typeof SilenceRules>;
 
 const defaultFile = new URL('../../rules/alerts/silence.yaml', import.meta.url);
 
-/** Throws with the file and the key when the file is not as it should be. */
-export async function loadSilenceRules(file: URL | string = defaultFile): Promise<SilenceRules> {
-  const value: unknown = parse(await readFile(file, 'utf8'));
-  if (Value.Check(SilenceRules, value)) return value;
-  const faults = Value.Errors(SilenceRules, value).map((e) => `${e.instancePath} ${e.message}`);
-  throw new Error(`${String(file)}: ${faults.join('; ')}`);
+/** Reads rules/alerts/silence.yaml. Throws RuleFileError. */
+export function loadSilenceRules(file: URL | string = defaultFile): SilenceRules {
+  return readRuleFile(file, SilenceRules);
 }

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 import { roleIds } from '../../analyzer/people/principal.ts';
 import { messageSeverities } from '../../analyzer/telling/tell.ts';
-import { MessagesError } from './errors.ts';
 
 const strict = { additionalProperties: false } as const;
 const Role = Type.Enum([...roleIds]);
@@ -52,13 +49,7 @@ const Policy = Type.Object(
 
 export type MessagePolicy = Static<typeof Policy>;
 
-/** Reads `policy.yaml` of the folder. Throws BAD_RULES with every fault and its key. */
+/** Reads policy.yaml of the folder. Throws RuleFileError. */
 export function loadMessagePolicy(folder: string): MessagePolicy {
-  const file = join(folder, 'policy.yaml');
-  const value: unknown = parse(readFileSync(file, 'utf8'));
-  if (Value.Check(Policy, value)) return value;
-  const faults = Value.Errors(Policy, value).map(
-    (fault) => `${file}: ${fault.instancePath || '/'} ${fault.message}`,
-  );
-  throw new MessagesError('BAD_RULES', faults.join('\n'));
+  return readRuleFile(join(folder, 'policy.yaml'), Policy);
 }

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { systemTime } from '../../collector/time/time-source.ts';
 import { root } from '../paths.ts';
-import type { DoctorLimits, Finding } from '../doctor/check.ts';
+import { loadDoctorLimits, type Finding } from '../doctor/check.ts';
 import { checkDocuments } from '../doctor/documents.ts';
 import { checkFolder, nearestExisting } from '../doctor/folder.ts';
 import { checkClock, checkDisk, checkMemory, checkVersion } from '../doctor/machine.ts';
@@ -52,9 +50,7 @@ function readDataDir(args: readonly string[]): string | undefined {
 export async function doctor(args: readonly string[]): Promise<number> {
   const dataDir = readDataDir(args);
   if (dataDir === undefined || dataDir === '') return usage('doctor [--data DIR]');
-  const limits = parse(
-    readFileSync(join(root, 'rules', 'operations', 'doctor.yaml'), 'utf8'),
-  ) as DoctorLimits;
+  const limits = loadDoctorLimits(join(root, 'rules', 'operations', 'doctor.yaml'));
   const { finding, config } = checkConfig(dataDir);
   const findings: Finding[] = [
     checkVersion(limits),

@@ -33,7 +33,7 @@ export async function letIn(args: readonly string[]): Promise<number> {
     const records = await openRecords(target);
     try {
       const log = pino({ level: 'silent' });
-      const rules = await loadPeopleRules();
+      const rules = loadPeopleRules();
       const people = createPeople({ records, time: systemTime, log, secrets, rules });
       const token = await people.accounts.inviteOnServer(username);
       if (token === undefined)

@@ -71,7 +71,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     time,
     log,
     metrics,
-    rules: await loadSilenceRules(),
+    rules: loadSilenceRules(),
     // While we ourselves store nothing, silence is nobody's fault.
     accepting: () => pipeline.stats().failure === undefined && !spool.stats().full,
   });
@@ -95,7 +95,7 @@ async function createAlerting(
   { stores, home, live, time, log, metrics }: AnalysisDeps,
   pipeline: () => Pipeline,
 ) {
-  const policies = await loadAlertPolicies(join(root, 'rules', 'alerts', 'policies.yaml'));
+  const policies = loadAlertPolicies(join(root, 'rules', 'alerts', 'policies.yaml'));
   const { records } = stores;
   const alerts = createAlerts({
     records,
@@ -117,7 +117,7 @@ async function createAlerting(
 async function createPolling(deps: AnalysisDeps, alerts: Alerts) {
   const { stores, secrets, live, time, log, metrics, allowLoopbackTargets } = deps;
   const { records, jobs } = stores;
-  const rules = await loadPollingRules();
+  const rules = loadPollingRules();
   const assets = createAssets({ records, time, live, log, rules });
   const targets = createPollTargets({ records, secrets, time, rules, allowLoopbackTargets });
   const poller = createPoller({
@@ -160,7 +160,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     folder: dataDir,
     events: stores.events,
     alerts: alerting.alerts,
-    rules: await loadDiskRules(),
+    rules: loadDiskRules(),
     retentionDays: config.events.retentionDays,
     homeUnitId: () => home.id(),
     time,

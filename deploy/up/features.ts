@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Checkpoints } from '../../analyzer/audit/checkpoints.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
@@ -21,7 +19,7 @@ import { exchangeFeature } from '../../console/api/exchange/index.ts';
 import { peersFeature } from '../../console/api/exchange/peers.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
-import type { HomeRules } from '../../console/api/home/reader.ts';
+import { loadHomeRules } from '../../console/api/home/reader.ts';
 import { inboxFeature } from '../../console/api/inbox/index.ts';
 import type { Imports } from '../../analyzer/imports/imports.ts';
 import { importsFeature } from '../../console/api/imports/index.ts';
@@ -64,9 +62,7 @@ export interface FeatureDeps {
 export function createFeatures(deps: FeatureDeps): Feature[] {
   const { stores, analysis, people, rights, appConfig, live, time, testLine } = deps;
   const { records, events } = stores;
-  const homeRules = parse(
-    readFileSync(join(root, 'rules', 'operations', 'home.yaml'), 'utf8'),
-  ) as HomeRules;
+  const homeRules = loadHomeRules(join(root, 'rules', 'operations', 'home.yaml'));
   return [
     ...peopleFeatures({
       records,

@@ -76,7 +76,7 @@ async function createCore(options: NodeOptions, undo: Core['undo']): Promise<Cor
   const checkpoints = await createCheckpoints({ records, keyFile, time, jobs });
   const key = readOrCreateSigningKey(keyFile);
   const home = createHomeUnit(records.db);
-  const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+  const people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
   const base = {
     options,
     config,

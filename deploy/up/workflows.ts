@@ -26,9 +26,9 @@ export interface WorkflowDeps extends AnalysisDeps {
 const rulesOf = (...path: string[]): string => join(root, 'rules', ...path);
 
 async function createMachines({ live }: WorkflowDeps) {
-  const noticeRules = await loadNoticeRules();
-  const incidentRules = await loadIncidentRules(rulesOf('incidents'));
-  const numbers = await loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
+  const noticeRules = loadNoticeRules();
+  const incidentRules = loadIncidentRules(rulesOf('incidents'));
+  const numbers = loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
   const machines = {
     notice: createNoticeMachine({ rules: noticeRules }),
     delivery: createDeliveryMachine({ rules: noticeRules }),
@@ -79,7 +79,7 @@ export async function createWorkflows(deps: WorkflowDeps) {
     }),
     noticeReports: createNoticeReports({ records, cases, rules: noticeRules, time }),
     incidents: createIncidents({ ...stores, cases, time }),
-    importLimits: await loadImportLimits(),
+    importLimits: loadImportLimits(),
     documents: createDocuments({ log, metrics }),
   };
 }

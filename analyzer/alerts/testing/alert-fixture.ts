@@ -48,7 +48,7 @@ export async function alertFixture(
   live.subscribe((message) => heard.push(message));
   const metrics = new Registry();
   const home: AlertFixture['home'] = { id: 'schoolA' };
-  const policies = { ...(await loadAlertPolicies(policyFile)), ...options.policies };
+  const policies = { ...loadAlertPolicies(policyFile), ...options.policies };
   const alerts = createAlerts({
     records,
     time,

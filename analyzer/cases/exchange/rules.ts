@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 
 const count = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
 const group = <P extends Record<string, TSchema>>(properties: P) =>
@@ -35,10 +33,7 @@ export type ExchangeRules = Static<typeof ExchangeRules>;
 
 const ownFile = new URL('../../../rules/operations/exchange.yaml', import.meta.url);
 
-/** Reads `rules/operations/exchange.yaml`. Throws naming the file and each wrong key. */
+/** Reads rules/operations/exchange.yaml. Throws RuleFileError. */
 export function loadExchangeRules(file: string | URL = ownFile): ExchangeRules {
-  const value: unknown = parse(readFileSync(file, 'utf8'));
-  if (Value.Check(ExchangeRules, value)) return value;
-  const faults = Value.Errors(ExchangeRules, value).map((e) => `${e.instancePath} ${e.message}`);
-  throw new Error(`${String(file)}: ${faults.join('; ')}`);
+  return readRuleFile(file, ExchangeRules);
 }

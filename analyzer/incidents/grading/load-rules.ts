@@ -1,19 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Static, TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
-import { IncidentError } from '../errors.ts';
+import { readRuleFile, RuleFileError } from '../../../collector/rules/rule-file.ts';
 import type { Condition, Grading, IncidentRules, Question } from './rules.ts';
 import { ClassesSchema, DutiesSchema, GradingSchema, QuestionsSchema } from './schema.ts';
-
-async function readChecked<T extends TSchema>(file: string, schema: T): Promise<Static<T>> {
-  const value: unknown = parse(await readFile(file, 'utf8'));
-  if (Value.Check(schema, value)) return value;
-  const [error] = Value.Errors(schema, value);
-  const where = error ? `${error.instancePath} ${error.message}` : 'has the wrong shape';
-  throw new IncidentError('BAD_INCIDENT_RULES', `${file}: ${where}`);
-}
 
 /** Why a condition can not be asked of a question, or undefined. */
 function conditionFault(condition: Condition, question: Question | undefined): string | undefined {
@@ -86,15 +74,13 @@ function faultsOf(rules: IncidentRules): string[] {
   return faults;
 }
 
-/** Reads `rules/incidents`. Throws IncidentError BAD_INCIDENT_RULES with every fault that crosses files. */
-export async function loadIncidentRules(folder: string): Promise<IncidentRules> {
-  const [classes, questions, cac, edu, duties] = await Promise.all([
-    readChecked(join(folder, 'classes.yaml'), ClassesSchema),
-    readChecked(join(folder, 'questions.yaml'), QuestionsSchema),
-    readChecked(join(folder, 'grading-cac.yaml'), GradingSchema),
-    readChecked(join(folder, 'grading-edu.yaml'), GradingSchema),
-    readChecked(join(folder, 'duties.yaml'), DutiesSchema),
-  ]);
+/** Reads rules/incidents. Throws RuleFileError; also with every fault that crosses files. */
+export function loadIncidentRules(folder: string): IncidentRules {
+  const classes = readRuleFile(join(folder, 'classes.yaml'), ClassesSchema);
+  const questions = readRuleFile(join(folder, 'questions.yaml'), QuestionsSchema);
+  const cac = readRuleFile(join(folder, 'grading-cac.yaml'), GradingSchema);
+  const edu = readRuleFile(join(folder, 'grading-edu.yaml'), GradingSchema);
+  const duties = readRuleFile(join(folder, 'duties.yaml'), DutiesSchema);
   const rules: IncidentRules = {
     classSource: classes.source,
     classes: classes.classes,
@@ -106,8 +92,6 @@ export async function loadIncidentRules(folder: string): Promise<IncidentRules> 
     progress: duties.progress,
   };
   const faults = faultsOf(rules);
-  if (faults.length > 0) {
-    throw new IncidentError('BAD_INCIDENT_RULES', `${folder}: ${faults.join('; ')}`);
-  }
+  if (faults.length > 0) throw new RuleFileError(faults.map((fault) => `${folder}: ${fault}`));
   return rules;
 }

@@ -16,7 +16,7 @@ const [, , path = '', keyFile = ''] = process.argv;
 const records = await openRecords({ kind: 'sqlite', path });
 const privateKey = createPrivateKey(readFileSync(keyFile, 'utf8'));
 const publicKey = createPublicKey(privateKey);
-const rules = await loadNoticeRules();
+const rules = loadNoticeRules();
 const log = pino({ level: 'silent' });
 const cases = createCases({
   records,

@@ -74,7 +74,7 @@ export interface NoticeFixtureOptions {
 
 /** A node with notices: real records, real rules and deadlines, a driven clock. */
 export async function noticeFixture(options: NoticeFixtureOptions = {}): Promise<NoticeFixture> {
-  const rules = await loadNoticeRules();
+  const rules = loadNoticeRules();
   const opened = options.records
     ? { records: options.records, dispose: async () => {} }
     : await temporaryRecords();

@@ -55,7 +55,7 @@ const rule = {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xiaodun-alerts-'));
   events = await createDuckdbEventStore({ dir: folder, reserveMiB: 0, time, log });
-  const policies = await loadAlertPolicies(policyFile);
+  const policies = loadAlertPolicies(policyFile);
   platform = await testApp({
     time,
     features: ({ records }) => [

@@ -33,7 +33,7 @@ let deliveryId: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xiaodun-documents-'));
   documents = testDocuments().documents;
-  const incidentRules = await loadIncidentRules(rulesFolder);
+  const incidentRules = loadIncidentRules(rulesFolder);
   const blank = await noticeFixture();
   const { records, time } = blank;
   notices = blank;

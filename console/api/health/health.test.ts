@@ -70,7 +70,7 @@ beforeEach(async () => {
     folder,
     events,
     alerts,
-    rules: await loadDiskRules(),
+    rules: loadDiskRules(),
     retentionDays: 180,
     homeUnitId: () => 'schoolA',
     time,

@@ -1,3 +1,5 @@
+import { Type, type Static } from 'typebox';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
@@ -10,14 +12,26 @@ export const dayMs = 86_400_000;
 
 export type HomePart = keyof Home['may'];
 
+const HomeRulesSchema = Type.Object(
+  {
+    /** High and critical alerts that nobody took up for so long are late. */
+    alertLateHours: Type.Number({ exclusiveMinimum: 0 }),
+    /** A score that fell by so many points within a week got worse. */
+    scoreDropPoints: Type.Number({ exclusiveMinimum: 0 }),
+    /** A node below that was not heard of for so long is late. */
+    nodeLateMinutes: Type.Number({ exclusiveMinimum: 0 }),
+    source: Type.String({ minLength: 1 }),
+    confidence: Type.Enum(['high', 'medium', 'low']),
+  },
+  { additionalProperties: false },
+);
+
 /** Numbers of rules/operations/home.yaml. */
-export interface HomeRules {
-  /** High and critical alerts that nobody took up for so long are late. */
-  alertLateHours: number;
-  /** A score that fell by so many points within a week got worse. */
-  scoreDropPoints: number;
-  /** A node below that was not heard of for so long is late. */
-  nodeLateMinutes: number;
+export type HomeRules = Omit<Static<typeof HomeRulesSchema>, 'source' | 'confidence'>;
+
+/** Reads rules/operations/home.yaml. Throws RuleFileError. */
+export function loadHomeRules(path: string): HomeRules {
+  return readRuleFile(path, HomeRulesSchema);
 }
 
 export type ClockNames = ReadonlyMap<string, { nameZh: string; nameEn: string }>;

@@ -42,7 +42,7 @@ let assetId: string;
 
 beforeAll(async () => {
   agent = await startReplayAgent(new Map([['read-only', parseRecording(recording)]]));
-  const loaded = await loadPollingRules();
+  const loaded = loadPollingRules();
   const rules = { ...loaded, request: { ...loaded.request, testTimeoutMs: 2_000, testRetries: 0 } };
   const log = pino({ level: 'silent' });
   app = await testApp({

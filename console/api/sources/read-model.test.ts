@@ -37,7 +37,7 @@ describe.each(bothEngines)('log sources on $title', ({ open, skip }) => {
       time: systemTime,
       log: pino({ enabled: false }),
       metrics: new Registry(),
-      rules: await loadSilenceRules(),
+      rules: loadSilenceRules(),
     });
     const lastAt = Date.parse(at);
     const base = { transport: 'udp' as const, unparsed: 0, firstAt: lastAt, lastAt };

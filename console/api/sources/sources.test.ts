@@ -11,7 +11,7 @@ import { sourcesFeature } from './index.ts';
 let app: TestApp;
 let registry: SourceRegistry;
 let unitChanges: number;
-const rules = await loadSilenceRules();
+const rules = loadSilenceRules();
 
 beforeEach(async () => {
   unitChanges = 0;

@@ -137,7 +137,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...options.config,
   };
   const secrets = createSecretBox(createHash('sha256').update('test').digest());
-  const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+  const people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
   if (options.units !== false) await insertTestUnits(records.db);
   const parts: TestParts = { records, people, rights: await loadRights(), time, config };
   const { features = [] } = options;

@@ -19,7 +19,7 @@ const twins = [
 
 type Indexes = Readonly<Record<string, readonly string[]>>;
 
-/** The drill world (ADR 11). Column meanings: `analyzer/drills/tables.ts`. */
+/** The drill world (ADR 12). Column meanings: `analyzer/drills/tables.ts`. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const drillDb = twinTables(db, twins);
   await createParties(drillDb);
@@ -171,6 +171,8 @@ async function createPlay(db: Kysely<unknown>): Promise<void> {
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('text', 'text', (c) => c.notNull())
     .addColumn('inject_id', 'text')
+    .addColumn('met_inject_id', 'text')
+    .addColumn('met_expected_id', 'text')
     .addColumn('attachments', 'text', (c) => c.notNull())
     .addColumn('at', 'text', (c) => c.notNull())
     .addColumn('exercise_ms', 'bigint', (c) => c.notNull())

@@ -30,7 +30,7 @@ export const unitHead = ['单位名称', '单位类型', '机构代码', '上级
 /** Imports over real records, notices and people, with limits that a test can reach. */
 export async function importApp() {
   const time = createDrivenTime();
-  const limits = { ...(await loadImportLimits()), rows: 300, maxMebibytes: 1 };
+  const limits = { ...loadImportLimits(), rows: 300, maxMebibytes: 1 };
   let made: Imports | undefined;
   const fixture = await noticeApp({
     time,

@@ -57,8 +57,8 @@ export async function incidentApp(
     log,
   });
   const blobs = await createFileBlobs({ dir: join(folder, 'blobs'), log });
-  const rules = await loadIncidentRules(join(rulesFolder, 'incidents'));
-  const numbers = await loadIncidentNumbers(join(rulesFolder, 'incidents', 'numbers.yaml'));
+  const rules = loadIncidentRules(join(rulesFolder, 'incidents'));
+  const numbers = loadIncidentNumbers(join(rulesFolder, 'incidents', 'numbers.yaml'));
   const deadlineRules = loadDeadlines(join(rulesFolder, 'deadlines'));
   const calendar = loadCalendar(join(rulesFolder, 'deadlines', 'calendar'));
   const live = createLiveBus();
@@ -85,7 +85,7 @@ export async function incidentApp(
     live,
     log,
     metrics: new Registry(),
-    policies: await loadAlertPolicies(policyFile),
+    policies: loadAlertPolicies(policyFile),
     ruleOf: () => undefined,
   });
   if (!cases) throw new Error('the feature was not made');

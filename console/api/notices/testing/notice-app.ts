@@ -48,7 +48,7 @@ export async function noticeApp(
 ): Promise<NoticeApp> {
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-notices-'));
   const log = pino({ level: 'silent' });
-  const own = await loadNoticeRules();
+  const own = loadNoticeRules();
   const rules = { ...own, evidence: { ...own.evidence, ...options.uploads } };
   const blobs = await createFileBlobs({ dir: join(folder, 'blobs'), log });
   const made: Partial<Omit<NoticeApp, 'app' | 'dispose'>> = {};
