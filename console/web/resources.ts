@@ -6,6 +6,7 @@ import { audit } from './audit/index.ts';
 import { channels } from './channels/index.ts';
 import { deadlines } from './deadlines/index.ts';
 import { deliveries } from './deliveries/index.ts';
+import { drills } from './drills/index.ts';
 import { exceptions } from './exceptions/index.ts';
 import { filings } from './filings/index.ts';
 import { findings } from './findings/index.ts';
@@ -14,6 +15,7 @@ import { inbox } from './inbox/index.ts';
 import { incidents } from './incidents/index.ts';
 import { notices } from './notices/index.ts';
 import { peers } from './peers/index.ts';
+import { playbooks } from './playbooks/index.ts';
 import { polls } from './polls/index.ts';
 import type { WebResource } from './resource.ts';
 import { rules } from './rules/index.ts';
@@ -28,6 +30,8 @@ export const resources: readonly WebResource[] = [
   incidents,
   notices,
   deliveries,
+  drills,
+  playbooks,
   deadlines,
   assets,
   polls,

@@ -1,6 +1,10 @@
 import type { SvgIconComponent } from '@mui/icons-material';
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
+import AcUnit from '@mui/icons-material/AcUnitOutlined';
+import Approval from '@mui/icons-material/ApprovalOutlined';
 import Campaign from '@mui/icons-material/CampaignOutlined';
+import EventBusy from '@mui/icons-material/EventBusyOutlined';
+import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import Emergency from '@mui/icons-material/EmergencyOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
 import Forum from '@mui/icons-material/ForumOutlined';
@@ -13,6 +17,7 @@ import Key from '@mui/icons-material/KeyOutlined';
 import MailOutlined from '@mui/icons-material/MailOutlined';
 import ManageSearch from '@mui/icons-material/ManageSearchOutlined';
 import Map from '@mui/icons-material/MapOutlined';
+import MenuBook from '@mui/icons-material/MenuBookOutlined';
 import MonitorHeart from '@mui/icons-material/MonitorHeartOutlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
 import ReceiptLong from '@mui/icons-material/ReceiptLongOutlined';
@@ -20,7 +25,9 @@ import Rule from '@mui/icons-material/RuleOutlined';
 import Sensors from '@mui/icons-material/SensorsOutlined';
 import SettingsInput from '@mui/icons-material/SettingsInputComponentOutlined';
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
+import SportsScore from '@mui/icons-material/SportsScoreOutlined';
 import Timer from '@mui/icons-material/TimerOutlined';
+import Troubleshoot from '@mui/icons-material/TroubleshootOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 
 export interface NavigationEntry {
@@ -75,6 +82,13 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   {
+    label: 'nav.drills',
+    entries: [
+      { to: '/drills', label: 'drills.title', icon: SportsScore, resource: 'drills' },
+      { to: '/playbooks', label: 'playbooks.title', icon: MenuBook, resource: 'playbooks' },
+    ],
+  },
+  {
     label: 'nav.inventory',
     entries: [
       { to: '/assets', label: 'assets.title', icon: Dns, resource: 'assets' },
@@ -86,6 +100,16 @@ export const navigation: readonly NavigationGroup[] = [
     label: 'nav.compliance',
     entries: [
       { to: '/systems', label: 'systems.title', icon: Gavel, resource: 'assessments' },
+      {
+        to: '/attestations',
+        label: 'attestations.title',
+        icon: FactCheck,
+        resource: 'assessments',
+      },
+      { to: '/exceptions', label: 'exceptions.title', icon: EventBusy, resource: 'assessments' },
+      { to: '/findings', label: 'findings.title', icon: Troubleshoot, resource: 'findings' },
+      { to: '/assessments', label: 'assessments.title', icon: AcUnit, resource: 'assessments' },
+      { to: '/filings', label: 'filings.title', icon: Approval, resource: 'assessments' },
       { to: '/audit', label: 'audit.title', icon: ReceiptLong, resource: 'audit' },
     ],
   },

@@ -1,6 +1,16 @@
 /** What the server says over server-sent events (the web's view of the API's LiveMessage). */
 export interface LiveMessage {
-  topic: 'alert' | 'source' | 'asset' | 'health' | 'notice' | 'delivery' | 'incident' | 'inbox';
+  topic:
+    | 'alert'
+    | 'source'
+    | 'asset'
+    | 'health'
+    | 'notice'
+    | 'delivery'
+    | 'incident'
+    | 'inbox'
+    | 'drill'
+    | 'run';
   unitId?: string;
   id?: string;
   change?: string;
@@ -15,6 +25,8 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   delivery: ['deliveries', 'notices', 'home', 'region'],
   incident: ['incidents', 'home', 'region'],
   inbox: ['inbox'],
+  drill: ['drills', 'home'],
+  run: ['runs', 'incidents'],
 };
 
 /** The query topics to read again after a message; none for a topic this version does not know. */

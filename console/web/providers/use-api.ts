@@ -7,7 +7,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { useNotify, useTranslate } from 'react-admin';
-import { fetchApi, type ApiRequest } from './http.ts';
+import { ApiError, fetchApi, type ApiRequest } from './http.ts';
 import { problemText } from './problem-text.ts';
 
 interface UseApiOptions {
@@ -39,6 +39,17 @@ interface UseActionOptions<R> {
   onDone?: (result: R) => void;
   /** True when the caller shows the refusal itself. */
   quiet?: boolean;
+  /** Tried again for some minutes while the line or the server is away; only for what is safe to repeat. */
+  steady?: boolean;
+}
+
+/** Attempts after the first one, and the longest wait between two, in milliseconds. */
+const steadyAttempts = 12;
+const longestWaitMs = 15_000;
+
+/** Nobody knows whether it arrived: nothing answered, or something on the way did. */
+export function isUnsure(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 502);
 }
 
 /** One write by a person: runs it, says how it went, refreshes what it touched. */
@@ -51,6 +62,11 @@ export function useAction<V, R = unknown>(
   const translate = useTranslate();
   return useMutation<R, Error, V>({
     mutationFn: run,
+    ...(options.steady === true && {
+      networkMode: 'always',
+      retry: (failures: number, error: Error) => isUnsure(error) && failures < steadyAttempts,
+      retryDelay: (failures: number) => Math.min(1_000 * 2 ** failures, longestWaitMs),
+    }),
     onSuccess: (result) => {
       for (const topic of options.touches) void queries.invalidateQueries({ queryKey: [topic] });
       if (options.done !== undefined) notify(options.done, { type: 'success' });

@@ -13,10 +13,14 @@ import { notices } from './notices.ts';
 import { cases } from './cases.ts';
 import { channels } from './channels.ts';
 import { compliance } from './compliance.ts';
+import { drillLive } from './drill-live.ts';
+import { drillResults } from './drill-results.ts';
+import { drills } from './drills.ts';
 import { entry } from './entry.ts';
 import { home } from './home.ts';
 import { peers } from './peers.ts';
 import { people } from './people.ts';
+import { playbooks } from './playbooks.ts';
 import { polls } from './polls.ts';
 import { region } from './region.ts';
 import { scopes } from './scopes.ts';
@@ -57,4 +61,8 @@ export const en = {
   ...people,
   ...scopes,
   ...entry,
+  ...drills,
+  ...drillLive,
+  ...drillResults,
+  ...playbooks,
 };

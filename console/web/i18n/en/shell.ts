@@ -19,6 +19,7 @@ export const shell = {
     today: 'Today',
     notices: 'Notices',
     watch: 'Watch',
+    drills: 'Plans and drills',
     inventory: 'Inventory and collection',
     compliance: 'Compliance',
     administration: 'Administration',

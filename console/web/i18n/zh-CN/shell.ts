@@ -19,6 +19,7 @@ export const shell = {
     today: '今日',
     watch: '值守',
     notices: '通报',
+    drills: '预案与演练',
     inventory: '资产与采集',
     compliance: '合规',
     administration: '管理',

@@ -1,0 +1,4 @@
+import type { Playbook } from './playbook.ts';
+export function PlaybookScenario({ playbook }: { playbook: Playbook }) {
+  return <>{playbook.title}</>;
+}

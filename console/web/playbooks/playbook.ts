@@ -1,0 +1,55 @@
+export interface PlaybookRow {
+  id: string;
+  title: string;
+  kind: 'response-plan' | 'table-top' | 'live-drill';
+  version: string;
+  hash: string;
+  steps: number;
+  injects: number;
+  roles: number;
+  lastDrilledAt: string | null;
+  ownerName: string;
+  unitName: string | null;
+  createdAt: string;
+}
+
+interface Words {
+  zh: string;
+  en: string;
+}
+
+export interface Playbook extends Omit<PlaybookRow, 'roles' | 'injects' | 'steps'> {
+  background: Words | null;
+  roles: readonly (Words & { id: string; part: string; unit: string; atLeast: number })[];
+  injects: readonly PlaybookInject[];
+  steps: readonly PlaybookStep[];
+}
+
+export interface PlaybookInject extends Words {
+  id: string;
+  no: string;
+  channel: 'console-inbox' | 'mail' | 'fake-alert' | 'fake-notice' | 'phone-card';
+  trigger: 'timed' | 'manual' | 'conditional';
+  plannedMs: number | null;
+  condition: string | null;
+  after: readonly string[];
+  to: readonly string[];
+  content: Words;
+  expected: readonly (Words & {
+    id: string;
+    kind: string;
+    withinMs: number | null;
+    role: string | null;
+  })[];
+}
+
+export interface PlaybookStep extends Words {
+  id: string;
+  kind: string;
+  text: Words;
+  roles: readonly string[];
+  dueMs: number | null;
+  next: readonly string[];
+}
+
+export const playbookPath = (id: string): string => `/playbooks/${encodeURIComponent(id)}`;
