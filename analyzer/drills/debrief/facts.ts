@@ -99,6 +99,8 @@ export interface ActionFact {
   kindZh: string;
   text: string;
   injectId?: string;
+  /** Expected action that the run counted it for when it came in. */
+  met?: { injectId: string; expectedId: string };
   atMs: number;
   clockMs: number;
   at: string;

@@ -19,15 +19,19 @@ interface Open {
 }
 
 function answers({ action, used }: Open, { inject, expected }: Expectation): boolean {
-  if (used || action.kind !== expected.actionKind) return false;
+  if (used) return false;
+  const { met } = action;
+  if (met) return met.injectId === inject.id && met.expectedId === expected.id;
+  if (action.kind !== expected.actionKind) return false;
   if (action.injectId !== undefined) return action.injectId === inject.id;
   return inject.sentMs !== undefined && action.atMs >= inject.sentMs;
 }
 
-/** The first fitting action of a person, one that names the inject before one that names none. */
+/** The first fitting action of a person: one that the run counted or that names the inject before one that says nothing. */
 function findAnswer(open: readonly Open[], expectation: Expectation): Open | undefined {
   const fitting = open.filter((one) => answers(one, expectation));
-  return fitting.find(({ action }) => action.injectId !== undefined) ?? fitting[0];
+  const named = fitting.find(({ action: { met, injectId } }) => met ?? injectId);
+  return named ?? fitting[0];
 }
 
 function proposalOf(
