@@ -83,7 +83,7 @@ describe('checks on polled devices', () => {
       time: { now: () => testNow.getTime() - 60_000 },
       live: createLiveBus(),
       log: pino({ level: 'silent' }),
-      rules: await loadPollingRules(),
+      rules: loadPollingRules(),
     });
     for (const [at, [name, over]] of Object.entries(polls).entries()) {
       const serial = { identity: { hardware: 'S5735', version: '5.170', serial: `SN-${at}` } };

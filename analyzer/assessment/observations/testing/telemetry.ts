@@ -11,7 +11,7 @@ import { temporaryRecords } from '../../../stores/records/testing/temporary-reco
 import { judge } from '../../checks/judge.ts';
 import { readChecks } from '../../packs.ts';
 import { verdictAfter } from '../lapse.ts';
-import type { Observed } from '../observation.ts';
+import type { ObservationContext, Observed } from '../observation.ts';
 import { observations } from '../registry.ts';
 
 export const testNow = new Date('2026-11-21T08:00:00.000Z');
@@ -23,6 +23,7 @@ export function hoursAgo(hours: number): string {
 
 export interface Telemetry extends AsyncDisposable {
   records: Records;
+  context: Omit<ObservationContext, 'parameters'>;
   /** A log source of school A with these lines, one a minute up to an hour before now, as the parsers read them. */
   source(address: string, lines: readonly string[], over?: SourceOver): Promise<void>;
   /** Runs the observation of a check as it stands in rules/compliance/checks. */
@@ -53,23 +54,24 @@ export async function openTelemetry(): Promise<Telemetry> {
   });
   await insertTestUnits(records.db);
 
+  const context = {
+    db: records.db,
+    events,
+    units: ['schoolA'],
+    now: testNow,
+    retentionDays: 180,
+  };
+
   async function observe(id: string): Promise<Observed[]> {
     const check = checks.get(id);
     const observation = observations.get(check?.observation ?? '');
     if (!check || !observation) throw new Error(`There is no check ${id}.`);
-    const { parameters } = check;
-    const context = {
-      db: records.db,
-      events,
-      units: ['schoolA'],
-      now: testNow,
-      retentionDays: 180,
-    };
-    return observation({ ...context, parameters });
+    return observation({ ...context, parameters: check.parameters });
   }
 
   return {
     records,
+    context,
     observe,
     async source(address, lines, over = {}) {
       const spacing = over.spacingMs ?? 60_000;
