@@ -13,16 +13,10 @@ import type { PeopleInputs } from './people-inputs.ts';
 import type { AssessmentRuleBook, AssessmentRules } from './rules.ts';
 import { keepScoresOfDay } from './score-days.ts';
 import type { ItemMark } from './scoring/count.ts';
-import { scoreCounts, type Score } from './scoring/score.ts';
+import { keepAllScores, scoreSheet } from './score-all.ts';
+import type { Score } from './scoring/score.ts';
 import { createProfiles, levelsOf } from './sheet/profile.ts';
-import { countSheet } from './sheet/sheet.ts';
-import {
-  walkSheets,
-  windowsOf,
-  withSheets,
-  type SheetMaker,
-  type SheetRow,
-} from './sheet/store.ts';
+import { withSheets, type SheetMaker } from './sheet/store.ts';
 import { readKnownItems, type EvidenceRow, type KnownItem } from './system-inputs.ts';
 import type { SystemTable } from './tables.ts';
 
@@ -97,30 +91,11 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
     return maker;
   }
 
-  function scoreSheet(one: SheetMaker, system: SystemTable, sheet: SheetRow, at: string): Score[] {
-    const profile = one.profiles(levelsOf(system));
-    const counts = countSheet({ words: sheet.words, windows: windowsOf(sheet) }, profile, at);
-    return one.rules.packs.map((pack) => scoreCounts(counts, pack));
-  }
-
   async function scoresOf(systems: readonly SystemTable[]): Promise<Map<string, Score[]>> {
     const one = await loadMaker();
     const at = isoNow(time);
     const rows = await withSheets(records, one, systems, at);
     return new Map(rows.map((row) => [row.id, scoreSheet(one, row, row.sheet, at)]));
-  }
-
-  async function keepScores(signal: AbortSignal): Promise<void> {
-    const one = await loadMaker();
-    const at = isoNow(time);
-    for await (const page of walkSheets(records, one, at)) {
-      if (signal.aborted) return;
-      const scores = page.flatMap((row) => {
-        const [score] = scoreSheet(one, row, row.sheet, at);
-        return score ? [{ system: row, score }] : [];
-      });
-      await keepScoresOfDay(records.db, scores, at);
-    }
   }
 
   const evaluations = createEvaluations({
@@ -138,7 +113,11 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
   jobs.define(refreshJob, (_payload, { signal }) => evaluations.refreshDue(signal), {
     timeoutMs: 10 * minuteMs,
   });
-  jobs.define(scoresJob, (_payload, { signal }) => keepScores(signal), { timeoutMs: hourMs });
+  jobs.define(
+    scoresJob,
+    async (_payload, { signal }) => keepAllScores(records, await loadMaker(), isoNow(time), signal),
+    { timeoutMs: hourMs },
+  );
 
   return {
     rules: () => deps.rules.load(),

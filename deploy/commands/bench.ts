@@ -23,6 +23,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/notices.ts')).benchNotices,
   },
   {
+    name: 'assess',
+    what: '10,000 systems × 211 items × 5 objects scored from the store under all packs',
+    load: async () => (await import('../bench/assess.ts')).benchAssess,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,

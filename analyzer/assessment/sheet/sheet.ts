@@ -7,6 +7,7 @@ import { flagsOf, isExcluded, markOf } from './flags.ts';
 import type { Profile } from './profile.ts';
 import {
   createWindows,
+  firstOfPeople,
   kindMask,
   packWords,
   unpackWords,
@@ -75,38 +76,37 @@ export function makeSheet(
   return { words: packWords(packed), windows: windows.windows, dropped: windows.dropped() };
 }
 
-const attestedBy: Partial<Record<WordKind, AttestedVerdict>> = {
-  'attested-satisfied': 'satisfied',
-  'attested-partial': 'partial',
-  'attested-failed': 'not-satisfied',
-};
-const rank: Readonly<Record<AttestedVerdict, number>> = {
-  'not-satisfied': 0,
-  partial: 1,
-  satisfied: 2,
+const place = (kind: WordKind) => wordKinds.indexOf(kind);
+const places = {
+  satisfied: place('satisfied'),
+  confirmable: place('confirmable'),
+  partial: place('partial'),
+  failed: place('failed'),
+  unknown: place('unknown'),
+  attestedSatisfied: place('attested-satisfied'),
+  attestedPartial: place('attested-partial'),
+  attestedFailed: place('attested-failed'),
+  exception: place('exception'),
 };
 
-function addWord(tally: ItemTally, kind: WordKind, open: boolean): void {
-  switch (kind) {
-    case 'exception':
-      if (open) tally.excepted = true;
-      return;
-    case 'attested-satisfied':
-    case 'attested-partial':
-    case 'attested-failed': {
-      const attested = attestedBy[kind];
-      if (!open || attested === undefined) return;
-      if (tally.attested === undefined || rank[attested] < rank[tally.attested])
-        tally.attested = attested;
-      return;
-    }
-    case 'satisfied':
-    case 'confirmable':
-    case 'partial':
-    case 'failed':
-    case 'unknown':
-      tally[open ? kind : 'unknown'] += 1;
-  }
+function attestedOf(seen: Uint16Array): AttestedVerdict | undefined {
+  if (seen[places.attestedFailed]) return 'not-satisfied';
+  if (seen[places.attestedPartial]) return 'partial';
+  return seen[places.attestedSatisfied] ? 'satisfied' : undefined;
+}
+
+/** `seen`: words in force, by kind. */
+function tallyOf(seen: Uint16Array, flags: number): ItemTally {
+  return {
+    satisfied: seen[places.satisfied] ?? 0,
+    confirmable: seen[places.confirmable] ?? 0,
+    partial: seen[places.partial] ?? 0,
+    failed: seen[places.failed] ?? 0,
+    unknown: seen[places.unknown] ?? 0,
+    attested: attestedOf(seen),
+    excluded: isExcluded(flags),
+    excepted: (seen[places.exception] ?? 0) > 0,
+  };
 }
 
 /** Judges every item of a sheet at an instant, in the order of the profile. */
@@ -117,26 +117,22 @@ export function decideSheet(
 ): void {
   const words = unpackWords(sheet.words);
   const open = windowsAt(sheet.windows, Date.parse(at));
-  let place = 0;
-  for (let index = 0; place < words.length; index += 1) {
-    const end = place + 2 + (words[place] ?? 0);
-    const flags = words[place + 1] ?? 0;
-    const tally: ItemTally = {
-      satisfied: 0,
-      confirmable: 0,
-      partial: 0,
-      failed: 0,
-      unknown: 0,
-      attested: undefined,
-      excluded: isExcluded(flags),
-      excepted: false,
-    };
-    for (place += 2; place < end; place += 1) {
-      const word = words[place] ?? 0;
-      const kind = wordKinds[word & kindMask];
-      if (kind !== undefined) addWord(tally, kind, open[windowOf(word)] === 1);
+  const seen = new Uint16Array(wordKinds.length);
+  let next = 0;
+  for (let index = 0; next < words.length; index += 1) {
+    const end = next + 2 + (words[next] ?? 0);
+    const flags = words[next + 1] ?? 0;
+    seen.fill(0);
+    for (next += 2; next < end; next += 1) {
+      const word = words[next] ?? 0;
+      let kind = word & kindMask;
+      if (open[windowOf(word)] !== 1) {
+        if (kind >= firstOfPeople) continue;
+        kind = places.unknown;
+      }
+      seen[kind] = (seen[kind] ?? 0) + 1;
     }
-    visit(index, decideItem(tally), markOf(flags));
+    visit(index, decideItem(tallyOf(seen, flags)), markOf(flags));
   }
 }
 

@@ -25,6 +25,9 @@ export const wordKinds: readonly WordKind[] = [
   'exception',
 ];
 
+/** From here on kinds are what people said; before are objects, which are unknown when their verdict is not in force. */
+export const firstOfPeople = wordKinds.indexOf('attested-satisfied');
+
 const kindBits = 4;
 export const kindMask = (1 << kindBits) - 1;
 const maxWindows = 1 << (16 - kindBits);
@@ -78,21 +81,17 @@ export function windowsAt(windows: readonly Window[], atMs: number): Uint8Array 
   return open;
 }
 
+/** 16-bit words as base64 of their bytes, in the order of every machine that this runs on (little-endian). */
 export function packWords(items: readonly { flags: number; words: readonly number[] }[]): string {
-  const words: number[] = [];
-  for (const { flags, words: verdicts } of items) {
+  const words = items.flatMap(({ flags, words: verdicts }) => {
     const kept = verdicts.length > maxVerdicts ? verdicts.slice(0, maxVerdicts) : verdicts;
-    words.push(kept.length, flags, ...kept);
-  }
-  const bytes = Buffer.allocUnsafe(words.length * 2);
-  words.forEach((word, index) => bytes.writeUInt16LE(word, index * 2));
-  return bytes.toString('base64');
+    return [kept.length, flags, ...kept];
+  });
+  return Buffer.from(Uint16Array.from(words).buffer).toString('base64');
 }
 
 export function unpackWords(text: string): Uint16Array {
-  const bytes = Buffer.from(text, 'base64');
-  const words = new Uint16Array(bytes.length >> 1);
-  for (let index = 0; index < words.length; index += 1)
-    words[index] = bytes.readUInt16LE(index * 2);
+  const words = new Uint16Array(Buffer.byteLength(text, 'base64') >> 1);
+  Buffer.from(words.buffer).write(text, 'base64');
   return words;
 }
