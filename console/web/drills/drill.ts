@@ -1,6 +1,8 @@
 import type { Drill, DrillRow } from '../../api/drills/schema.ts';
+import type { Static } from 'typebox';
 import type {
   ActionEntry,
+  CandidatesSchema,
   ClockView,
   DrillStreamEvent,
   LiveInjectView,
@@ -22,13 +24,7 @@ export type {
 };
 
 /** Somebody who may take part. */
-export interface Candidate {
-  accountId: string;
-  name: string;
-  unitId: string;
-  unitName: string;
-  roles: readonly string[];
-}
+export type Candidate = Static<typeof CandidatesSchema>[number];
 
 type DrillRole = Drill['myRoles'][number];
 

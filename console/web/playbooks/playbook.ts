@@ -1,3 +1,5 @@
+import { ApiError } from '../providers/http.ts';
+
 export interface PlaybookRow {
   id: string;
   title: string;
@@ -8,9 +10,25 @@ export interface PlaybookRow {
   injects: number;
   roles: number;
   lastDrilledAt: string | null;
-  ownerName: string;
+  ownerName: string | null;
   unitName: string | null;
+  /** Comes with the platform; belongs to no unit. */
+  builtIn: boolean;
   createdAt: string;
+}
+
+export const playbookKinds = ['response-plan', 'table-top', 'live-drill'] as const;
+
+/** One thing that is wrong with an uploaded file, and where in it. */
+export interface Fault {
+  /** JSON Pointer. */
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface Checked {
+  faults: readonly Fault[];
 }
 
 interface Words {
@@ -50,6 +68,15 @@ export interface PlaybookStep extends Words {
   roles: readonly string[];
   dueMs: number | null;
   next: readonly string[];
+}
+
+export const titleOf = ({ title }: Pick<PlaybookRow, 'title'>, _locale: string): string => title;
+
+/** The faults in a refusal; undefined for a refusal of another kind. */
+export function faultsOf(error: unknown): readonly Fault[] | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const { faults } = error.fields;
+  return Array.isArray(faults) ? (faults as readonly Fault[]) : undefined;
 }
 
 export const playbookPath = (id: string): string => `/playbooks/${encodeURIComponent(id)}`;

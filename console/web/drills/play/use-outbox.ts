@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useTranslate } from 'react-admin';
 import type { Static } from 'typebox';
 import type { NewAction } from '../../../api/drills/live/schema.ts';
 import { fetchApi } from '../../providers/http.ts';
-import { problemText } from '../../providers/problem-text.ts';
+import { useCaseProblem } from '../../shapes/cases/use-case-action.ts';
 import { isUnsure } from '../../providers/use-api.ts';
 import { newKey } from '../../shapes/cases/payload.ts';
 import { createOutbox, type Waiting } from './outbox.ts';
@@ -33,7 +32,7 @@ interface UseOutbox {
 /** The outbox of one person in one drill: what was done on a weak line is neither lost nor done twice. */
 export function useOutbox(drillId: string, accountId: string): UseOutbox {
   const queries = useQueryClient();
-  const translate = useTranslate();
+  const problem = useCaseProblem();
   const [outbox] = useState(() =>
     createOutbox<ActionBody>({
       storage: localStorage,
@@ -44,7 +43,7 @@ export function useOutbox(drillId: string, accountId: string): UseOutbox {
           body: { ...body, idempotencyKey: key },
         }),
       isUnsure,
-      wordsOf: (error) => problemText(error, translate),
+      wordsOf: problem,
       onSent: () => void queries.invalidateQueries({ queryKey: ['drills'] }),
       wait: waitForLine,
     }),

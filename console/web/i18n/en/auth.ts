@@ -1,3 +1,5 @@
+import { drillProblems } from './drill-problems.ts';
+
 export const auth = {
   auth: {
     signIn: 'Sign in',
@@ -29,6 +31,7 @@ export const auth = {
     TIGHTENING_CHANGED: 'Somebody has just changed this deadline. Open it again and retry.',
     TIGHTENING_UNKNOWN: 'This unit has not tightened the deadline.',
     DEADLINE_NOT_IN_FORCE: 'This deadline is not in force now.',
+    ...drillProblems,
     UNKNOWN:
       'Something unexpected went wrong. Try again; if it stays, tell the system administrator.',
     OFFLINE: 'The server does not answer. Check the network and try again.',

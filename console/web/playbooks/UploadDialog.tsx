@@ -1,0 +1,140 @@
+import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
+import { Alert, Box, Button, Stack, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { fetchApi } from '../providers/http.ts';
+import { problemText } from '../providers/problem-text.ts';
+import { useAction } from '../providers/use-api.ts';
+import { FormDialog } from '../shapes/FormDialog.tsx';
+import { codeFont } from '../theme/theme.ts';
+import { faultsOf, type Checked, type Fault } from './playbook.ts';
+
+/** A browser reads this much at once without hanging; the server's own cap is in rules/operations. */
+const mostBytes = 4 * 1_024 * 1_024;
+
+interface UploadDialogProps {
+  onClose: () => void;
+  onStored: (id: string) => void;
+}
+
+function Faults({ faults }: { faults: readonly Fault[] }) {
+  const translate = useTranslate();
+  return (
+    <Box>
+      <Alert severity="error">
+        {translate('playbooks.faults', { smart_count: faults.length })}
+      </Alert>
+      <Box
+        component="ul"
+        data-testid="playbook-faults"
+        sx={{ listStyle: 'none', m: 0, p: 0, maxHeight: 320, overflowY: 'auto' }}
+      >
+        {faults.map((fault) => (
+          <Stack
+            component="li"
+            key={`${fault.path} ${fault.code} ${fault.message}`}
+            direction="row"
+            sx={{ gap: 1, py: 0.75, borderBottom: 1, borderColor: 'divider' }}
+          >
+            <ErrorOutline
+              aria-hidden
+              sx={(theme) => ({ fontSize: 18, color: theme.tones.critical.solid })}
+            />
+            <Box sx={{ minWidth: 0 }}>
+              <Typography variant="body2">{fault.message}</Typography>
+              <Typography
+                variant="caption"
+                component="div"
+                sx={{ fontFamily: codeFont, color: 'text.secondary', overflowWrap: 'anywhere' }}
+              >
+                {fault.path === '' ? '/' : fault.path} · {fault.code}
+              </Typography>
+            </Box>
+          </Stack>
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+/** A playbook into the library: checked first, every fault with its place; only a faultless one is taken. */
+export function UploadDialog({ onClose, onStored }: UploadDialogProps) {
+  const translate = useTranslate();
+  const [file, setFile] = useState<File>();
+  const [json, setJson] = useState<unknown>();
+  const [unreadable, setUnreadable] = useState<string>();
+  const check = useAction(
+    (playbook: unknown) =>
+      fetchApi<Checked>('/playbooks/validate', { method: 'POST', body: { playbook } }),
+    { touches: [], quiet: true },
+  );
+  const save = useAction(
+    () => fetchApi<{ id: string }>('/playbooks', { method: 'POST', body: { playbook: json } }),
+    {
+      touches: ['playbooks'],
+      done: 'playbooks.stored',
+      onDone: ({ id }) => onStored(id),
+      quiet: true,
+    },
+  );
+  const read = async (chosen: File): Promise<void> => {
+    setFile(chosen);
+    setJson(undefined);
+    setUnreadable(undefined);
+    check.reset();
+    save.reset();
+    if (chosen.size > mostBytes) {
+      setUnreadable(translate('playbooks.tooLarge'));
+      return;
+    }
+    try {
+      const parsed: unknown = JSON.parse(await chosen.text());
+      setJson(parsed);
+      check.mutate(parsed);
+    } catch {
+      setUnreadable(translate('playbooks.notJson'));
+    }
+  };
+  const faults = check.data?.faults ?? faultsOf(save.error) ?? faultsOf(check.error) ?? [];
+  const error = faults.length > 0 ? null : (save.error ?? check.error);
+  const isGood = check.data !== undefined && faults.length === 0;
+  return (
+    <FormDialog
+      title={translate('playbooks.upload')}
+      submit={translate('playbooks.store')}
+      busy={save.isPending || check.isPending}
+      disabled={!isGood}
+      onSubmit={() => save.mutate(undefined)}
+      onCancel={onClose}
+    >
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        {translate('playbooks.uploadHelp')}
+      </Typography>
+      <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Button component="label">
+          {translate('playbooks.chooseFile')}
+          <input
+            type="file"
+            hidden
+            accept=".json,application/json"
+            data-testid="playbook-file"
+            onChange={({ target }) => {
+              const chosen = target.files?.[0];
+              target.value = '';
+              if (chosen !== undefined) void read(chosen);
+            }}
+          />
+        </Button>
+        {file !== undefined && <Typography variant="body2">{file.name}</Typography>}
+      </Stack>
+      {unreadable !== undefined && <Alert severity="error">{unreadable}</Alert>}
+      {faults.length > 0 && <Faults faults={faults} />}
+      {isGood && (
+        <Alert severity="success" data-testid="playbook-good">
+          {translate('playbooks.good')}
+        </Alert>
+      )}
+      {error !== null && <Alert severity="error">{problemText(error, translate)}</Alert>}
+    </FormDialog>
+  );
+}
