@@ -1,5 +1,4 @@
 import type { CaseState } from '../cases/machine.ts';
-import type { InjectChannel } from '../playbooks/schema/extension.ts';
 
 /** STOPPED is no state: a drill that was stopped early goes to EVALUATING as well, with `stoppedEarly` set. */
 export const drillStates = [
@@ -170,17 +169,6 @@ export function isSealed({ blind, startedAt }: Pick<DrillState, 'blind' | 'start
   return blind !== 'open' && startedAt === null;
 }
 
-/** Exercise clock as it stands at `asOf`. */
-export interface ExerciseClock {
-  state: 'waiting' | 'running' | 'paused' | 'ended';
-  /** Exercise milliseconds per real millisecond. */
-  rate: number;
-  exerciseMs: number;
-  /** ISO 8601; null before the start. */
-  realStartedAt: string | null;
-  asOf: string;
-}
-
 export const injectStates = ['waiting', 'due', 'sent', 'answered', 'missed', 'skipped'] as const;
 export type InjectState = (typeof injectStates)[number];
 
@@ -188,38 +176,9 @@ export type InjectState = (typeof injectStates)[number];
  * Kinds of action that the drill itself has; the others (`detect`, `report-oral` …) are the vocabulary of playbooks. `ask`: to
  * the director; `sign-in`: I am here.
  */
-export const ownActionKinds = ['answer', 'ask', 'note', 'sign-in'] as const;
-
-/** One expected action of an inject and how it stands. */
-export interface ExpectedState {
-  id: string;
-  text: string;
-  actionKind: string | null;
-  role: string | null;
-  withinMs: number | null;
-  state: 'waiting' | 'done' | 'late' | 'missed';
-  /** Exercise time and person of the action that met it. */
-  atMs: number | null;
-  by: string | null;
-}
-
-export interface LiveInject {
-  id: string;
-  /** In the order of the script, from 1. */
-  no: number;
-  /** As printed in the script: `2.3`. */
-  label: string;
-  title: string;
-  state: InjectState;
-  trigger: 'timed' | 'manual' | 'conditional';
-  channel: InjectChannel;
-  toRoles: readonly string[];
-  /** Exercise milliseconds from the start. */
-  plannedMs: number | null;
-  actualMs: number | null;
-  expected: readonly ExpectedState[];
-  /** Players whom it reached, who have opened it, who have acted on it. */
-  reached: number;
-  shown: number;
-  answered: number;
-}
+export const ownActions = [
+  { kind: 'answer', zh: '答复', en: 'Answer' },
+  { kind: 'ask', zh: '向导调提问', en: 'Ask the director' },
+  { kind: 'note', zh: '记录', en: 'Note' },
+  { kind: 'sign-in', zh: '签到', en: 'Sign in' },
+] as const;

@@ -12,14 +12,16 @@ const statusOf = {
   ACCOUNT_NOT_FIT: 422,
   /** A role of the playbook has nobody. */
   ROLE_UNBOUND: 422,
+  /** A control without what it needs: an inject, a time, a reason. */
+  CONTROL_INCOMPLETE: 422,
   INJECT_UNKNOWN: 404,
   SEAT_UNKNOWN: 404,
   ACTION_NOT_YOURS: 403,
+  ACTION_UNKNOWN: 422,
   ATTACHMENT_UNKNOWN: 422,
   ATTACHMENT_EMPTY: 422,
+  TOO_MANY_ATTACHMENTS: 409,
   TOO_MANY_ACTIONS: 429,
-  /** A file of rules/drills can't be used: a fault of the installation. */
-  BAD_DRILL_RULES: 500,
   /** Judging begins with the start and ends with the conclusion. */
   NOTHING_TO_JUDGE: 409,
   /** No such inject, expected action, person or item here; `faults` names each. */
@@ -28,6 +30,8 @@ const statusOf = {
   PROPOSAL_CHANGED: 409,
   /** `faults` names each line that can't be entered. */
   PAPER_INVALID: 422,
+  /** The contact check belongs before the start. */
+  REACH_CLOSED: 409,
   /** The key was used for something else. */
   KEY_REUSED: 409,
 } as const;

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Type, type Static, type TProperties } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const group = <P extends TProperties>(properties: P) =>
   Type.Object(
@@ -38,11 +36,7 @@ export type DrillRules = Static<typeof Schema>;
 
 const rulesFile = new URL('../../rules/drills/drills.yaml', import.meta.url);
 
-/** Reads rules/drills/drills.yaml. Throws an Error that names the first fault with its path. */
+/** Reads rules/drills/drills.yaml. Throws RuleFileError with every fault. */
 export function readDrillRules(path: string | URL = rulesFile): DrillRules {
-  const value: unknown = parse(readFileSync(path, 'utf8'));
-  if (Value.Check(Schema, value)) return value;
-  const [error] = Value.Errors(Schema, value);
-  const name = path instanceof URL ? path.pathname : path;
-  throw new Error(`${name}: ${error?.instancePath ?? ''} ${error?.message ?? 'is wrong'}`);
+  return readRuleFile(path, Schema);
 }

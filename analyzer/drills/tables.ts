@@ -132,7 +132,11 @@ interface DrillActionsTable {
   made_by: string;
   kind: string;
   text: string;
+  /** Inject that the player named. */
   inject_id: string | null;
+  /** Expected action that the run counted it for. */
+  met_inject_id: string | null;
+  met_expected_id: string | null;
   /** JSON: ids of uploads. */
   attachments: string;
   at: string;

@@ -1,6 +1,6 @@
 /**
  * Tables of daily work that have a twin in the drill world, named with the prefix. Whoever works on drill records says
- * `cases` and reaches `drill_cases`. The twins are made by migration 018; a test compares each with its original.
+ * `cases` and reaches `drill_cases`. The twins are made by migrations 017 and 018; a test compares each with its original.
  */
 export const twinnedTables = [
   'parties',
@@ -11,6 +11,7 @@ export const twinnedTables = [
   'case_clocks',
   'case_outbox',
   'clock_escalations',
+  'runs',
 ] as const;
 
 export const drillPrefix = 'drill_';

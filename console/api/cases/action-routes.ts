@@ -41,7 +41,12 @@ export interface CaseRoutesDeps {
   without?: readonly string[];
   /** By message: fields of the payload that the platform alone sets; a client that sends one is refused. */
   serverFields?: Readonly<Record<string, readonly string[]>>;
+  /** Where seeing a case depends on more than units and parties; throws Problem 404. Default: `getVisibleCase`. */
+  getCase?(principal: Principal, id: string, part: CasePart): Promise<CaseView>;
 }
+
+/** What of a case is asked for: to act on it, what may be done with it, its log, its clocks. */
+export type CasePart = 'act' | 'actions' | 'log' | 'clocks';
 
 /** A machine names its rights as texts; the policy knows which there are. */
 function rightOf({ right }: { right: { resource: string; action: string } }): Right {
@@ -89,8 +94,10 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
   const { records, cases, machine, rights, time, path, read } = deps;
   const reading = { permission: read } satisfies { permission: Permission };
 
-  const getCase = (principal: Principal, id: string) =>
-    getVisibleCase(deps, principal, machine.kind, id);
+  const getCase = async (principal: Principal, id: string, part: CasePart) =>
+    deps.getCase
+      ? await deps.getCase(principal, id, part)
+      : await getVisibleCase(deps, principal, machine.kind, id);
 
   function actingUnit(
     principal: Principal,
@@ -157,7 +164,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
             },
             unitId:
               (await unitOfEarlier(principal, params.id, idempotencyKey)) ??
-              actingUnit(principal, transition, await getCase(principal, params.id), unitId),
+              actingUnit(principal, transition, await getCase(principal, params.id, 'act'), unitId),
             ...(expectedVersion !== undefined && { expectedVersion }),
             ...(idempotencyKey !== undefined && { idempotencyKey }),
           });
@@ -203,7 +210,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       config: reading,
     },
     async ({ params, principal, caller }) =>
-      await actionsFor(caller, await getCase(principal, params.id)),
+      await actionsFor(caller, await getCase(principal, params.id, 'actions')),
   );
 
   api.get(
@@ -217,7 +224,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       config: reading,
     },
     async ({ params, principal, query }, reply) => {
-      const view = await getCase(principal, params.id);
+      const view = await getCase(principal, params.id, 'log');
       const list = parseListQuery({ range: '[0,999]', ...query }, []);
       const log = await cases.log(view.caseId);
       const page = log.slice(list.offset, list.offset + list.limit);
@@ -234,7 +241,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       config: reading,
     },
     async ({ params, principal }) => {
-      const { caseId } = await getCase(principal, params.id);
+      const { caseId } = await getCase(principal, params.id, 'clocks');
       return await clocksOf(records, caseId, isoNow(time), deps.deadlines.rules);
     },
   );

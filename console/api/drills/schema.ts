@@ -93,7 +93,15 @@ export const DrillSchema = Type.Object({
   plannedMinutes: Type.Union([Type.Integer(), Type.Null()]),
   goals: Text,
   objectives: Type.Array(Objective),
-  support: Type.Record(Type.Enum([...supportParts]), Type.String()),
+  /** By part of the support plan (A.3). */
+  support: Type.Partial(
+    Type.Object(
+      Object.fromEntries(supportParts.map((part) => [part, Text])) as Record<
+        (typeof supportParts)[number],
+        typeof Text
+      >,
+    ),
+  ),
   safety: Type.Object({
     authorisation: Text,
     forbidden: Type.Array(Text),
@@ -155,17 +163,6 @@ export const DrillMadeSchema = Type.Object({
   version: Type.Integer(),
   state: Type.Enum([...drillStates]),
 });
-
-/** For the choice of participants: people of the units of the drill, with what they hold. */
-export const CandidatesSchema = Type.Array(
-  Type.Object({
-    accountId: Text,
-    name: Text,
-    unitId: Text,
-    unitName: Text,
-    roles: Type.Array(Text),
-  }),
-);
 
 export type DrillRow = Static<typeof DrillRowSchema>;
 export type Drill = Static<typeof DrillSchema>;

@@ -139,11 +139,6 @@ export const controls = [
 ] as const;
 export type Control = (typeof controls)[number];
 
-export const ControlParams = Type.Object({
-  id: Type.String({ maxLength: 64 }),
-  control: Type.Enum([...controls]),
-});
-
 export const ControlBody = Type.Object(
   {
     /**
@@ -250,6 +245,37 @@ export const NewActionAnswerSchema = Type.Object({
   action: ActionEntrySchema,
   clock: ClockSchema,
 });
+
+export const ClockAnswerSchema = Type.Object({ ...Watermark, clock: ClockSchema });
+
+export const UploadParams = Type.Object({
+  id: Type.String({ maxLength: 64 }),
+  uploadId: Type.String({ maxLength: 64 }),
+});
+export const UploadQuery = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 400 }),
+  seat: Type.Optional(Id),
+});
+export const UploadAnswerSchema = Type.Object({
+  ...Watermark,
+  id: Text,
+  name: Text,
+  mediaType: Text,
+  bytes: Count,
+  sha256: Text,
+});
+
+export const CandidatesQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+/** People who may take part: of the units above, at and below the drill's. */
+export const CandidatesSchema = Type.Array(
+  Type.Object({
+    accountId: Text,
+    name: Text,
+    unitId: Text,
+    unitName: Text,
+    roles: Type.Array(Text),
+  }),
+);
 
 /** A step of the playbook that this role has done. */
 export const CompleteStep = Type.Object(

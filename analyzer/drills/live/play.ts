@@ -1,0 +1,296 @@
+import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
+import { takeTurn } from '../../cases/message-store.ts';
+import { readClock } from '../../playbooks/interpreter/clock.ts';
+import type { Match } from '../../playbooks/interpreter/script.ts';
+import type { Programs } from '../../playbooks/programs.ts';
+import type { Principal } from '../../people/principal.ts';
+import type { Records, Trx } from '../../stores/records/records.ts';
+import { controlRoles, ownActions } from '../drill.ts';
+import { DrillError } from '../errors.ts';
+import type { DrillRules } from '../rules.ts';
+import { findAction, refuseFlood, writeAction, type ActionRecord } from './action-log.ts';
+import { markShown } from './inbox.ts';
+import type { DrillNewsBus } from './news.ts';
+import type { Driven, RunWorld } from './run-world.ts';
+import { notePresence, touchPresence } from './presence.ts';
+import {
+  actingUnit,
+  personOf,
+  placesOf,
+  readLiveDrill,
+  runOf,
+  type LiveDrill,
+} from './run-case.ts';
+import { seatsOf, type Seat } from './seats.ts';
+
+export interface PlayDeps {
+  /** Of the drill world. */
+  world: RunWorld;
+  programs: Programs;
+  news: DrillNewsBus;
+  rules: DrillRules;
+  /** Kinds of action that playbooks know; the drill's own come on top. */
+  actionKinds: readonly string[];
+  time: TimeSource;
+}
+
+export interface NewPlayerAction {
+  kind: string;
+  text: string;
+  injectId?: string | undefined;
+  attachments?: readonly string[] | undefined;
+  /** Of the player's device: over a weak network the same action may come twice. */
+  idempotencyKey: string;
+  seat?: string | undefined;
+}
+
+export interface StepResult {
+  stepId: string;
+  failed?: boolean | undefined;
+  note?: string | undefined;
+  variables?: Readonly<Record<string, string>> | undefined;
+  idempotencyKey: string;
+  seat?: string | undefined;
+}
+
+/** What players do in a run. */
+export interface DrillPlay {
+  /** The place from which the caller plays. Throws NOT_A_PARTICIPANT, SEAT_UNKNOWN. */
+  seatFor(principal: Principal, drill: LiveDrill, wanted?: string): Promise<Seat>;
+  act(principal: Principal, drillId: string, action: NewPlayerAction): Promise<ActionRecord>;
+  completeStep(principal: Principal, drillId: string, result: StepResult): Promise<void>;
+  /** What the player's screen has shown for the first time. */
+  shown(
+    principal: Principal,
+    drillId: string,
+    itemIds: readonly string[],
+    seat?: string,
+  ): Promise<void>;
+  /** The player's screen is there. */
+  seen(drill: LiveDrill, seat: Seat): Promise<void>;
+  /** The same of many at once. */
+  seenAll(screens: readonly { drillId: string; seat: string | undefined }[]): Promise<void>;
+}
+
+export function createDrillPlay(deps: PlayDeps): DrillPlay {
+  const { world, programs, news, rules, actionKinds, time } = deps;
+  const { records, drive } = world;
+  const own: readonly string[] = ownActions.map(({ kind }) => kind);
+
+  async function seatIn(
+    db: Trx | Records['db'],
+    principal: Principal,
+    drill: LiveDrill,
+    wanted: string | undefined,
+  ): Promise<Seat> {
+    const run = runOf(drill);
+    const places = placesOf(drill.state, principal);
+    const isStaff = places.some(({ role }) => controlRoles.includes(role));
+    const program = await programs.get(db, run.state.playbook.hash);
+    const seats = await seatsOf(db, drill.state, run.runId, program);
+    const mine = new Set(places.map(({ seat }) => seat));
+    // In a rehearsal those who control it play every place; otherwise everybody plays the own.
+    const allowed = drill.rehearsal && isStaff ? seats : seats.filter(({ seat }) => mine.has(seat));
+    const found =
+      wanted === undefined
+        ? (allowed.find(({ seat, role }) => mine.has(seat) && role === 'player') ??
+          allowed.find(({ role }) => role === 'player') ??
+          allowed[0])
+        : allowed.find(({ seat }) => seat === wanted);
+    if (found) return found;
+    throw new DrillError('SEAT_UNKNOWN', `There is no place ${wanted ?? ''} that you may play.`);
+  }
+
+  /** Who writes, and for which unit: for a copied unit of a rehearsal the one that holds the drill. */
+  function writerFor(principal: Principal, drill: LiveDrill) {
+    const places = placesOf(drill.state, principal);
+    const unitId = actingUnit(principal, places);
+    return { ...personOf(principal), unitId: drill.rehearsal ? drill.state.unitId : unitId };
+  }
+
+  async function checkAttachments(
+    trx: Trx,
+    runId: string,
+    seat: string,
+    ids: readonly string[],
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await trx
+      .selectFrom('drill_uploads')
+      .select('id')
+      .where('run_id', '=', runId)
+      .where('seat', '=', seat)
+      .where('id', 'in', ids)
+      .execute();
+    const missing = ids.find((id) => !rows.some((row) => row.id === id));
+    if (missing === undefined) return;
+    throw new DrillError('ATTACHMENT_UNKNOWN', `There is no attachment ${missing} of yours.`);
+  }
+
+  /** The run counts what playbooks know; a note or a question is only logged. */
+  async function observe(
+    trx: Trx,
+    principal: Principal,
+    drill: LiveDrill,
+    seat: Seat,
+    { kind, text, injectId, idempotencyKey }: NewPlayerAction,
+  ): Promise<{ driven: Driven; match: Match | undefined }> {
+    const run = runOf(drill);
+    const driven = await drive(trx, {
+      ...writerFor(principal, drill),
+      caseId: run.runId,
+      caseKind: 'run',
+      message: 'report-action',
+      payload: {
+        action: kind,
+        ...(injectId !== undefined && { injectId }),
+        ...(text.trim() !== '' && { text: text.slice(0, 4_000) }),
+      },
+      idempotencyKey: `action:${seat.seat}:${idempotencyKey}`,
+    });
+    return { driven, match: matchOf(driven) };
+  }
+
+  async function actIn(
+    trx: Trx,
+    principal: Principal,
+    drillId: string,
+    action: NewPlayerAction,
+  ): Promise<{ record: ActionRecord; repeated?: true; seat: Seat }> {
+    await takeTurn(trx);
+    const drill = await readLiveDrill(trx, drillId);
+    const { runId, state } = runOf(drill);
+    const seat = await seatIn(trx, principal, drill, action.seat);
+    const { idempotencyKey: key, attachments = [], kind, text, injectId } = action;
+    const known = await findAction(trx, runId, seat.seat, key);
+    if (known) return { record: known, repeated: true, seat };
+    if (!['RUNNING', 'REHEARSAL'].includes(drill.state.state)) {
+      throw new DrillError('DRILL_NOT_RUNNING', 'This drill is not under way.');
+    }
+    if (injectId !== undefined && !(await hasReceived(trx, runId, seat.seat, injectId))) {
+      throw new DrillError('INJECT_UNKNOWN', `No inject ${injectId} has reached you.`);
+    }
+    await checkAttachments(trx, runId, seat.seat, attachments);
+    const since = new Date(time.now() - 60_000).toISOString();
+    await refuseFlood(trx, runId, seat.seat, since, rules.conduct.actionsPerMinute);
+    if (!own.includes(kind) && !actionKinds.includes(kind)) {
+      throw new DrillError('ACTION_UNKNOWN', `There is no action ${kind}.`);
+    }
+    const counted = own.includes(kind)
+      ? undefined
+      : await observe(trx, principal, drill, seat, action);
+    const clock = counted?.driven.run.state.run.clock ?? state.run.clock;
+    const record = await writeAction(
+      trx,
+      {
+        drillId,
+        runId,
+        seat,
+        madeBy: principal.accountId,
+        kind,
+        text,
+        attachmentIds: attachments,
+        at: isoNow(time),
+        atMs: readClock(clock, time.now()).exerciseMs,
+        key,
+        ...(injectId !== undefined && { injectId }),
+      },
+      counted?.match,
+    );
+    if (kind === 'sign-in') await notePresence(trx, drill, runId, seat, isoNow(time), true);
+    return { record, seat };
+  }
+
+  return {
+    seatFor: (principal, drill, wanted) => seatIn(records.db, principal, drill, wanted),
+
+    async act(principal, drillId, action) {
+      const { record, repeated, seat } = await records.transaction((trx) =>
+        actIn(trx, principal, drillId, action),
+      );
+      if (repeated) return record;
+      news.publish({ kind: 'action', drillId, action: record, seat });
+      return record;
+    },
+
+    async completeStep(principal, drillId, result) {
+      const { stepId, failed, note, variables, idempotencyKey, seat: wanted } = result;
+      await records.transaction(async (trx) => {
+        await takeTurn(trx);
+        const drill = await readLiveDrill(trx, drillId);
+        const seat = await seatIn(trx, principal, drill, wanted);
+        const key = `step:${seat.seat}:${idempotencyKey}`;
+        await drive(trx, {
+          ...writerFor(principal, drill),
+          caseId: runOf(drill).runId,
+          caseKind: 'run',
+          message: failed === true ? 'fail-step' : 'complete-step',
+          payload:
+            failed === true
+              ? { stepId, reason: note ?? '未能完成' }
+              : {
+                  stepId,
+                  ...(variables && { outputs: variables }),
+                  ...(note !== undefined && note !== '' && { note }),
+                },
+          idempotencyKey: key,
+        });
+      });
+    },
+
+    async shown(principal, drillId, itemIds, wanted) {
+      await records.transaction(async (trx) => {
+        const drill = await readLiveDrill(trx, drillId);
+        const { runId } = runOf(drill);
+        const seat = await seatIn(trx, principal, drill, wanted);
+        await markShown(trx, runId, seat.seat, itemIds, isoNow(time));
+      });
+    },
+
+    async seen(drill, seat) {
+      const { runId } = runOf(drill);
+      const at = isoNow(time);
+      const presence = await records.transaction((trx) =>
+        notePresence(trx, drill, runId, seat, at, false),
+      );
+      news.publish({ kind: 'presence', drillId: drill.drillId, seat: seat.seat, ...presence });
+    },
+
+    async seenAll(screens) {
+      const byDrill = Map.groupBy(screens, ({ drillId }) => drillId);
+      for (const [drillId, some] of byDrill) {
+        const seats = some.flatMap(({ seat }) => seat ?? []);
+        await records.transaction(async (trx) => {
+          const { run } = await readLiveDrill(trx, drillId);
+          if (run) await touchPresence(trx, run.runId, seats, isoNow(time));
+        });
+      }
+    },
+  };
+}
+
+/** What of the run changed by a report: the expectation that was not met before. */
+function matchOf({ before, run }: Driven): Match | undefined {
+  for (const [inject, { done = {} }] of Object.entries(run.state.run.injects)) {
+    const old = before?.state.run.injects[inject]?.done ?? {};
+    const expected = Object.keys(done).find((id) => !Object.hasOwn(old, id));
+    if (expected !== undefined) return { inject, expected };
+  }
+  return undefined;
+}
+
+async function hasReceived(
+  trx: Trx,
+  runId: string,
+  seat: string,
+  injectId: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('drill_inbox')
+    .select('id')
+    .where('run_id', '=', runId)
+    .where('seat', '=', seat)
+    .where('inject_id', '=', injectId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
