@@ -5,20 +5,14 @@
  * Every write of a case calls it on the whole case, so it builds one text in one pass.
  */
 export function canonicalJson(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.toWellFormed());
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'number':
-      if (Number.isFinite(value)) return String(value);
-      throw new TypeError('Canonical JSON has no NaN or infinity.');
-    case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? canonicalArray(value) : canonicalObject(value);
-    default:
-      throw new TypeError(`Canonical JSON has no ${typeof value}.`);
+  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return String(value);
+    throw new TypeError('Canonical JSON has no NaN or infinity.');
   }
+  if (typeof value !== 'object') throw new TypeError(`Canonical JSON has no ${typeof value}.`);
+  return Array.isArray(value) ? canonicalArray(value) : canonicalObject(value);
 }
 
 function canonicalArray(values: readonly unknown[]): string {
