@@ -1,5 +1,6 @@
 import { accounts } from './accounts/index.ts';
 import { alerts } from './alerts/index.ts';
+import { assessments } from './assessments/index.ts';
 import { assets } from './assets/index.ts';
 import { attestations } from './attestations/index.ts';
 import { audit } from './audit/index.ts';
@@ -42,6 +43,7 @@ export const resources: readonly WebResource[] = [
   exceptions,
   findings,
   filings,
+  assessments,
   audit,
   units,
   accounts,

@@ -13,13 +13,7 @@ import type { SystemQuestions } from '../systems/system.ts';
 import { AddItem } from './AddItem.tsx';
 import { AnswerField } from './AnswerField.tsx';
 import { attest, type Target } from './attest.ts';
-import {
-  answersIn,
-  answersOf,
-  mostAttestationFiles,
-  type Answers,
-  type Attestation,
-} from './attestation.ts';
+import { answersIn, answersOf, type Answers, type Attestation } from './attestation.ts';
 import { cleared, paperIn, paperOf } from './paper.ts';
 import { PaperFields } from './PaperFields.tsx';
 
@@ -156,7 +150,7 @@ export function AttestDialog(props: AttestDialogProps) {
       <PickFiles
         files={files}
         onChange={setFiles}
-        most={mostAttestationFiles - (draft?.files.length ?? 0)}
+        already={draft?.files.length ?? 0}
         disabled={save.isPending}
       />
       {save.isPending && sending !== undefined && (

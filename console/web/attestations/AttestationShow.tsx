@@ -15,7 +15,7 @@ import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
 import { attestationForms } from './attestation-forms.ts';
-import { mostAttestationFiles, type Attestation } from './attestation.ts';
+import { type Attestation } from './attestation.ts';
 import { AttestationContent } from './AttestationContent.tsx';
 import { AttestationFacts } from './AttestationFacts.tsx';
 import { AttestDialog } from './AttestDialog.tsx';
@@ -34,7 +34,6 @@ function Files({ attestation }: { attestation: Attestation }) {
       resource="attestations"
       id={attestation.id}
       files={attestation.files}
-      most={mostAttestationFiles}
       open={may && attestation.state === 'DRAFT'}
       none={translate('attestations.noFiles')}
       onRemove={(sha256) =>

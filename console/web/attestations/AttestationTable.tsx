@@ -82,7 +82,7 @@ export function AttestationCard({ row }: { row: AttestationRow }) {
         <StandingMark standing={row.standing} />
       </Stack>
       <Title row={row} />
-      <ClockChips clocks={row.clocks} most={1} openOnly />
+      {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {[row.systemName, row.signer?.name, translate('exceptions.until', { day: row.expiresOn })]
           .filter((text) => text !== undefined)

@@ -16,9 +16,6 @@ export const attestedVerdicts = ['satisfied', 'partial', 'not-satisfied'] as con
 
 export type AttestedVerdict = (typeof attestedVerdicts)[number];
 
-/** As rules/compliance has it; the server decides. */
-export const mostAttestationFiles = 20;
-
 /** What a person has said of the items so far: one entry per item of the form. */
 export type Answers = Readonly<
   Record<string, { verdict: AttestedVerdict | undefined; note: string }>

@@ -7,7 +7,7 @@ import { newKey } from '../shapes/cases/payload.ts';
 import { sendFiles } from '../shapes/files/file.ts';
 import { PickFiles } from '../shapes/files/PickFiles.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
-import { mostExceptionFiles, residualRisks } from './exception.ts';
+import { residualRisks } from './exception.ts';
 
 interface ExceptionDialogProps {
   systemId: string;
@@ -114,12 +114,7 @@ export function ExceptionDialog(props: ExceptionDialogProps) {
         helperText={translate('exceptions.expiresHelp')}
         slotProps={{ inputLabel: { shrink: true } }}
       />
-      <PickFiles
-        files={files}
-        onChange={setFiles}
-        most={mostExceptionFiles}
-        disabled={save.isPending}
-      />
+      <PickFiles files={files} onChange={setFiles} disabled={save.isPending} />
       <Alert severity="warning">{translate('exceptions.effect')}</Alert>
     </FormDialog>
   );

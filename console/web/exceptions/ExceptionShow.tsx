@@ -16,7 +16,7 @@ import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
 import { worded } from '../systems/system.ts';
 import { exceptionForms } from './exception-forms.ts';
-import { mostExceptionFiles, type ItemException } from './exception.ts';
+import { type ItemException } from './exception.ts';
 import { ExceptionMarks } from './ExceptionMarks.tsx';
 
 /** The item as it was approved and as it is now: an exception for something else is none. */
@@ -130,7 +130,6 @@ export default function ExceptionShow() {
               resource="exceptions"
               id={data.id}
               files={data.files}
-              most={mostExceptionFiles}
               open={mayWrite && data.state === 'REQUESTED'}
               none={translate('attestations.noFiles')}
             />

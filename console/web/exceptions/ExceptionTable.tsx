@@ -65,7 +65,7 @@ export function ExceptionCard({ row }: { row: ExceptionRow }) {
     <Stack sx={{ gap: 0.75 }}>
       <ExceptionMarks row={row} />
       <Title row={row} />
-      <ClockChips clocks={row.clocks} most={1} openOnly />
+      {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {translate('exceptions.until', { day: row.expiresOn })} · {row.requested.name}
       </Typography>

@@ -13,6 +13,3 @@ export const exceptionStates = [
 
 /** What is left of the risk with the compensating control. */
 export const residualRisks = ['low', 'medium', 'high'] as const;
-
-/** As rules/compliance has it; the server decides. */
-export const mostExceptionFiles = 20;

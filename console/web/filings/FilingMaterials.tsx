@@ -6,7 +6,7 @@ import { useCan } from '../providers/session.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { useCaseAction } from '../shapes/cases/use-case-action.ts';
 import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
-import { mostFilingFiles, type Filing } from './filing.ts';
+import { type Filing } from './filing.ts';
 
 /** What the police asks for, and which file is which of it. */
 export function FilingMaterials({ filing }: { filing: Filing }) {
@@ -77,7 +77,6 @@ export function FilingMaterials({ filing }: { filing: Filing }) {
         resource="filings"
         id={filing.id}
         files={filing.files}
-        most={mostFilingFiles}
         open={may}
         none={translate('attestations.noFiles')}
         onRemove={(sha256) => act('remove-file', { sha256 })}

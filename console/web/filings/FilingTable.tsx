@@ -64,7 +64,7 @@ export function FilingCard({ row }: { row: FilingRow }) {
         <LevelMark system={row} />
       </Stack>
       <Typography sx={{ fontWeight: 500 }}>{row.systemName}</Typography>
-      <ClockChips clocks={row.clocks} most={1} openOnly />
+      {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {[row.unitName, row.certificateNumber].filter((text) => text !== null).join(' · ')}
       </Typography>

@@ -16,8 +16,5 @@ export const filingStates = [
 
 export const conclusions = ['conforms', 'mostly-conforms', 'does-not-conform'] as const;
 
-/** As rules/compliance has it; the server decides. */
-export const mostFilingFiles = 50;
-
 /** Steps from the draft to the yearly repetition (djcp: 11). */
 export const stepCount = 11;

@@ -8,7 +8,7 @@ import { sendFiles } from '../shapes/files/file.ts';
 import { PickFiles } from '../shapes/files/PickFiles.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import type { ItemDetail } from '../systems/system.ts';
-import { mostFindingFiles, type Finding } from './finding.ts';
+import { type Finding } from './finding.ts';
 
 interface AnswerDialogProps {
   finding: Finding;
@@ -98,7 +98,7 @@ export function AnswerDialog({ finding, onClose }: AnswerDialogProps) {
       <PickFiles
         files={files}
         onChange={setFiles}
-        most={Math.max(0, mostFindingFiles - finding.files.length)}
+        already={finding.files.length}
         disabled={save.isPending}
       />
     </FormDialog>

@@ -83,7 +83,7 @@ export function FindingCard({ row }: { row: FindingRow }) {
         <StateMark kind="findings" state={row.state} />
       </Stack>
       <Title row={row} />
-      <ClockChips clocks={row.clocks} most={1} openOnly />
+      {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {row.systemName} · {translate('findings.raisedBy', { name: row.raised.name })}
       </Typography>

@@ -8,6 +8,3 @@ export type FindingTemplates = Static<typeof FindingTemplatesSchema>;
 export const findingStates = ['READY', 'OPEN', 'REVISION', 'CLOSED', 'WITHDRAWN'] as const;
 
 export const findingSeverities = ['high', 'medium', 'low'] as const;
-
-/** As rules/compliance has it; the server decides. */
-export const mostFindingFiles = 20;

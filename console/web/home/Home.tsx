@@ -3,7 +3,7 @@ import { Fragment, Suspense, lazy, type ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDay } from '../format/time.ts';
 import { useNow } from '../marks/use-now.ts';
-import { useSession } from '../providers/session.ts';
+import { useCan, useSession } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Loaded, Loading } from '../shapes/States.tsx';
@@ -19,9 +19,13 @@ import { homeKindOf, type HomeKind } from './roles.ts';
 import { ScorePanel } from './ScorePanel.tsx';
 
 const Region = lazy(() => import('../region/RegionView.tsx'));
+const DrillPanels = lazy(() => import('./DrillPanels.tsx'));
+const AssessmentDuties = lazy(() => import('./AssessmentDuties.tsx'));
+const AuditorPanels = lazy(() => import('./auditor/AuditorPanels.tsx'));
 
 /** Parts of a home by name, so that each kind of home puts them in its own order. */
 function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
+  const mayDrill = useCan('drills', 'read');
   const { may, todo, worse, late, counts, score, duties, notices, incidents, nodes } = answer;
   const watches = may.alerts || may.assets || may.sources;
   const works = may.notices || may.incidents;
@@ -40,6 +44,36 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
       </Suspense>
     ),
     firstSteps: may.assets && counts.assets === 0 && <FirstSteps />,
+    drillWork: mayDrill && (
+      <Suspense fallback={<Loading rows={4} />}>
+        <DrillPanels part="work" />
+      </Suspense>
+    ),
+    drillResults: mayDrill && (
+      <Suspense fallback={<Loading rows={4} />}>
+        <DrillPanels part="results" />
+      </Suspense>
+    ),
+    drillsOfMine: mayDrill && (
+      <Suspense fallback={null}>
+        <DrillPanels part="mine" />
+      </Suspense>
+    ),
+    assessmentDuties: may.assessments && (
+      <Suspense fallback={null}>
+        <AssessmentDuties />
+      </Suspense>
+    ),
+    auditWork: (
+      <Suspense fallback={<Loading rows={6} />}>
+        <AuditorPanels part="work" />
+      </Suspense>
+    ),
+    auditState: (
+      <Suspense fallback={<Loading rows={6} />}>
+        <AuditorPanels part="state" />
+      </Suspense>
+    ),
     admin: <Duties alone={!watches && !works && !may.assessments} />,
   };
 }
@@ -47,23 +81,31 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
 /** What stands left and right; on a telephone left comes first, then right. */
 const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string[]]>> = {
   cio: [
-    ['threeDuties', 'late', 'counts', 'firstSteps'],
+    ['drillsOfMine', 'threeDuties', 'assessmentDuties', 'late', 'counts', 'firstSteps'],
     ['score', 'worse', 'admin'],
   ],
   officer: [
-    ['duties', 'queue', 'firstSteps'],
-    ['late', 'worse', 'counts', 'score', 'admin'],
+    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
+    ['late', 'assessmentDuties', 'worse', 'counts', 'score', 'admin'],
   ],
   analyst: [
-    ['duties', 'queue', 'firstSteps'],
+    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
     ['notices', 'late', 'worse', 'counts', 'admin'],
   ],
   leader: [
-    ['duties', 'region'],
+    ['drillsOfMine', 'duties', 'region'],
     ['notices', 'worse', 'score', 'counts', 'admin'],
   ],
+  director: [
+    ['drillWork', 'admin'],
+    ['drillResults', 'duties'],
+  ],
+  auditor: [
+    ['auditWork', 'drillsOfMine'],
+    ['auditState', 'worse', 'admin'],
+  ],
   other: [
-    ['duties', 'counts', 'firstSteps', 'admin', 'queue'],
+    ['drillsOfMine', 'duties', 'counts', 'firstSteps', 'admin', 'queue'],
     ['score', 'worse', 'late'],
   ],
 };

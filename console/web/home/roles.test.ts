@@ -10,6 +10,8 @@ it('gives each role its home', () => {
   expect(homeKindOf(holder('school-security-officer'))).toBe('officer');
   expect(homeKindOf(holder('bureau-analyst'))).toBe('analyst');
   expect(homeKindOf(holder('bureau-leader'))).toBe('leader');
+  expect(homeKindOf(holder('auditor'))).toBe('auditor');
+  expect(homeKindOf(holder('drill-director'))).toBe('director');
   expect(homeKindOf(holder('audit-admin'))).toBe('other');
   expect(homeKindOf(undefined)).toBe('other');
 });
@@ -20,7 +22,7 @@ it('prefers the daily work of somebody with several roles', () => {
 });
 
 it('has five screens one click away for schools and bureaus', () => {
-  for (const kind of ['cio', 'officer', 'analyst', 'leader'] as const) {
+  for (const kind of ['cio', 'officer', 'analyst', 'leader', 'auditor'] as const) {
     expect(screensOf[kind]).toHaveLength(5);
   }
 });

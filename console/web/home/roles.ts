@@ -1,13 +1,15 @@
 import type { Session } from '../providers/session.ts';
 
-/** Whose home it is; `other` are administrators, auditors and those without a role yet. */
-export type HomeKind = 'leader' | 'analyst' | 'cio' | 'officer' | 'other';
+/** Whose home it is; `other` are administrators and those without a role yet. */
+export type HomeKind = 'leader' | 'analyst' | 'cio' | 'officer' | 'director' | 'auditor' | 'other';
 
 const kinds: readonly (readonly [role: string, kind: HomeKind])[] = [
   ['bureau-analyst', 'analyst'],
   ['bureau-leader', 'leader'],
   ['school-cio', 'cio'],
   ['school-security-officer', 'officer'],
+  ['drill-director', 'director'],
+  ['auditor', 'auditor'],
 ];
 
 /** Somebody with several roles gets the home of the one that works most with the platform. */
@@ -33,6 +35,9 @@ const rectify: Screen = {
   resource: 'notices',
 };
 const board: Screen = { to: '/deliveries/board', label: 'deliveries.board', resource: 'notices' };
+
+const drillsIn = (...state: string[]): string =>
+  `/drills?filter=${encodeURIComponent(JSON.stringify({ state: state.length === 1 ? state[0] : state }))}`;
 
 /** The screens of everybody's day, one click from home. */
 export const screensOf: Readonly<Record<HomeKind, readonly Screen[]>> = {
@@ -63,6 +68,20 @@ export const screensOf: Readonly<Record<HomeKind, readonly Screen[]>> = {
     { to: '/notices', label: 'notices.title', resource: 'notices' },
     { to: '/incidents', label: 'home.screen.incidents', resource: 'incidents' },
     { to: '/systems', label: 'home.screen.compliance', resource: 'assessments' },
+  ],
+  director: [
+    { to: '/playbooks', label: 'home.screen.playbooks', resource: 'playbooks' },
+    { to: '/drills/new', label: 'drills.new', resource: 'drills' },
+    { to: drillsIn('RUNNING'), label: 'home.screen.liveDrills', resource: 'drills' },
+    { to: drillsIn('EVALUATING'), label: 'home.screen.validation', resource: 'drills' },
+    { to: drillsIn('IMPROVING', 'CLOSED'), label: 'home.screen.debriefs', resource: 'drills' },
+  ],
+  auditor: [
+    { to: '/systems', label: 'home.screen.requirements', resource: 'assessments' },
+    { to: '/attestations', label: 'home.screen.evidence', resource: 'assessments' },
+    { to: '/exceptions', label: 'exceptions.title', resource: 'assessments' },
+    { to: '/findings', label: 'home.screen.findings', resource: 'findings' },
+    { to: '/assessments', label: 'home.screen.differences', resource: 'assessments' },
   ],
   other: [],
 };

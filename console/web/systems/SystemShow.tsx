@@ -17,6 +17,7 @@ import { LevelMark } from './LevelMark.tsx';
 import { RegisterPanel } from './RegisterPanel.tsx';
 import { ScorePanel } from './ScorePanel.tsx';
 import type { SystemDetail } from './system.ts';
+import { AssessmentsTab } from './tabs/AssessmentsTab.tsx';
 import { CaseTab } from './tabs/CaseTab.tsx';
 import { FilingTab } from './tabs/FilingTab.tsx';
 import { ProfileTab } from './tabs/ProfileTab.tsx';
@@ -90,6 +91,12 @@ function useTabs(system: SystemDetail) {
           },
         ]
       : []),
+    {
+      id: 'assessments',
+      label: label('assessments'),
+      content: <AssessmentsTab system={system} />,
+      flush: true,
+    },
     {
       id: 'filing',
       label: label('filing'),

@@ -24,6 +24,7 @@ import { playbooks } from './playbooks.ts';
 import { polls } from './polls.ts';
 import { region } from './region.ts';
 import { scopes } from './scopes.ts';
+import { assessments } from './assessments.ts';
 import { attestations } from './attestations.ts';
 import { exceptions } from './exceptions.ts';
 import { filings } from './filings.ts';
@@ -53,6 +54,7 @@ export const zhCN = {
   ...systems,
   ...filings,
   ...exceptions,
+  ...assessments,
   ...attestations,
   ...imports,
   ...inbox,

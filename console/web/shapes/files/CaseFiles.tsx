@@ -12,7 +12,6 @@ interface CaseFilesProps {
   resource: string;
   id: string;
   files: readonly AttachedFile[];
-  most: number;
   /** More can be attached, and what is there taken away again. */
   open: boolean;
   /** Said where there is none. */
@@ -22,7 +21,7 @@ interface CaseFilesProps {
 
 /** Files of a case; while it is open for that, a phone's photos can be added on the spot. */
 export function CaseFiles(props: CaseFilesProps) {
-  const { resource, id, files, most, open, none, onRemove } = props;
+  const { resource, id, files, open, none, onRemove } = props;
   const translate = useTranslate();
   const [picked, setPicked] = useState<readonly File[]>([]);
   const [sending, setSending] = useState<Sending>();
@@ -55,7 +54,7 @@ export function CaseFiles(props: CaseFilesProps) {
           <PickFiles
             files={picked}
             onChange={setPicked}
-            most={Math.max(0, most - files.length)}
+            already={files.length}
             disabled={send.isPending}
           />
           {send.isPending && sending !== undefined && (

@@ -4,13 +4,13 @@ import { Box, Button, Stack, Typography, useMediaQuery } from '@mui/material';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { formatBytes } from '../../format/numbers.ts';
-import { fileTypes, mostFileBytes } from './file.ts';
+import { fileTypes, mostFileBytes, mostFiles, photoTypes } from './file.ts';
 
 interface PickFilesProps {
   files: readonly File[];
   onChange: (files: readonly File[]) => void;
-  /** How many there may be. */
-  most: number;
+  /** How many there are already. */
+  already?: number;
   disabled?: boolean;
 }
 
@@ -37,12 +37,13 @@ const isSame = (one: File, other: File): boolean =>
   one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
 /** Files and photos that will be sent; a phone offers its camera. Nothing leaves before the person says so. */
-export function PickFiles({ files, onChange, most, disabled = false }: PickFilesProps) {
+export function PickFiles({ files, onChange, already = 0, disabled = false }: PickFilesProps) {
   const translate = useTranslate();
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const handheld = useMediaQuery('(pointer: coarse)', { noSsr: true });
   const [faults, setFaults] = useState<readonly string[]>([]);
+  const most = Math.max(0, mostFiles - already);
   const full = disabled || files.length >= most;
 
   const unfit = (file: File): string | undefined => {
@@ -118,7 +119,7 @@ export function PickFiles({ files, onChange, most, disabled = false }: PickFiles
             <input
               {...taker}
               ref={camera}
-              accept="image/*"
+              accept={photoTypes}
               capture="environment"
               aria-label={translate('files.photo')}
             />

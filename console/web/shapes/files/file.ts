@@ -3,12 +3,18 @@ import { upload } from '../../providers/upload.ts';
 
 export type { AttachedFile };
 
-/** Larger ones belong into the archive of an incident. The server decides; this saves a vain upload. */
-export const mostFileBytes = 50 * 1_024 * 1_024;
+/** Files of one case, as the server takes them. */
+export const mostFiles = 50;
 
-/** What the file dialog of a phone or a computer offers first; nothing is refused for its type. */
+/** As rules/compliance/grading/files.yaml has it. The server decides; this saves a vain upload. */
+export const mostFileBytes = 20 * 1_024 * 1_024;
+
+/** What is taken of photos; asked for these, a phone turns its own format into one of them. */
+export const photoTypes = 'image/jpeg,image/png';
+
+/** What the file dialog of a phone or a computer offers first; the server looks at the bytes. */
 export const fileTypes =
-  'image/*,application/pdf,text/plain,.log,.csv,.doc,.docx,.xls,.xlsx,.zip,.ofd,.cfg,.conf';
+  'image/jpeg,image/png,application/pdf,text/plain,.log,.csv,.doc,.docx,.xls,.xlsx,.ofd,.cfg,.conf';
 
 export function isImage({ mediaType }: Pick<AttachedFile, 'mediaType'>): boolean {
   return mediaType.startsWith('image/');

@@ -15,11 +15,13 @@ interface CaseTabProps<R extends RaRecord> {
   empty: { title: string; text: string };
   /** Left of the way to the whole list. */
   action?: ReactNode;
+  /** Shown while something is ticked; makes rows tickable. */
+  bulk?: ReactNode;
 }
 
 /** The cases of one system as a list of their own; the page of the list keeps its own place in the URL. */
 export function CaseTab<R extends RaRecord>(props: CaseTabProps<R>) {
-  const { resource, systemId, sort, columns, card, empty, action } = props;
+  const { resource, systemId, sort, columns, card, empty, action, bulk } = props;
   const translate = useTranslate();
   const navigate = useNavigate();
   const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
@@ -49,6 +51,7 @@ export function CaseTab<R extends RaRecord>(props: CaseTabProps<R>) {
         columns={columns.filter(({ key, from }) => key !== 'systemName' && from !== 'xl')}
         card={card}
         empty={empty}
+        bulk={bulk}
         wide={wide}
         onOpen={({ id }) => void navigate(`/${resource}/${encodeURIComponent(String(id))}`)}
       />

@@ -32,7 +32,10 @@ export function TreeFilters({ tree, filter, soon }: TreeFiltersProps) {
         chosen={filter.state}
         onChoose={(state) => set({ state })}
       />
-      <Stack direction="row" sx={{ gap: 0.75, flexWrap: 'wrap', alignItems: 'center' }}>
+      <Stack
+        direction="row"
+        sx={{ gap: 0.75, rowGap: 1, mt: 0.5, flexWrap: 'wrap', alignItems: 'center' }}
+      >
         <TextField
           select
           label={translate('systems.area')}
