@@ -4,20 +4,18 @@ import type { AuditActor } from '../audit/audit.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
 import type { Jobs } from '../stores/jobs/jobs.ts';
 import type { Records } from '../stores/records/records.ts';
-import type { CatalogueItem } from './catalogue/catalogue.ts';
 import { createSystem, excludeItem, markItems, type NewSystem } from './change-items.ts';
-import { combineItem } from './combine-item.ts';
 import { createEvaluations } from './evaluations.ts';
-import type { ItemResult, ResultState } from './item-result.ts';
 import type { PeopleInputs } from './people-inputs.ts';
 import type { AssessmentRuleBook, AssessmentRules } from './rules.ts';
 import { keepScoresOfDay } from './score-days.ts';
 import type { ItemMark } from './scoring/count.ts';
 import { keepAllScores, scoreSheet } from './score-all.ts';
 import type { Score } from './scoring/score.ts';
-import { createProfiles, levelsOf } from './sheet/profile.ts';
+import { createProfiles } from './sheet/profile.ts';
 import { withSheets, type SheetMaker } from './sheet/store.ts';
-import { readKnownItems, type EvidenceRow, type KnownItem } from './system-inputs.ts';
+import { judgeItems, takeSnapshot, type Snapshot, type SystemItem } from './snapshot.ts';
+import type { EvidenceRow } from './system-inputs.ts';
 import type { SystemTable } from './tables.ts';
 
 export interface AssessmentDeps {
@@ -32,14 +30,6 @@ export interface AssessmentDeps {
   people: PeopleInputs;
 }
 
-/** An item of a system with its result and everything that it rests on. */
-export interface SystemItem {
-  item: CatalogueItem;
-  state: ResultState;
-  result: ItemResult;
-  known: KnownItem;
-}
-
 /** Systems, their item results and scores; `createAssessment` defines the jobs that keep them current. */
 export interface Assessment {
   rules(): Promise<AssessmentRules>;
@@ -48,6 +38,8 @@ export interface Assessment {
   evaluate(system: SystemTable): Promise<void>;
   /** From the rows themselves: what is known of each item, and why it is judged so. */
   items(system: SystemTable): Promise<SystemItem[]>;
+  /** Items, scores and evidence as of one instant. */
+  snapshot(system: SystemTable): Promise<Snapshot>;
   /** Current evidence of an item, the worst first; at most 1,000 rows. */
   evidence(system: SystemTable, key: string): Promise<EvidenceRow[]>;
   /** One per pack, the newest first. */
@@ -75,7 +67,6 @@ const scoresJob = 'assessment.keep-scores';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const maxEvidence = 1_000;
-const unknownItem: KnownItem = { inputs: { telemetry: [], attestations: [], exceptions: [] } };
 
 export function createAssessment(deps: AssessmentDeps): Assessment {
   const { records, jobs, time } = deps;
@@ -123,15 +114,11 @@ export function createAssessment(deps: AssessmentDeps): Assessment {
     rules: () => deps.rules.load(),
     create: (system, actor) => createSystem(deps, system, actor),
     evaluate: (system) => evaluations.evaluate(system),
-    async items(system) {
-      const { profiles, people } = await loadMaker();
-      const found = (await readKnownItems(records.db, people, [system.id])).get(system.id);
+    items: async (system) => judgeItems(records.db, await loadMaker(), system, isoNow(time)),
+    async snapshot(system) {
+      const one = await loadMaker();
       const at = isoNow(time);
-      return profiles(levelsOf(system)).items.map((item) => {
-        const known = found?.get(item.key) ?? unknownItem;
-        const result = combineItem(known.inputs, at);
-        return { item, state: result.state, result, known };
-      });
+      return await records.transaction((trx) => takeSnapshot(trx, one, system, at));
     },
     evidence: (system, key) =>
       records.db

@@ -1,3 +1,4 @@
+import { verifyFrozen, type FrozenVerdict } from '../assessment/frozen/verify-frozen.ts';
 import { verifyCases, type CasesVerdict } from '../cases/verify-cases.ts';
 import type { Blobs } from '../stores/blobs/blobs.ts';
 import type { SealCheck } from '../stores/events/event-store.ts';
@@ -24,6 +25,8 @@ export interface VerifySummary extends ChainsReport {
   blobs?: StoreVerdict;
   /** Message logs of the workflows. */
   cases: CasesVerdict;
+  /** Frozen assessments. */
+  assessments: FrozenVerdict;
 }
 
 async function checkEvents(
@@ -65,17 +68,20 @@ export async function verifyEverything(deps: EverythingDeps): Promise<VerifySumm
     trustedKeys && { trustedKeys },
   );
   const cases = await verifyCases(deps.records.db);
+  const assessments = await verifyFrozen(deps.records.db);
   const events = deps.events && (await checkEvents(deps.events));
   const blobs = deps.blobs && (await checkBlobs(deps.blobs));
   const firstBroken =
     brokenChain ??
     brokenIn('cases', cases) ??
+    brokenIn('assessments', assessments) ??
     brokenIn('events', events) ??
     brokenIn('blobs', blobs);
   return {
     ...report,
     ok: firstBroken === undefined,
     cases,
+    assessments,
     ...(events && { events }),
     ...(blobs && { blobs }),
     ...(firstBroken && { firstBroken }),

@@ -2,15 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { combineItem } from '../../analyzer/assessment/combine-item.ts';
 import { createRuleBook } from '../../analyzer/assessment/rules.ts';
 import { scoreAllSystems } from '../../analyzer/assessment/score-all.ts';
-import { countItem, noCounts } from '../../analyzer/assessment/scoring/count.ts';
-import { scoreCounts, type Score } from '../../analyzer/assessment/scoring/score.ts';
-import { levelsOf } from '../../analyzer/assessment/sheet/profile.ts';
+import type { Score } from '../../analyzer/assessment/scoring/score.ts';
 import type { SheetMaker } from '../../analyzer/assessment/sheet/store.ts';
-import { readKnownItems } from '../../analyzer/assessment/system-inputs.ts';
-import type { SystemTable } from '../../analyzer/assessment/tables.ts';
+import { judgeItems, scoreItems } from '../../analyzer/assessment/snapshot.ts';
 import { openRecords } from '../../analyzer/stores/records/open.ts';
 import type { Records } from '../../analyzer/stores/records/records.ts';
 import {
@@ -37,27 +33,6 @@ function cpuSeconds(since?: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-/** The score straight from the rows, without a sheet. */
-async function scoreRows(
-  records: Records,
-  { rules, profiles, people }: SheetMaker,
-  system: SystemTable,
-): Promise<Score[]> {
-  const known = (await readKnownItems(records.db, people, [system.id])).get(system.id);
-  const profile = profiles(levelsOf(system));
-  const counts = noCounts();
-  profile.items.forEach(({ key }, index) => {
-    const traits = profile.traits[index];
-    const inputs = known?.get(key)?.inputs ?? {
-      telemetry: [],
-      attestations: [],
-      exceptions: [],
-    };
-    if (traits) countItem(counts, traits, combineItem(inputs, at));
-  });
-  return rules.packs.map((pack) => scoreCounts(counts, pack));
-}
-
 async function compare(records: Records, maker: SheetMaker, wanted: ReadonlyMap<string, Score[]>) {
   let equal = 0;
   for (const [id, scores] of wanted) {
@@ -66,7 +41,7 @@ async function compare(records: Records, maker: SheetMaker, wanted: ReadonlyMap<
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    const slow = await scoreRows(records, maker, system);
+    const slow = scoreItems(maker, system, await judgeItems(records.db, maker, system, at));
     if (JSON.stringify(slow) === JSON.stringify(scores)) equal += 1;
   }
   return equal;

@@ -14,6 +14,10 @@ export interface ItemMark {
   majorHazard?: 'none' | 'open' | 'remediated';
 }
 
+export function importanceOf(mark: ItemMark | undefined): Importance {
+  return mark?.importance ?? 'ordinary';
+}
+
 export interface RiskCounts {
   medium: number;
   high: number;
@@ -133,7 +137,7 @@ export function countItem(
   if (decision.scoredAs === 'not-applicable') return;
   counts.applicable += 1;
   if (decision.scoredAs !== 'unknown') counts.known += 1;
-  const importance = importanceRank[mark?.importance ?? 'ordinary'];
+  const importance = importanceRank[importanceOf(mark)];
   const low = cellOf(traits.half, importance, stateRank[decision.lowest]);
   const high = cellOf(traits.half, importance, stateRank[decision.highest]);
   counts.lowest[low] = (counts.lowest[low] ?? 0) + 1;
