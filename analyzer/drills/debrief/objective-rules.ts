@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 import { measures } from '../../playbooks/schema/extension.ts';
-import { badRules, readRulesFile } from '../evaluation/read-rules.ts';
-import { Provenance } from '../evaluation/rules.ts';
+import { Provenance, twiceFaults } from '../evaluation/rules.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
@@ -36,18 +36,16 @@ const ObjectiveRulesSchema = Type.Object(
 export type ObjectiveRules = Static<typeof ObjectiveRulesSchema>;
 export type MeasureRule = ObjectiveRules['measures'][number];
 
-const file = 'objectives.yaml';
+const rulesFile = new URL('../../../rules/drills/objectives.yaml', import.meta.url);
 
-/** Throws BAD_DRILL_RULES. A measure counts from one above it only, so there is no circle. */
-export function loadObjectiveRules(): ObjectiveRules {
-  const rules = readRulesFile(file, ObjectiveRulesSchema);
-  const known = new Set<string>();
-  for (const { id, from } of rules.measures) {
-    if (known.has(id)) throw badRules(file, `${id} is twice`);
-    if ('measure' in from && !known.has(from.measure)) {
-      throw badRules(file, `${id} counts from what is not above it`);
-    }
-    known.add(id);
-  }
-  return rules;
+/** A measure counts from one above it only, so there is no circle. Throws RuleFileError with every fault. */
+export function loadObjectiveRules(file: string | URL = rulesFile): ObjectiveRules {
+  return readRuleFile(file, ObjectiveRulesSchema, ({ measures: rows }) => [
+    ...twiceFaults('/measures', rows),
+    ...rows.flatMap(({ from }, index) => {
+      if (!('measure' in from)) return [];
+      const above = rows.slice(0, index).some(({ id }) => id === from.measure);
+      return above ? [] : [`/measures/${index}/from counts from what is not above it`];
+    }),
+  ]);
 }

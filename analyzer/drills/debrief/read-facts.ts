@@ -39,6 +39,8 @@ export interface DrillReading {
   facts: DrillFacts;
   /** Absent while no playbook is chosen. */
   program: Program | undefined;
+  /** What the exercise clock showed at an instant, ms; 0 before the start. */
+  clockAt(iso: string): number;
 }
 
 /** Technical cap: beyond it the log is read by machines. */
@@ -327,5 +329,6 @@ export async function readDrill(
     actionsLeftOut: log.leftOut,
     controls: history ? controls.map((one) => controlFact(one, history, numbers)) : [],
   };
-  return { state, version, facts, program };
+  const clockAt = (iso: string) => history?.at(iso).clockMs ?? 0;
+  return { state, version, facts, program, clockAt };
 }

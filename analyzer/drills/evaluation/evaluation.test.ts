@@ -1,11 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { action, drillFacts, observation } from '../debrief/testing/drill-facts.ts';
 import { expectationsOf } from './expectations.ts';
 import { meanOfAll, summariseItems, type Evaluation } from './items.ts';
 import { judge } from './judgements.ts';
 import { proposalsOf } from './proposals.ts';
-import { checkRules } from './read-rules.ts';
-import { EvaluationRulesSchema, loadEvaluationRules } from './rules.ts';
+import { loadEvaluationRules } from './rules.ts';
 
 const minute = 60_000;
 const rules = loadEvaluationRules();
@@ -112,8 +114,10 @@ it('shows mean and spread over the evaluators; what nobody graded has none', () 
   expect(meanOfAll([])).toBeNull();
 });
 
-it('refuses rules with an unknown key, naming the place', () => {
-  expect(() =>
-    checkRules('evaluation.yaml', { ...rules, itmes: [] }, EvaluationRulesSchema),
-  ).toThrow(/rules\/drills\/evaluation\.yaml/);
+it('refuses rules with an unknown key, naming file and line', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'xiaodun-drill-rules-'));
+  const file = join(folder, 'evaluation.yaml');
+  await writeFile(file, 'items: {}\nitmes: {}\n');
+  expect(() => loadEvaluationRules(file)).toThrow(/evaluation\.yaml.*itmes/s);
+  await rm(folder, { recursive: true });
 });

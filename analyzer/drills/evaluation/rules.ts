@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 import { observationResults, type ObservationResult } from './observations.ts';
-import { badRules, readRulesFile } from './read-rules.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
@@ -17,7 +17,7 @@ export const Provenance = {
   confidence: Type.Enum(['S', 'K+', 'K', 'P']),
 };
 
-export const EvaluationRulesSchema = Type.Object(
+const EvaluationRulesSchema = Type.Object(
   {
     items: Type.Object(
       {
@@ -57,17 +57,22 @@ export const EvaluationRulesSchema = Type.Object(
 /** rules/drills/evaluation.yaml. */
 export type EvaluationRules = Static<typeof EvaluationRulesSchema>;
 
-const file = 'evaluation.yaml';
+const rulesFile = new URL('../../../rules/drills/evaluation.yaml', import.meta.url);
 
-/** Throws BAD_DRILL_RULES. */
-export function loadEvaluationRules(): EvaluationRules {
-  const rules = readRulesFile(file, EvaluationRulesSchema);
-  for (const rows of [rules.items.rows, rules.results.rows]) {
-    const ids = rows.map(({ id }) => id);
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice !== undefined) throw badRules(file, `${twice} is twice`);
-  }
-  return rules;
+/** Ids that are there more than once, as faults for `readRuleFile`. */
+export function twiceFaults(pointer: string, rows: readonly { id: string }[]): string[] {
+  const ids = rows.map(({ id }) => id);
+  return ids
+    .filter((id, index) => ids.indexOf(id) !== index)
+    .map((id) => `${pointer} has ${id} twice`);
+}
+
+/** Throws RuleFileError with every fault. */
+export function loadEvaluationRules(file: string | URL = rulesFile): EvaluationRules {
+  return readRuleFile(file, EvaluationRulesSchema, ({ items, results }) => [
+    ...twiceFaults('/items/rows', items.rows),
+    ...twiceFaults('/results/rows', results.rows),
+  ]);
 }
 
 export function passes(rules: EvaluationRules, result: ObservationResult): boolean {

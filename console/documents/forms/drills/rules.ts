@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
+import { readRuleFile } from '../../../../collector/rules/rule-file.ts';
 import { supportParts } from '../../../../analyzer/drills/drill.ts';
-import { badRules, readRulesFile } from '../../../../analyzer/drills/evaluation/read-rules.ts';
-import { Provenance } from '../../../../analyzer/drills/evaluation/rules.ts';
+import { Provenance, twiceFaults } from '../../../../analyzer/drills/evaluation/rules.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
@@ -103,20 +103,18 @@ const Schema = Type.Object(
 /** rules/drills/documents.yaml. */
 export type DrillDocumentRules = Static<typeof Schema>;
 
-/** Throws BAD_DRILL_RULES. */
-export function loadDrillDocumentRules(): DrillDocumentRules {
-  const file = 'documents.yaml';
-  const rules = readRulesFile(file, Schema);
-  const lists = {
-    documents: rules.documents.map(({ form }) => form),
-    workPlan: rules.workPlan.headings.map(({ id }) => id),
-    evaluationPlan: rules.evaluationPlan.headings.map(({ id }) => id),
-    supportPlan: rules.supportPlan.parts.map(({ id }) => id),
-    record: rules.record.phases.map(({ id }) => id),
-  };
-  for (const [name, ids] of Object.entries<readonly string[]>(lists)) {
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice !== undefined) throw badRules(file, `${name}: ${twice} is twice`);
-  }
-  return rules;
+const rulesFile = new URL('../../../../rules/drills/documents.yaml', import.meta.url);
+
+/** Throws RuleFileError with every fault. */
+export function loadDrillDocumentRules(file: string | URL = rulesFile): DrillDocumentRules {
+  return readRuleFile(file, Schema, (rules) => [
+    ...twiceFaults(
+      '/documents',
+      rules.documents.map(({ form: id }) => ({ id })),
+    ),
+    ...twiceFaults('/workPlan/headings', rules.workPlan.headings),
+    ...twiceFaults('/evaluationPlan/headings', rules.evaluationPlan.headings),
+    ...twiceFaults('/supportPlan/parts', rules.supportPlan.parts),
+    ...twiceFaults('/record/phases', rules.record.phases),
+  ]);
 }
