@@ -16,23 +16,28 @@ export interface ReachFacts {
   sealed: boolean;
 }
 
-export type ReachReason =
-  | 'CONFIRMED'
-  | 'NOT_ASKED'
-  | 'SEALED'
-  | 'NO_ANSWER'
-  | 'CONFIRMATION_STALE'
-  | 'SAID_NO'
-  | 'ACCOUNT_LEFT'
-  | 'ACCOUNT_LOCKED';
+export const reachReasons = [
+  'CONFIRMED',
+  'NOT_ASKED',
+  /** A double-blind drill asks no player. */
+  'SEALED',
+  'NO_ANSWER',
+  'CONFIRMATION_STALE',
+  'SAID_NO',
+  'ACCOUNT_LEFT',
+  'ACCOUNT_LOCKED',
+] as const;
+export type ReachReason = (typeof reachReasons)[number];
 
-export type ReachWarning =
-  | 'NO_PHONE'
-  | 'NO_EMAIL'
-  | 'PHONE_UNVERIFIED'
-  | 'EMAIL_UNVERIFIED'
-  | 'NEVER_SIGNED_IN'
-  | 'SIGN_IN_STALE';
+export const reachWarnings = [
+  'NO_PHONE',
+  'NO_EMAIL',
+  'PHONE_UNVERIFIED',
+  'EMAIL_UNVERIFIED',
+  'NEVER_SIGNED_IN',
+  'SIGN_IN_STALE',
+] as const;
+export type ReachWarning = (typeof reachWarnings)[number];
 
 /** Unknown is never reached. */
 export interface ReachVerdict {

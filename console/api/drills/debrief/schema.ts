@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { observationResults } from '../../../../analyzer/drills/evaluation/observations.ts';
+import { Watermark } from '../schema.ts';
 import { EvaluationsSchema } from '../evaluation/schema.ts';
 
 const Named = { zh: Type.String(), en: Type.String() };
@@ -52,6 +53,7 @@ export const ScoreSchema = Type.Object({
 export const VerdictSchema = Type.Enum(['pass', 'fail', 'open', 'nothing-expected']);
 
 export const DebriefSchema = Type.Object({
+  ...Watermark,
   id: Text,
   number: Text,
   title: Text,
@@ -131,10 +133,10 @@ export const DebriefSchema = Type.Object({
   improvements: Type.Array(
     Type.Object({
       id: Text,
-      text: Text,
+      title: Text,
+      source: Text,
       ownerName: OrNull,
-      unitName: OrNull,
-      dueAt: OrNull,
+      dueAt: Text,
       doneAt: OrNull,
       late: Type.Boolean(),
     }),

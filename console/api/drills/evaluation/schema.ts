@@ -13,8 +13,6 @@ const Named = { zh: Type.String(), en: Type.String() };
 const Result = Type.Enum([...observationResults]);
 const Ms = Type.Union([Type.Integer(), Type.Null()]);
 
-export const DrillParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
-
 export const ObservationSchema = Type.Object({
   id: Type.String(),
   injectId: Type.String(),
@@ -146,6 +144,9 @@ export const EvaluationsSchema = Type.Object({
   mean: Type.Union([Type.Number(), Type.Null()]),
   evaluations: Type.Array(EvaluationSchema),
 });
+
+export const ObservedAnswer = Type.Object({ written: Type.Integer(), repeated: Type.Boolean() });
+export const EvaluatedAnswer = Type.Object({ id: Type.String(), repeated: Type.Boolean() });
 
 export type Observations = Static<typeof ObservationsSchema>;
 export type Evaluations = Static<typeof EvaluationsSchema>;

@@ -1,10 +1,14 @@
 import { Type, type Static } from 'typebox';
+import { drillRoles } from '../../../../analyzer/drills/drill.ts';
+import { reachReasons, reachWarnings } from '../../../../analyzer/drills/reach/reach-state.ts';
+import { Watermark } from '../schema.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String();
 const OrNull = Type.Union([Type.String(), Type.Null()]);
 
 export const ReachSchema = Type.Object({
+  ...Watermark,
   /** Unknown is never reached. */
   counts: Type.Object({
     reached: Type.Integer(),
@@ -21,13 +25,12 @@ export const ReachSchema = Type.Object({
       accountId: Text,
       name: Text,
       unitName: Text,
-      role: Text,
+      role: Type.Enum([...drillRoles]),
       /** `reached`: confirmed in time; `not-reached`: can't be, or said no; `unknown`: not asked, or no answer yet. */
       state: Type.Enum(['reached', 'not-reached', 'unknown']),
-      /** Why, as codes: CONFIRMED, NOT_ASKED, NO_ANSWER, CONFIRMATION_STALE, SAID_NO, ACCOUNT_LEFT, ACCOUNT_LOCKED, NEVER_SIGNED_IN. */
-      reasons: Type.Array(Text),
-      /** Contacts that need care: NO_PHONE, NO_EMAIL, PHONE_UNVERIFIED, EMAIL_UNVERIFIED, SIGN_IN_STALE. */
-      warnings: Type.Array(Text),
+      reason: Type.Enum([...reachReasons]),
+      /** Contacts that need care. */
+      warnings: Type.Array(Type.Enum([...reachWarnings])),
       askedAt: OrNull,
       answeredAt: OrNull,
       lastSignInAt: OrNull,
