@@ -83,14 +83,17 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     drill: LiveDrill,
     wanted: string | undefined,
   ): Promise<Seat> {
-    const run = runOf(drill);
-    const places = placesOf(drill.state, principal);
+    const { state, run, rehearsal } = drill;
+    const places = placesOf(state, principal);
     const isStaff = places.some(({ role }) => controlRoles.includes(role));
-    const program = await programs.get(db, run.state.playbook.hash);
-    const seats = await seatsOf(db, drill.state, run.runId, program);
+    const hash = run?.state.playbook.hash ?? state.playbook?.hash ?? '';
+    const program = await programs.find(db, hash);
+    const seats = await seatsOf(db, state, run?.runId ?? '', program);
     const mine = new Set(places.map(({ seat }) => seat));
-    // In a rehearsal those who control it play every place; otherwise everybody plays the own.
-    const allowed = drill.rehearsal && isStaff ? seats : seats.filter(({ seat }) => mine.has(seat));
+    // In a rehearsal those who control it play every place, and nobody else any; otherwise everybody plays the own.
+    const allowed = rehearsal
+      ? seats.filter(() => isStaff)
+      : seats.filter(({ seat }) => mine.has(seat));
     const found =
       wanted === undefined
         ? (allowed.find(({ seat, role }) => mine.has(seat) && role === 'player') ??

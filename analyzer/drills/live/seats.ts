@@ -18,9 +18,12 @@ export interface Seat {
 }
 
 /** Roles of the playbook that a participant holds: the one named, or those that are made for its part. */
-function playbookRoles(program: Program, { role, playbookRole }: DrillParticipant): string[] {
+function playbookRoles(
+  program: Program | undefined,
+  { role, playbookRole }: DrillParticipant,
+): string[] {
   if (playbookRole !== undefined) return [playbookRole];
-  if (role === 'player') return [];
+  if (role === 'player' || !program) return [];
   return [...program.roles.values()].filter(({ part }) => part === role).map(({ id }) => id);
 }
 
@@ -64,12 +67,12 @@ export async function copiedUnits(
 export const isRehearsal = ({ rehearsals }: DrillState, runId: string): boolean =>
   rehearsals.some((each) => each.runId === runId);
 
-/** The places of a run. In a rehearsal they stand on copied units and belong to nobody. */
+/** The places of a run, or of the plan before it. In a rehearsal they stand on copied units and belong to nobody. */
 export async function seatsOf(
   db: Db | Trx,
   state: DrillState,
   runId: string,
-  program: Program,
+  program: Program | undefined,
 ): Promise<Seat[]> {
   const { participants } = state;
   const rehearsal = isRehearsal(state, runId);

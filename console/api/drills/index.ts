@@ -54,7 +54,7 @@ const madeOf = ({ caseId, version, state }: CaseView) => {
 
 /** Drills: lists, records, plans; every message of the machine that needs no run has its route from the machine. */
 export function drillsFeature(deps: DrillsFeatureDeps): Feature {
-  const { records, cases, machine, rules, rights, time } = deps;
+  const { records, cases, rules, rights, time } = deps;
 
   function openingUnit(principal: Principal, wanted: string | undefined): string {
     const units = ownUnits(principal);

@@ -64,7 +64,7 @@ export function createLiveReader(deps: LiveReaderDeps) {
 
   /** Without a run the places are those of the plan. */
   async function seatsFor(drill: LiveDrill, program: Program | undefined): Promise<Seat[]> {
-    return program ? await seatsOf(records.db, drill.state, drill.run?.runId ?? '', program) : [];
+    return await seatsOf(records.db, drill.state, drill.run?.runId ?? '', program);
   }
 
   async function liveView(drill: LiveDrill): Promise<LiveView> {

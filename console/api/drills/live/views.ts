@@ -9,8 +9,11 @@ import type { Db } from '../../../../analyzer/stores/records/records.ts';
 import { watermark } from '../read-models.ts';
 import type { ActionEntry, LiveView, PlayerItem, PlayerView } from './schema.ts';
 
-export function itemView({ seat: _, ...item }: InboxItem): PlayerItem {
-  return { ...watermark, ...item };
+export function itemView(item: InboxItem): PlayerItem {
+  const { id, injectId, channel, title, from, text, attachment } = item;
+  const { sentAt, dueAt, sentMs, shownAt, answeredAt } = item;
+  const said = { id, injectId, channel, title, from, text, attachment };
+  return { ...watermark, ...said, sentAt, dueAt, sentMs, shownAt, answeredAt };
 }
 
 type Attachments = ReadonlyMap<string, ActionEntry['attachments'][number]>;
