@@ -42,6 +42,8 @@ export interface AttestedValidity {
   months: number;
   /** Last day that the rules allow. */
   latestOn: string;
+  /** How far ahead of today it may be dated. */
+  aheadDays: number;
   source: string;
   confidence: string;
 }

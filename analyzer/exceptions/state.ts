@@ -31,6 +31,8 @@ export interface ExceptionState extends CaseState {
   riskNote: string | null;
   /** Last day (Shanghai) on which it holds. */
   expiresOn: string;
+  /** How long it may last from today, by its risk; frozen when it was worded or decided. */
+  maxDays: number;
   requested: ByAt;
   approved: ByAt | null;
   frozen: FrozenItem | null;

@@ -9,8 +9,6 @@ import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
 import { createPoller } from '../../analyzer/assets/poller.ts';
 import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
 import { createAssessment } from '../../analyzer/assessment/assessment.ts';
-import { noPeopleInputs } from '../../analyzer/assessment/people-inputs.ts';
-import { createRuleBook } from '../../analyzer/assessment/rules.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
@@ -26,6 +24,8 @@ import { openSpool } from '../../collector/spool/spool.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
+import { createAssessmentBasis, type AssessmentBasis } from './assessments.ts';
+import { createNodeDrills } from './drills.ts';
 import { createNodeExchange } from './exchange.ts';
 import type { HomeUnit } from './home-unit.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
@@ -134,14 +134,13 @@ async function createPolling(deps: AnalysisDeps, alerts: Alerts) {
   return { assets, targets, poller, pollingRules: rules };
 }
 
-function createAssessments({ config, stores, time, log }: AnalysisDeps) {
+function createAssessments({ config, stores, time, log }: AnalysisDeps, basis: AssessmentBasis) {
   const assessment = createAssessment({
     ...stores,
     time,
     log,
     retentionDays: config.events.retentionDays,
-    rules: createRuleBook(join(root, 'rules', 'compliance')),
-    people: noPeopleInputs,
+    ...basis,
   });
   return { assessment };
 }
@@ -169,7 +168,8 @@ export async function createAnalysis(deps: AnalysisDeps) {
   });
   const kernelDrops = () => kernelDropsOf(deps.listeners);
   const messenger = createMessages(deps);
-  const workflows = await createWorkflows({ ...deps, tell: messenger.tell });
+  const basis = createAssessmentBasis(deps);
+  const workflows = await createWorkflows({ ...deps, tell: messenger.tell, basis });
   const exchange = createNodeExchange({ ...deps, ...alerting, ...workflows });
   const others = [() => exchange.exchange.health(), () => outboxFinding(stores.records.db)];
   const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, others, live, time });
@@ -177,9 +177,10 @@ export async function createAnalysis(deps: AnalysisDeps) {
     ...alerting,
     ...ingest,
     ...(await createPolling(deps, alerting.alerts)),
-    ...createAssessments(deps),
+    ...createAssessments(deps, basis),
     messenger,
     ...workflows,
+    drills: createNodeDrills({ ...deps, ...workflows }),
     ...exchange,
     disk,
     health,

@@ -8,6 +8,7 @@ import { alertsFeature } from '../../console/api/alerts/index.ts';
 import type { Feature } from '../../console/api/api.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
+import { attestationsFeature } from '../../console/api/attestations/index.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
 import { channelsFeature } from '../../console/api/channels/index.ts';
 import type { LocalAccess } from '../../console/api/audit/run-file.ts';
@@ -15,8 +16,11 @@ import { deadlinesFeature } from '../../console/api/deadlines/index.ts';
 import { deliveriesFeature } from '../../console/api/deliveries/index.ts';
 import { documentsFeature } from '../../console/api/documents/index.ts';
 import { eventsFeature } from '../../console/api/events/index.ts';
+import { exceptionsFeature } from '../../console/api/exceptions/index.ts';
 import { exchangeFeature } from '../../console/api/exchange/index.ts';
 import { peersFeature } from '../../console/api/exchange/peers.ts';
+import { filingsFeature } from '../../console/api/filings/index.ts';
+import { findingsFeature } from '../../console/api/findings/index.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
 import { homeFeature } from '../../console/api/home/index.ts';
 import { loadHomeRules } from '../../console/api/home/reader.ts';
@@ -25,6 +29,7 @@ import type { Imports } from '../../analyzer/imports/imports.ts';
 import { importsFeature } from '../../console/api/imports/index.ts';
 import { incidentsFeature } from '../../console/api/incidents/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
+import { itemsFeature } from '../../console/api/items/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { noticesFeature } from '../../console/api/notices/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
@@ -37,6 +42,7 @@ import { sourcesFeature } from '../../console/api/sources/index.ts';
 import { systemsFeature } from '../../console/api/systems/index.ts';
 import { root } from '../paths.ts';
 import type { Analysis } from './analysis.ts';
+import { drillFeatures } from './drills.ts';
 import type { Stores } from './stores.ts';
 
 export interface FeatureDeps {
@@ -93,7 +99,40 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       onUnitChanged: () => deps.onOwnersChanged(),
       time,
     }),
-    systemsFeature({ ...analysis, records, time }),
+    systemsFeature({ ...analysis, records, rights, time }),
+    itemsFeature({ ...analysis, ...analysis.basis, records, rights, time }),
+    attestationsFeature({
+      ...analysis,
+      ...analysis.basis,
+      records,
+      machine: analysis.machines.attestation,
+      rights,
+      time,
+    }),
+    exceptionsFeature({
+      ...analysis,
+      ...analysis.basis,
+      records,
+      machine: analysis.machines.exception,
+      rights,
+      time,
+    }),
+    findingsFeature({
+      ...analysis,
+      ...analysis.basis,
+      records,
+      machine: analysis.machines.finding,
+      rights,
+      time,
+    }),
+    filingsFeature({
+      ...analysis,
+      ...analysis.basis,
+      records,
+      machine: analysis.machines.filing,
+      rights,
+      time,
+    }),
     inboxFeature({ records, live, policy: analysis.messenger.policy, time }),
     incidentsFeature({
       ...analysis,
@@ -122,6 +161,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       rights,
       time,
     }),
+    ...drillFeatures(analysis.drills, { ...analysis, rights, time }),
     importsFeature({ records, imports: deps.imports, rights, config: appConfig, time }),
     documentsFeature({ ...analysis, records, checkpoints: deps.checkpoints, time }),
     channelsFeature({ records, messenger: analysis.messenger, time }),

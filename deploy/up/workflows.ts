@@ -13,19 +13,23 @@ import { createDeliveryMachine } from '../../analyzer/notices/delivery-machine.t
 import { createNoticeMachine } from '../../analyzer/notices/notice-machine.ts';
 import { createNoticeReports } from '../../analyzer/notices/reports.ts';
 import { loadNoticeRules } from '../../analyzer/notices/rules.ts';
+import { createCaseFiles } from '../../analyzer/register/files/case-files.ts';
+import { createRegister } from '../../analyzer/register/register.ts';
 import type { Tell } from '../../analyzer/telling/tell.ts';
 import { createDocuments } from '../../console/documents/documents.ts';
 import { root } from '../paths.ts';
 import type { AnalysisDeps } from './analysis.ts';
+import { createAssessmentMachines, type AssessmentBasis } from './assessments.ts';
 import { createNodeDeadlines } from './deadlines.ts';
 
 export interface WorkflowDeps extends AnalysisDeps {
   tell: Tell;
+  basis: AssessmentBasis;
 }
 
 const rulesOf = (...path: string[]): string => join(root, 'rules', ...path);
 
-async function createMachines({ live }: WorkflowDeps) {
+async function createMachines({ live, basis }: WorkflowDeps) {
   const noticeRules = loadNoticeRules();
   const incidentRules = loadIncidentRules(rulesOf('incidents'));
   const numbers = loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
@@ -33,6 +37,7 @@ async function createMachines({ live }: WorkflowDeps) {
     notice: createNoticeMachine({ rules: noticeRules }),
     delivery: createDeliveryMachine({ rules: noticeRules }),
     incident: createIncidentMachine({ rules: incidentRules, numbers, live }),
+    ...createAssessmentMachines(basis),
   };
   return { noticeRules, incidentRules, machines };
 }
@@ -55,7 +60,11 @@ export async function createWorkflows(deps: WorkflowDeps) {
     tell,
     metrics,
   });
+  const { basis } = deps;
   return {
+    basis,
+    register: createRegister({ records, time, grading: basis.grading }),
+    caseFiles: createCaseFiles({ ...stores, cases, time, rules: basis.fileRules }),
     deadlines,
     noticeRules,
     incidentRules,

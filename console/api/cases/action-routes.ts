@@ -179,7 +179,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
   async function actionsFor(caller: Principal, view: CaseView) {
     const asked = new Map<string, Promise<AvailableAction[]>>();
     const forUnit = (unit: string) => {
-      const known = asked.get(unit) ?? cases.available(view.caseId, unit);
+      const known = asked.get(unit) ?? cases.available(view.caseId, unit, caller);
       asked.set(unit, known);
       return known;
     };

@@ -29,7 +29,7 @@ const StepSchema = Type.Object({
   nameEn: Type.String(),
   /** `share` of the time before the deadline; `hours`, `working-days` after it. */
   offset: Type.Object({
-    kind: Type.Union([Type.Literal('share'), Type.Literal('hours'), Type.Literal('working-days')]),
+    kind: Type.Enum(['days-before', 'share', 'hours', 'working-days']),
     value: Type.Number(),
   }),
   measure: Type.String(),

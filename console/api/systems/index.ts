@@ -1,60 +1,66 @@
 import { Type } from 'typebox';
 import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
 import type { Level } from '../../../analyzer/assessment/catalogue/catalogue.ts';
-import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { gradeSystem } from '../../../analyzer/register/grading/grade.ts';
+import type { Register } from '../../../analyzer/register/register.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
-import { notFound, Problem } from '../problem.ts';
+import { notFound } from '../problem.ts';
+import type { Rights } from '../rights/rights.ts';
 import { filterSystems } from './filter.ts';
-import { itemDetail, scoresOf, systemRow, treeOf } from './read-models.ts';
-import { ExclusionBody, ItemParams, ItemSchema, TreeSchema } from '../items/schema.ts';
-import { NewSystemBody, ScoresSchema, SystemParams, SystemSchema } from './schema.ts';
+import { readFilings, readProfiles, scoresOf, systemDetail, systemRow } from './read-models.ts';
+import {
+  CloseBody,
+  GradeBody,
+  GradeResultSchema,
+  GradingSchema,
+  LevelBody,
+  LinkAssetsBody,
+  NewSystemBody,
+  ScoresSchema,
+  SystemDetailSchema,
+  SystemParams,
+  SystemPatch,
+  SystemSchema,
+} from './schema.ts';
+import { getSystem, visibleSystems } from './visible.ts';
 
 export interface SystemsDeps {
   records: Records;
   assessment: Assessment;
+  register: Register;
+  rights: Rights;
   time: TimeSource;
 }
 
-/** Graded systems, their item tree, evidence and scores. */
+const columns = {
+  name: 'systems.name',
+  level: 'systems.level',
+  evaluatedAt: 'systems.evaluated_at',
+  unitName: 'units.name',
+} as const;
+
+/** The register of graded systems, the grading wizard, and scores. */
 export function systemsFeature(deps: SystemsDeps): Feature {
-  const { records, assessment, time } = deps;
+  const { records, assessment, register, rights, time } = deps;
   const read = { permission: { resource: 'assessments', action: 'read' } } as const;
   const create = { permission: { resource: 'assessments', action: 'create' } } as const;
   const update = { permission: { resource: 'assessments', action: 'update' } } as const;
 
-  function visibleSystems(principal: Principal) {
-    const visible = visibleTo(records.db, principal, isoNow(time), {
-      kind: 'system',
-      idColumn: 'systems.id',
-      unitColumn: 'systems.unit_id',
-    });
-    return records.db
-      .selectFrom('systems')
-      .innerJoin('units', 'units.id', 'systems.unit_id')
-      .where('systems.closed_at', 'is', null)
-      .where(visible);
-  }
+  /** The caller as one who reads assets: a right of its own. */
+  const assetReader = (caller: Principal) => ({
+    ...caller,
+    grants: rights.grantsFor(caller.grants, { resource: 'assets', action: 'read' }),
+  });
 
-  async function getSystem(principal: Principal, id: string) {
-    const system = await visibleSystems(principal)
-      .selectAll('systems')
-      .select('units.name as unit_name')
-      .where('systems.id', '=', id)
-      .executeTakeFirst();
-    if (!system) throw notFound('system', id);
-    return system;
-  }
-
-  async function getItem(principal: Principal, id: string, key: string) {
-    const system = await getSystem(principal, id);
-    const item = (await assessment.items(system)).find((one) => one.item.key === key);
-    if (!item) throw notFound('item', key);
-    return { system, item };
+  async function detail(principal: Principal, caller: Principal, id: string) {
+    const system = await getSystem(deps, principal, id);
+    const scores = await assessment.scores(system);
+    return await systemDetail(records.db, system, scores, assetReader(caller), isoNow(time));
   }
 
   return (api) => {
@@ -64,21 +70,11 @@ export function systemsFeature(deps: SystemsDeps): Feature {
         schema: { querystring: ListQuerystring, response: { 200: Type.Array(SystemSchema) } },
         config: read,
       },
-      async (request, reply) => {
-        const list = parseListQuery(request.query, ['name', 'level', 'evaluatedAt', 'unitName']);
-        const columns = {
-          name: 'systems.name',
-          level: 'systems.level',
-          evaluatedAt: 'systems.evaluated_at',
-          unitName: 'units.name',
-        } as const;
+      async ({ query, principal }, reply) => {
+        const list = parseListQuery(query, Object.keys(columns));
+        const at = isoNow(time);
         const sort = list.sort ?? { field: 'name', order: 'asc' as const };
-        const found = filterSystems(
-          records.db,
-          visibleSystems(request.principal),
-          list.filter,
-          isoNow(time),
-        );
+        const found = filterSystems(records.db, visibleSystems(deps, principal), list.filter, at);
         const rows = await found
           .selectAll('systems')
           .select('units.name as unit_name')
@@ -91,108 +87,141 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           .select((eb) => eb.fn.countAll<number>().as('total'))
           .executeTakeFirstOrThrow();
         sendRange(reply, 'systems', list, rows.length, total);
+        const ids = rows.map(({ id }) => id);
         const scores = await assessment.scoresOf(rows);
-        return rows.map((row) => systemRow(row, scores.get(row.id) ?? []));
+        const profiles = await readProfiles(records.db, ids);
+        const filings = await readFilings(records.db, ids, at);
+        return rows.map((row) =>
+          systemRow(row, scores.get(row.id) ?? [], profiles.get(row.id), filings.get(row.id)),
+        );
+      },
+    );
+
+    api.get(
+      '/systems/grading',
+      { schema: { response: { 200: GradingSchema } }, config: read },
+      async () => {
+        const { suggestions, ...rules } = await register.grading();
+        const { source, confidence } = suggestions;
+        return {
+          ...rules,
+          suggestions: suggestions.suggestions.map((one) => ({ ...one, source, confidence })),
+        };
       },
     );
 
     api.post(
+      '/systems/grade',
+      { schema: { body: GradeBody, response: { 200: GradeResultSchema } }, config: read },
+      async ({ body }) => gradeSystem(await register.grading(), body.answers),
+    );
+
+    api.post(
       '/systems',
-      { schema: { body: NewSystemBody, response: { 201: SystemSchema } }, config: create },
-      async (request, reply) => {
-        const { unitId, name, sLevel, aLevel, scopes = ['general'] } = request.body;
+      { schema: { body: NewSystemBody, response: { 201: SystemDetailSchema } }, config: create },
+      async ({ body, principal, caller }, reply) => {
+        const { unitId, sLevel, aLevel, scopes = ['general'], ...facts } = body;
         const unit = await records.db
           .selectFrom('units')
           .select('id')
           .where('id', '=', unitId)
-          .where('id', 'in', visibleUnitIds(records.db, request.principal, isoNow(time)))
+          .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
           .executeTakeFirst();
         if (!unit) throw notFound('unit', unitId);
-        const id = await assessment.create(
-          { unitId, name, sLevel: sLevel as Level, aLevel: aLevel as Level, scopes },
-          actorOf(request.principal),
-        );
-        await assessment.evaluate(await getSystem(request.principal, id));
-        const system = await getSystem(request.principal, id);
-        return reply.code(201).send(systemRow(system, await assessment.scores(system)));
+        const levels = { sLevel: sLevel as Level, aLevel: aLevel as Level, scopes };
+        const id = await register.create({ unitId, ...levels, ...facts }, principal);
+        await assessment.evaluate(await getSystem(deps, principal, id));
+        return await reply.code(201).send(await detail(principal, caller, id));
       },
     );
 
     api.get(
       '/systems/:id',
-      { schema: { params: SystemParams, response: { 200: SystemSchema } }, config: read },
-      async (request) => {
-        const system = await getSystem(request.principal, request.params.id);
-        return systemRow(system, await assessment.scores(system));
+      { schema: { params: SystemParams, response: { 200: SystemDetailSchema } }, config: read },
+      async ({ params, principal, caller }) => await detail(principal, caller, params.id),
+    );
+
+    api.patch(
+      '/systems/:id',
+      {
+        schema: { params: SystemParams, body: SystemPatch, response: { 200: SystemDetailSchema } },
+        config: update,
+      },
+      async ({ params, body, principal, caller }) => {
+        await getSystem(deps, principal, params.id);
+        const { expectedVersion, ...patch } = body;
+        await register.describe(params.id, patch, expectedVersion, principal);
+        return await detail(principal, caller, params.id);
+      },
+    );
+
+    api.post(
+      '/systems/:id/level',
+      {
+        schema: { params: SystemParams, body: LevelBody, response: { 200: SystemDetailSchema } },
+        config: update,
+      },
+      async ({ params, body, principal, caller }) => {
+        const system = await getSystem(deps, principal, params.id);
+        const { sLevel, aLevel, scopes, expectedVersion, ...why } = body;
+        const change = {
+          ...why,
+          sLevel: sLevel as Level,
+          aLevel: aLevel as Level,
+          scopes: scopes ?? (JSON.parse(system.scopes) as NonNullable<typeof scopes>),
+        };
+        await register.changeLevel(params.id, change, expectedVersion, principal);
+        await assessment.evaluate(await getSystem(deps, principal, params.id));
+        return await detail(principal, caller, params.id);
+      },
+    );
+
+    api.post(
+      '/systems/:id/assets',
+      {
+        schema: {
+          params: SystemParams,
+          body: LinkAssetsBody,
+          response: { 200: SystemDetailSchema },
+        },
+        config: update,
+      },
+      async ({ params, body, principal, caller }) => {
+        await getSystem(deps, principal, params.id);
+        const { grants } = assetReader(caller);
+        await register.linkAssets(params.id, body, { ...principal, grants });
+        return await detail(principal, caller, params.id);
+      },
+    );
+
+    api.post(
+      '/systems/:id/close',
+      {
+        schema: { params: SystemParams, body: CloseBody, response: { 204: Type.Null() } },
+        config: update,
+      },
+      async ({ params, body, principal }, reply) => {
+        await getSystem(deps, principal, params.id);
+        await register.close(params.id, body.reason, body.expectedVersion, principal);
+        return await reply.code(204).send(null);
       },
     );
 
     api.get(
       '/systems/:id/score',
       { schema: { params: SystemParams, response: { 200: ScoresSchema } }, config: read },
-      async (request) => {
-        const system = await getSystem(request.principal, request.params.id);
+      async ({ params, principal }) => {
+        const system = await getSystem(deps, principal, params.id);
         return scoresOf(system, await assessment.scores(system));
-      },
-    );
-
-    api.get(
-      '/systems/:id/tree',
-      { schema: { params: SystemParams, response: { 200: TreeSchema } }, config: read },
-      async (request) => {
-        const system = await getSystem(request.principal, request.params.id);
-        return treeOf(await assessment.items(system));
       },
     );
 
     api.post(
       '/systems/:id/evaluate',
       { schema: { params: SystemParams, response: { 200: ScoresSchema } }, config: update },
-      async (request) => {
-        const { id } = request.params;
-        await assessment.evaluate(await getSystem(request.principal, id));
-        const system = await getSystem(request.principal, id);
-        return scoresOf(system, await assessment.scores(system));
-      },
-    );
-
-    api.get(
-      '/systems/:id/items/:key',
-      { schema: { params: ItemParams, response: { 200: ItemSchema } }, config: read },
-      async (request) => {
-        const { system, item } = await getItem(
-          request.principal,
-          request.params.id,
-          request.params.key,
-        );
-        const { checks } = await assessment.rules();
-        const evidence = await assessment.evidence(system, item.item.key);
-        return itemDetail(item, evidence, checks);
-      },
-    );
-
-    api.patch(
-      '/systems/:id/items/:key',
-      {
-        schema: { params: ItemParams, body: ExclusionBody, response: { 200: ScoresSchema } },
-        config: update,
-      },
-      async (request) => {
-        const { system, item } = await getItem(
-          request.principal,
-          request.params.id,
-          request.params.key,
-        );
-        const { applicable, reason } = request.body;
-        if (!applicable && reason === undefined) {
-          throw new Problem(400, 'REASON_REQUIRED', 'Say why the item does not apply.');
-        }
-        await assessment.exclude(
-          system,
-          item.item.key,
-          applicable ? undefined : reason,
-          actorOf(request.principal),
-        );
+      async ({ params, principal }) => {
+        await assessment.evaluate(await getSystem(deps, principal, params.id));
+        const system = await getSystem(deps, principal, params.id);
         return scoresOf(system, await assessment.scores(system));
       },
     );

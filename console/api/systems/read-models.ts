@@ -1,37 +1,17 @@
-import type { SystemItem } from '../../../analyzer/assessment/assessment.ts';
-import type { Check } from '../../../analyzer/assessment/schema.ts';
 import { disclaimer, type Score } from '../../../analyzer/assessment/scoring/score.ts';
-import type { EvidenceRow } from '../../../analyzer/assessment/system-inputs.ts';
 import type { SystemTable } from '../../../analyzer/assessment/tables.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { DataCategory } from '../../../analyzer/register/profile.ts';
+import type { SystemProfileTable } from '../../../analyzer/register/tables.ts';
+import type { Db } from '../../../analyzer/stores/records/records.ts';
+import type { System, SystemDetail } from './schema.ts';
+import type { VisibleSystem } from './visible.ts';
 
 const emptyScore = { lower: 0, upper: 100, coverage: 0 };
 
 export function summaryOf(scores: readonly Score[]): Pick<Score, 'lower' | 'upper' | 'coverage'> {
   return scores[0] ?? emptyScore;
-}
-
-/** `scores`: those of the system. */
-export function systemRow(system: SystemTable & { unit_name: string }, scores: readonly Score[]) {
-  const { lower, upper, coverage } = summaryOf(scores);
-  return {
-    id: system.id,
-    unitId: system.unit_id,
-    unitName: system.unit_name,
-    name: system.name,
-    level: system.level,
-    sLevel: system.s_level,
-    aLevel: system.a_level,
-    scopes: JSON.parse(system.scopes) as ('general' | 'cloud' | 'mobile' | 'iot' | 'ics')[],
-    evaluatedAt: system.evaluated_at,
-    lower,
-    upper,
-    coverage,
-    version: 1,
-    ownerDepartment: null,
-    responsibleName: null,
-    internetFacing: null,
-    filing: null,
-  };
 }
 
 export function scoresOf(system: SystemTable, scores: readonly Score[]) {
@@ -44,116 +24,176 @@ export function scoresOf(system: SystemTable, scores: readonly Score[]) {
   };
 }
 
-export function treeOf(items: readonly SystemItem[]) {
-  const categories = new Map<string, ReturnType<typeof newCategory>>();
-  for (const { item, state, result, known } of items) {
-    const category =
-      categories.get(item.categoryZh) ?? newCategory(item.categoryZh, item.categoryEn);
-    categories.set(item.categoryZh, category);
-    let point = category.points.find(({ clause }) => clause === item.clause);
-    if (!point) {
-      point = {
-        clause: item.clause,
-        nameZh: item.controlPointZh,
-        nameEn: item.controlPointEn,
-        items: [],
-      };
-      category.points.push(point);
-    }
-    point.items.push({
-      key: item.key,
-      item: item.item,
-      textZh: item.textZh,
-      textEn: item.textEn,
-      state,
-      scoredAs: state,
-      contradiction: false,
-      evidenceCount: known.inputs.telemetry.length,
-      freshUntil: result.changesAt,
-      sag: item.sag,
-      machineCheckable: item.machineCheckable,
-    });
-  }
-  return [...categories.values()];
+/** What the register knows of systems, by id. */
+export async function readProfiles(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, SystemProfileTable>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('system_profiles')
+    .selectAll()
+    .where('system_id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.system_id, row]));
 }
 
-interface TreeItem {
-  key: string;
-  item: string;
-  textZh: string;
-  textEn: string;
-  state: SystemItem['state'];
-  scoredAs: SystemItem['state'];
-  contradiction: boolean;
-  evidenceCount: number;
-  freshUntil: string | null;
-  sag: string;
-  machineCheckable: string;
+type FilingSummary = NonNullable<System['filing']>;
+
+/** The filing of each system that is not closed; the newest where there were several. */
+export async function readFilings(
+  db: Db,
+  ids: readonly string[],
+  at: string,
+): Promise<Map<string, FilingSummary>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('filings')
+    .selectAll()
+    .where('system_id', 'in', ids)
+    .where('state', '!=', 'CLOSED')
+    .orderBy('opened_at')
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.system_id,
+      {
+        id: row.id,
+        state: row.state,
+        certificateNumber: row.certificate_number,
+        validUntil: row.valid_until,
+        nextDueAt: row.next_due_at,
+        overdue: row.next_due_at !== null && row.next_due_at < at,
+      },
+    ]),
+  );
 }
 
-function newCategory(category: string, categoryEn: string) {
-  const points: { clause: string; nameZh: string; nameEn: string; items: TreeItem[] }[] = [];
-  return { category, categoryEn, points };
-}
+const asBoolean = (flag: number | null | undefined) => (flag == null ? null : flag === 1);
 
-export function itemDetail(
-  { item, state, result, known }: SystemItem,
-  evidence: readonly EvidenceRow[],
-  checks: readonly Check[],
-) {
-  const byId = new Map(checks.map((check) => [check.id, check]));
+/** One line of the list. `scores`: those of the system. */
+export function systemRow(
+  system: VisibleSystem,
+  scores: readonly Score[],
+  profile: SystemProfileTable | undefined,
+  filing: FilingSummary | undefined,
+): System {
+  const { lower, upper, coverage } = summaryOf(scores);
   return {
-    key: item.key,
-    clause: item.clause,
-    item: item.item,
-    categoryZh: item.categoryZh,
-    categoryEn: item.categoryEn,
-    controlPointZh: item.controlPointZh,
-    controlPointEn: item.controlPointEn,
-    textZh: item.textZh,
-    textEn: item.textEn,
-    state,
-    scoredAs: result.scoredAs,
-    lowest: result.lowest,
-    highest: result.highest,
-    decidedBy: known.inputs.exclusion ? 'person' : 'telemetry',
-    reason: known.inputs.exclusion?.reason ?? null,
-    reasons: [],
-    contradictions: [],
-    decidedByIds: [],
-    changesAt: result.changesAt,
-    sag: item.sag,
-    machineCheckable: item.machineCheckable,
-    question: null,
-    attestations: [],
-    exceptions: [],
-    findings: [],
-    evidenceTotal: evidence.length,
-    evaluationUnit: item.evaluationUnit,
-    majorHazard: item.majorHazard,
-    evidenceKinds: item.evidenceKinds,
-    confidence: item.confidence,
-    evidence: evidence.map((one) => ({
-      id: one.id,
-      checkId: one.check_id,
-      checkZh: byId.get(one.check_id)?.titleZh ?? one.check_id,
-      checkEn: byId.get(one.check_id)?.titleEn ?? one.check_id,
-      source: byId.get(one.check_id)?.source ?? '',
-      objectKind: one.object_kind,
-      objectId: one.object_id,
-      objectName: one.object_name,
-      verdict: one.verdict,
-      measured: JSON.parse(one.measured) as Record<string, unknown>,
-      reasonZh: one.reason_zh,
-      reasonEn: one.reason_en,
-      origin: JSON.parse(one.origin) as Record<string, unknown>,
-      raw: [],
-      expired: false,
-      observedFrom: one.observed_from,
-      observedTo: one.observed_to,
-      collectedAt: one.collected_at,
-      expiresAt: one.expires_at,
-      sha256: one.sha256,
-    })),
+    id: system.id,
+    unitId: system.unit_id,
+    unitName: system.unit_name,
+    name: system.name,
+    level: system.level,
+    sLevel: system.s_level,
+    aLevel: system.a_level,
+    scopes: JSON.parse(system.scopes) as System['scopes'],
+    evaluatedAt: system.evaluated_at,
+    lower,
+    upper,
+    coverage,
+    version: profile?.version ?? 1,
+    ownerDepartment: profile?.owner_department ?? null,
+    responsibleName: profile?.responsible_name ?? null,
+    internetFacing: asBoolean(profile?.internet_facing),
+    filing: filing ?? null,
+  };
+}
+
+function profileOf(row: SystemProfileTable | undefined): SystemDetail['profile'] {
+  const list = (text: string | undefined) => JSON.parse(text ?? '[]') as string[];
+  return {
+    ownerDepartment: row?.owner_department ?? null,
+    responsibleId: row?.responsible_id ?? null,
+    responsibleName: row?.responsible_name ?? null,
+    responsiblePhone: row?.responsible_phone ?? null,
+    business: row?.business ?? '',
+    usersKind: row?.users_kind ?? '',
+    usersCount: row?.users_count ?? null,
+    data: JSON.parse(row?.data ?? '[]') as DataCategory[],
+    deployment: row?.deployment ?? null,
+    provider: row?.provider ?? null,
+    internetFacing: asBoolean(row?.internet_facing),
+    addresses: list(row?.addresses),
+    domains: list(row?.domains),
+    goLiveOn: row?.go_live_on ?? null,
+    updatedAt: row?.updated_at ?? null,
+    updatedByName: row?.updated_by_name === '' ? null : (row?.updated_by_name ?? null),
+  };
+}
+
+/** Fields that a filing asks for and that are still empty. */
+function missingOf(profile: SystemDetail['profile']): string[] {
+  const wanted = {
+    ownerDepartment: profile.ownerDepartment,
+    responsibleName: profile.responsibleName,
+    business: profile.business,
+    usersCount: profile.usersCount,
+    data: profile.data.length === 0 ? null : profile.data,
+    deployment: profile.deployment,
+    internetFacing: profile.internetFacing,
+    addresses: profile.addresses.length === 0 ? null : profile.addresses,
+    goLiveOn: profile.goLiveOn,
+  };
+  return Object.entries(wanted)
+    .filter(([, value]) => value === null || value === '')
+    .map(([name]) => name);
+}
+
+async function levelsOf(db: Db, systemId: string): Promise<SystemDetail['levels']> {
+  const rows = await db
+    .selectFrom('system_levels')
+    .selectAll()
+    .where('system_id', '=', systemId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    sLevel: row.s_level,
+    aLevel: row.a_level,
+    level: row.level,
+    scopes: JSON.parse(row.scopes) as System['scopes'],
+    grade: row.grade === null ? null : (JSON.parse(row.grade) as never),
+    answers: row.answers === null ? null : (JSON.parse(row.answers) as Record<string, string>),
+    reason: row.reason,
+    byName: row.by_name,
+    at: row.at,
+  }));
+}
+
+/** All that the page of a system shows. `assets`: the caller with the grants that let assets be read. */
+export async function systemDetail(
+  db: Db,
+  system: VisibleSystem,
+  scores: readonly Score[],
+  assets: Pick<Principal, 'grants'>,
+  at: string,
+): Promise<SystemDetail> {
+  const row = (await readProfiles(db, [system.id])).get(system.id);
+  const filing = (await readFilings(db, [system.id], at)).get(system.id);
+  const linked = await db
+    .selectFrom('system_assets')
+    .select('asset_id')
+    .where('system_id', '=', system.id)
+    .execute();
+  const seen = await db
+    .selectFrom('system_assets')
+    .innerJoin('assets', 'assets.id', 'system_assets.asset_id')
+    .select(['assets.id', 'assets.name', 'assets.kind', 'assets.state'])
+    .where('system_assets.system_id', '=', system.id)
+    .where('assets.unit_id', 'in', visibleUnitIds(db, assets, at))
+    .orderBy('assets.name')
+    .limit(1_000)
+    .execute();
+  const profile = profileOf(row);
+  return {
+    ...systemRow(system, scores, row, filing),
+    profile,
+    assets: seen,
+    assetsHidden: linked.length - seen.length,
+    levels: await levelsOf(db, system.id),
+    missing: missingOf(profile),
+    createdAt: system.created_at,
   };
 }

@@ -12,6 +12,10 @@ import type { EventStore } from '../../../analyzer/stores/events/event-store.ts'
 import { createEmbeddedJobs } from '../../../analyzer/stores/jobs/embedded/embedded-jobs.ts';
 import { parseLine } from '../../../collector/parsers/parse-line.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
+import { loadQuestions } from '../../../analyzer/attestations/questions/questions.ts';
+import { loadGrading } from '../../../analyzer/register/grading/rules.ts';
+import { createRegister } from '../../../analyzer/register/register.ts';
+import { itemsFeature } from '../items/index.ts';
 import { systemsFeature } from './index.ts';
 
 const now = Date.parse('2026-11-21T08:00:00Z');
@@ -58,7 +62,7 @@ describe('systems', () => {
     });
     app = await testApp({
       time,
-      features: ({ records }) => {
+      features: ({ records, rights }) => {
         const jobs = createEmbeddedJobs({ records, time, log, metrics: new Registry() });
         const assessment = createAssessment({
           records,
@@ -70,7 +74,13 @@ describe('systems', () => {
           rules: createRuleBook('rules/compliance'),
           people: noPeopleInputs,
         });
-        return [systemsFeature({ records, assessment, time })];
+        const grading = () => loadGrading('rules/compliance/grading');
+        const questions = () => loadQuestions('rules/compliance/questions');
+        const register = createRegister({ records, time, grading });
+        return [
+          systemsFeature({ records, assessment, register, rights, time }),
+          itemsFeature({ records, assessment, questions, rights, time }),
+        ];
       },
     });
     await events.append(storedLines('schoolA'));
@@ -137,16 +147,22 @@ describe('systems', () => {
     const answer = await app.request(officer, 'GET', `/systems/${system}/items/8.1.4.3.d`);
     expect(answer.json()).toMatchObject({
       state: 'not-satisfied',
-      evidence: [
-        {
+      evidence: expect.arrayContaining([
+        expect.objectContaining({
           checkId: 'log-tampering',
           objectName: 'SW1',
-          measured: { count: 1 },
+          measured: expect.objectContaining({ count: 1 }),
           verdict: 'not-satisfied',
-          origin: { kind: 'events', query: expect.stringContaining('10.1.0.1') },
+          origin: expect.objectContaining({ query: expect.stringContaining('10.1.0.1') }),
+          raw: [
+            expect.objectContaining({
+              kind: 'events',
+              href: expect.stringMatching(/^\/events\?query=log\.source\.address.*&from=.*&to=/),
+            }),
+          ],
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-        },
-      ],
+        }),
+      ]),
     });
   });
 

@@ -19,6 +19,7 @@ test('says less than an hour in minutes, and that a source gives no number', () 
 
 test('says when a step of a ladder comes', () => {
   expect(offsetText({ kind: 'share', value: 0.8 }, said)).toBe('share 80');
+  expect(offsetText({ kind: 'days-before', value: 30 }, said)).toBe('before 30');
   expect(offsetText({ kind: 'hours', value: 0 }, said)).toBe('atDue');
   expect(offsetText({ kind: 'working-days', value: 1 }, said)).toBe('after limit.working-days 1');
 });

@@ -22,10 +22,11 @@ export function limitText(limit: Deadline['sourceLimit'], translate: Translate):
 
 /** «超期后 1 个工作日», «时限过半时 (50%)». */
 export function offsetText(
-  { kind, value }: { kind: 'share' | 'hours' | 'working-days'; value: number },
+  { kind, value }: { kind: 'days-before' | 'share' | 'hours' | 'working-days'; value: number },
   translate: Translate,
 ): string {
   if (kind === 'share') return translate('deadlines.share', { percent: Math.round(value * 100) });
+  if (kind === 'days-before') return translate('deadlines.before', { smart_count: value });
   if (value === 0) return translate('deadlines.atDue');
   return translate('deadlines.after', { time: limitText({ kind, value }, translate) });
 }

@@ -55,6 +55,7 @@ export const deadlines = {
     when: 'When',
     step: 'Step',
     share: '%{percent}% of the time gone',
+    before: '%{smart_count} day before the deadline |||| %{smart_count} days before the deadline',
     atDue: 'At the deadline',
     after: '%{time} overdue',
     calendar: 'Working days',

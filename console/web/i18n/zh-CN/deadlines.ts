@@ -49,6 +49,7 @@ export const deadlines = {
     when: '何时',
     step: '措施',
     share: '时限用去 %{percent}% 时',
+    before: '到期前 %{smart_count} 天',
     atDue: '到期时',
     after: '超期 %{time}',
     calendar: '工作日历',
