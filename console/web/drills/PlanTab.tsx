@@ -1,6 +1,6 @@
-import { Box, Typography } from '@mui/material';
+import { Box, Link, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { playbookPath } from '../playbooks/playbook.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import type { Drill } from './drill.ts';
@@ -36,7 +36,9 @@ export function PlanTab({ drill }: { drill: Drill }) {
             value:
               playbook === null ? null : (
                 <>
-                  <Link to={playbookPath(playbook.id)}>{playbook.title}</Link>{' '}
+                  <Link component={RouterLink} to={playbookPath(playbook.id)}>
+                    {playbook.title}
+                  </Link>{' '}
                   <Box component="span" sx={{ color: 'text.secondary' }}>
                     {translate('playbooks.version', { version: playbook.version })} · SHA-256{' '}
                     {playbook.hash.slice(0, 12)}…

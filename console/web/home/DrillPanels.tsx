@@ -1,7 +1,7 @@
 import ChevronRight from '@mui/icons-material/ChevronRight';
-import { Box, Button, Stack, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { drillPath, type DrillRow } from '../drills/drill.ts';
 import { rangeText } from '../drills/results/score.ts';
 import { ScoreBar } from '../drills/results/ScoreBar.tsx';
@@ -38,7 +38,7 @@ function Row({ drill, to, text }: { drill: DrillRow; to: string; text: string })
       sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
     >
       <Stack
-        component={Link}
+        component={RouterLink}
         to={to}
         direction="row"
         data-testid="home-drill"
@@ -86,7 +86,7 @@ function DrillPanel({ name, rows, toOf, textOf, all }: ListProps) {
       flush
       testId={`home-drills-${name}`}
       aside={
-        <Button component={Link} to={listUrl('drills', all)} variant="text">
+        <Button component={RouterLink} to={listUrl('drills', all)} variant="text">
           {translate('drillHome.all')}
         </Button>
       }
@@ -177,7 +177,9 @@ function LastDebrief({ drill }: { drill: DrillRow }) {
     <Loaded query={query} rows={3}>
       {({ score, objectiveScore }) => (
         <Stack sx={{ gap: 1 }}>
-          <Link to={drillPath(drill.id, 'debrief')}>{drill.title}</Link>
+          <Link component={RouterLink} to={drillPath(drill.id, 'debrief')}>
+            {drill.title}
+          </Link>
           <Stack direction="row" sx={{ gap: 3, flexWrap: 'wrap' }}>
             {[
               { label: 'drillResults.score', value: rangeText(score) },
@@ -189,7 +191,7 @@ function LastDebrief({ drill }: { drill: DrillRow }) {
             ].map(({ label, value }) => (
               <Box
                 key={label}
-                component={Link}
+                component={RouterLink}
                 to={drillPath(drill.id, 'debrief')}
                 sx={{ color: 'inherit', textDecoration: 'none' }}
               >

@@ -1,8 +1,8 @@
 import Download from '@mui/icons-material/Download';
 import PlayArrow from '@mui/icons-material/PlayArrow';
-import { Box, Button, Chip, Typography } from '@mui/material';
+import { Box, Button, Chip, Link, Typography } from '@mui/material';
 import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
-import { Link, useParams } from 'react-router-dom';
+import { Link as RouterLink, useParams } from 'react-router-dom';
 import { drillPath, type DrillRow } from '../drills/drill.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
@@ -41,7 +41,9 @@ function DrillsOf({ hash }: { hash: string }) {
           <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
             {rows.map((drill) => (
               <li key={drill.id}>
-                <Link to={drillPath(drill.id)}>{drill.title}</Link>{' '}
+                <Link component={RouterLink} to={drillPath(drill.id)}>
+                  {drill.title}
+                </Link>{' '}
                 <StateMark kind="drills" state={drill.state} plain />
                 <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
                   {drill.number} · <Time at={drill.startedAt ?? drill.plannedAt} />
@@ -102,7 +104,7 @@ export default function PlaybookShow() {
         <>
           {isScript && mayDrill && (
             <Button
-              component={Link}
+              component={RouterLink}
               to={`/drills/new?${new URLSearchParams({ playbook: id, title }).toString()}`}
               variant="contained"
               startIcon={<PlayArrow />}

@@ -1,12 +1,14 @@
 import AttachFile from '@mui/icons-material/AttachFile';
-import { Box, Chip, Stack, Typography } from '@mui/material';
+import { Box, Chip, Link, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { apiUrl } from '../../providers/http.ts';
 import { Panel } from '../../shapes/Panel.tsx';
-import type { ActionEntry, LiveInjectView } from '../drill.ts';
+import { drillPath, type ActionEntry, type LiveInjectView } from '../drill.ts';
 import { clockText } from '../exercise-clock.ts';
 import { useKindWords } from '../use-kind-words.ts';
 
 interface ActionLogProps {
+  drillId: string;
   actions: readonly ActionEntry[];
   total: number;
   injects: readonly Pick<LiveInjectView, 'id' | 'label'>[];
@@ -16,7 +18,14 @@ interface ActionLogProps {
 }
 
 /** What players did, newest first, in exercise time. */
-export function ActionLog({ actions, total, injects, title, own = false }: ActionLogProps) {
+export function ActionLog({
+  drillId,
+  actions,
+  total,
+  injects,
+  title,
+  own = false,
+}: ActionLogProps) {
   const translate = useTranslate();
   const kindWords = useKindWords();
   const labels = new Map(injects.map(({ id, label }) => [id, label]));
@@ -69,14 +78,16 @@ export function ActionLog({ actions, total, injects, title, own = false }: Actio
               </Typography>
             )}
             {action.attachments.map(({ id, name }) => (
-              <Typography
+              <Link
                 key={id}
+                href={apiUrl(`${drillPath(drillId)}/uploads/${encodeURIComponent(id)}`)}
+                download={name}
                 variant="body2"
-                sx={{ color: 'text.secondary', display: 'flex', alignItems: 'center', gap: 0.5 }}
+                sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}
               >
                 <AttachFile sx={{ fontSize: 14 }} />
                 {name}
-              </Typography>
+              </Link>
             ))}
           </Box>
         ))}

@@ -1,7 +1,7 @@
 import Close from '@mui/icons-material/Close';
-import { Box, Drawer, IconButton, Stack, Typography } from '@mui/material';
+import { Box, Drawer, IconButton, Link, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { Facts } from '../../shapes/Facts.tsx';
 import { drillPath, type LiveInjectView } from '../drill.ts';
@@ -127,7 +127,10 @@ export function InjectDetail({ drillId, inject, roleName, onClose }: InjectDetai
             <Typography sx={{ whiteSpace: 'pre-line', mb: 2 }}>{evaluatorHint}</Typography>
           </>
         )}
-        <Link to={`${drillPath(drillId, 'validate')}?inject=${encodeURIComponent(inject.id)}`}>
+        <Link
+          component={RouterLink}
+          to={`${drillPath(drillId, 'validate')}?inject=${encodeURIComponent(inject.id)}`}
+        >
           {translate('drillLive.toJudgements')}
         </Link>
       </Box>

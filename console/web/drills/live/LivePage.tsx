@@ -9,6 +9,7 @@ import { isOngoing, plays, type Drill, type LiveView } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { DrillHead } from '../DrillHead.tsx';
 import { useDrillStream } from '../use-drill-stream.ts';
+import { useScript, type ScriptRole } from '../use-script.ts';
 import { useExerciseNow } from '../use-exercise-clock.ts';
 import { ActionLog } from './ActionLog.tsx';
 import { ControlBar } from './ControlBar.tsx';
@@ -25,11 +26,15 @@ const mostNext = 6;
 
 type Asked = { control: 'jump' | 'stop' } | { control: 'skip'; injectId: string };
 
-function rolesOf(view: LiveView): { id: string; name: string }[] {
+/** Roles that injects go to; those that nobody plays are named by the script. */
+function rolesOf(view: LiveView, script: readonly ScriptRole[]): { id: string; name: string }[] {
   const ids = new Set(view.injects.flatMap(({ toRoles }) => toRoles));
   return [...ids].map((id) => ({
     id,
-    name: view.participants.find(({ playbookRole }) => playbookRole === id)?.roleTitle ?? id,
+    name:
+      view.participants.find(({ playbookRole }) => playbookRole === id)?.roleTitle ??
+      script.find((role) => role.id === id)?.name ??
+      id,
   }));
 }
 
@@ -48,7 +53,8 @@ function Control({ drill, view, stream }: { drill: Drill; view: LiveView; stream
     mayControl &&
     isOngoing(view.state) &&
     (view.clock.state === 'running' || view.clock.state === 'paused');
-  const lanes = rolesOf(view);
+  const { roles } = useScript(drill.playbook?.id);
+  const lanes = rolesOf(view, roles);
   const roleName = (id: string): string => lanes.find((lane) => lane.id === id)?.name ?? id;
   const next = upcoming(view.injects);
   const shownInject = view.injects.find(({ id }) => id === opened);
@@ -124,6 +130,7 @@ function Control({ drill, view, stream }: { drill: Drill; view: LiveView; stream
         <Stack sx={{ gap: 2, minWidth: 0 }}>
           <PeoplePanel view={view} onOpen={setOpened} />
           <ActionLog
+            drillId={drill.id}
             title={translate('drillLive.log')}
             actions={view.actions}
             total={view.actionsTotal}

@@ -28,11 +28,12 @@ it('lists what presses most first and leaves out what is over', () => {
   const injects = [
     inject('later', { plannedMs: 900_000 }),
     inject('by-hand', { trigger: 'manual', no: 9 }),
+    inject('if', { trigger: 'conditional', plannedMs: 0 }),
     inject('over', { state: 'answered', plannedMs: 0 }),
     inject('due', { state: 'due', plannedMs: 1_000_000 }),
     inject('soon', { plannedMs: 60_000 }),
   ];
-  expect(upcoming(injects).map(({ id }) => id)).toEqual(['due', 'soon', 'later', 'by-hand']);
+  expect(upcoming(injects).map(({ id }) => id)).toEqual(['due', 'soon', 'later', 'by-hand', 'if']);
 });
 
 it('knows who has not signed in and who has not reacted to what reached them', () => {

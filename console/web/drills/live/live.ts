@@ -7,13 +7,14 @@ const done: ReadonlySet<LiveInjectView['state']> = new Set([
   'skipped',
 ]);
 
-/** Injects that are still to come, what presses most first: due ones, then by planned time, then in the order of the script. */
+/** Injects that are still to come: due ones, then by planned time; those that only a condition sets off come last. */
 export function upcoming(injects: readonly LiveInjectView[]): LiveInjectView[] {
   return injects
     .filter(({ state }) => !done.has(state))
     .toSorted(
       (one, other) =>
         Number(other.state === 'due') - Number(one.state === 'due') ||
+        Number(one.trigger === 'conditional') - Number(other.trigger === 'conditional') ||
         (one.plannedMs ?? Number.MAX_SAFE_INTEGER) - (other.plannedMs ?? Number.MAX_SAFE_INTEGER) ||
         one.no - other.no,
     );

@@ -1,7 +1,7 @@
-import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Link, Stack, TextField, Typography } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
 import { useGetOne, useTranslate } from 'react-admin';
-import { Link, useNavigate, useParams } from 'react-router-dom';
+import { Link as RouterLink, useNavigate, useParams } from 'react-router-dom';
 import { formatDateTime } from '../../format/time.ts';
 import { fetchApi } from '../../providers/http.ts';
 import { problemText } from '../../providers/problem-text.ts';
@@ -122,7 +122,9 @@ function Editor({ drill, view }: { drill: Drill; view: LiveView }) {
         </Panel>
         <Alert severity="info">
           {translate('drillPaper.judgements')}{' '}
-          <Link to={drillPath(drill.id, 'validate')}>{translate('drills.page.validate')}</Link>
+          <Link component={RouterLink} to={drillPath(drill.id, 'validate')}>
+            {translate('drills.page.validate')}
+          </Link>
         </Alert>
         {save.error !== null && (
           <Alert severity="error">{problemText(save.error, translate)}</Alert>

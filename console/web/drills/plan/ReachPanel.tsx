@@ -31,7 +31,7 @@ interface PersonProps {
 function PersonLine({ person, onAnswer, isSelf, busy }: PersonProps) {
   const translate = useTranslate();
   const words = [
-    ...person.reasons.map((code) => translate(`drills.reachCode.${code}`, { _: code })),
+    translate(`drills.reachCode.${person.reason}`, { _: person.reason }),
     ...person.warnings.map((code) => translate(`drills.reachCode.${code}`, { _: code })),
     ...(person.note === '' ? [] : [person.note]),
   ];

@@ -57,6 +57,7 @@ export function OwnLog({ view, waiting, onDismiss }: OwnLogProps) {
         ),
       )}
       <ActionLog
+        drillId={view.drillId}
         own
         title={translate('drillPlay.mine')}
         actions={view.actions}

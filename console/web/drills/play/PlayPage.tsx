@@ -1,3 +1,4 @@
+import EditNote from '@mui/icons-material/EditNote';
 import { Alert, Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
@@ -203,6 +204,24 @@ function Play({
         <OwnLog view={view} waiting={outbox.waiting} onDismiss={outbox.dismiss} />
         <Rules view={view} />
       </Stack>
+      {runs && (
+        <Button
+          variant="contained"
+          startIcon={<EditNote />}
+          data-testid="log-action"
+          onClick={() => setOpened({})}
+          sx={{
+            display: { lg: 'none' },
+            position: 'sticky',
+            bottom: 8,
+            minHeight: 52,
+            fontSize: '1rem',
+            zIndex: 1,
+          }}
+        >
+          {translate('drillPlay.actions')}
+        </Button>
+      )}
       {opened !== undefined && (
         <ActionSheet
           drillId={drillId}

@@ -1,3 +1,4 @@
+import { Link } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { labelOf } from '../../shapes/cases/case.ts';
@@ -35,7 +36,7 @@ export function Objectives({ objectives }: { objectives: Debrief['objectives'] }
           label: translate('drillResults.reachedAt'),
           align: 'right',
           render: ({ atMs, actionId }) =>
-            actionId === null ? time(atMs) : <a href={`#action-${actionId}`}>{time(atMs)}</a>,
+            actionId === null ? time(atMs) : <Link href="#timeline">{time(atMs)}</Link>,
         },
         { label: translate('drillResults.by'), render: ({ by }) => by ?? '–' },
       ]}

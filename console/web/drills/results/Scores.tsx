@@ -1,6 +1,6 @@
-import { Box } from '@mui/material';
+import { Box, Link } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { formatShare } from '../../format/numbers.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { PlainTable, type PlainColumn } from '../../shapes/PlainTable.tsx';
@@ -27,7 +27,17 @@ function useColumns<R extends Row>(link: (row: R) => string | undefined): PlainC
       render: (row) => {
         const text = `${row.score.passed} / ${row.score.expected}`;
         const to = link(row);
-        return to === undefined ? text : <Link to={to}>{text}</Link>;
+        return (
+          <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+            {to === undefined ? (
+              text
+            ) : (
+              <Link component={RouterLink} to={to}>
+                {text}
+              </Link>
+            )}
+          </Box>
+        );
       },
     },
     {
@@ -65,7 +75,11 @@ export function PersonScores({ debrief }: { debrief: Debrief }) {
       columns={[
         {
           label: translate('drillResults.person'),
-          render: (row) => <Link to={link(row)}>{row.name}</Link>,
+          render: (row) => (
+            <Link component={RouterLink} to={link(row)} sx={{ whiteSpace: 'nowrap' }}>
+              {row.name}
+            </Link>
+          ),
         },
         {
           label: translate('drillResults.role'),

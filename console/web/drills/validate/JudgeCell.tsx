@@ -113,6 +113,7 @@ export function JudgeCell({ drillId, cell, name, results, mayJudge }: JudgeCellP
                 <Button
                   variant="text"
                   data-testid="confirm-proposal"
+                  sx={{ minHeight: 24, minWidth: 0, px: 0.5, py: 0, ml: 1 }}
                   disabled={isPending}
                   onClick={() => judge([{ ...about, result: proposal.result, confirms: true }])}
                 >

@@ -157,6 +157,7 @@ export const drills = {
     reachYes: 'Confirmed by telephone',
     reachNo: 'Can not be reached',
     reachCode: {
+      SEALED: 'a double-blind drill asks no player',
       CONFIRMED: 'confirmed',
       NOT_ASKED: 'not asked yet',
       NO_ANSWER: 'no answer yet',

@@ -149,6 +149,7 @@ export const drills = {
     reachYes: '已电话确认',
     reachNo: '联系不上',
     reachCode: {
+      SEALED: '双盲演练不提前询问参演人员',
       CONFIRMED: '本人已确认',
       NOT_ASKED: '尚未发起',
       NO_ANSWER: '尚未答复',
