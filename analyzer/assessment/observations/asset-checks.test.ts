@@ -1,13 +1,9 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Facts, NeighbourFact, SensorFact } from '../../../collector/probes/snmp/facts.ts';
-import { createAssets } from '../../assets/assets.ts';
-import { loadPollingRules } from '../../assets/polling-rules.ts';
-import { binding, testFacts, testPort } from '../../assets/testing/facts.ts';
-import { createLiveBus } from '../../live/live-bus.ts';
+import { binding, testPort } from '../../assets/testing/facts.ts';
 import { findCutVertices } from './cut-vertices.ts';
 import { plain } from './testing/lines.ts';
-import { hoursAgo, openTelemetry, testNow, type Telemetry } from './testing/telemetry.ts';
+import { hoursAgo, openTelemetry, type Telemetry } from './testing/telemetry.ts';
 
 const mac = (n: number): string => `3c:52:82:00:00:${n.toString(16).padStart(2, '0')}`;
 
@@ -73,27 +69,16 @@ const polls: Readonly<Record<string, Partial<Facts>>> = {
 
 describe('checks on polled devices', () => {
   let telemetry: Telemetry;
-  const ids = new Map<string, string>();
 
   beforeAll(async () => {
     telemetry = await openTelemetry();
-    const { records } = telemetry;
-    const assets = createAssets({
-      records,
-      time: { now: () => testNow.getTime() - 60_000 },
-      live: createLiveBus(),
-      log: pino({ level: 'silent' }),
-      rules: loadPollingRules(),
-    });
     for (const [at, [name, over]] of Object.entries(polls).entries()) {
       const serial = { identity: { hardware: 'S5735', version: '5.170', serial: `SN-${at}` } };
       const ports = (over.ports ?? [testPort(1)]).map((port) => ({
         ...port,
         ifPhysAddress: `00:e0:fc:00:0${at}:0${port.ifIndex}`,
       }));
-      const facts = testFacts({ sysName: name, ...serial, ...over, ports });
-      const target = { id: `poll-${at}`, unitId: 'schoolA', address: `10.1.0.${at + 1}` };
-      ids.set(name, await assets.recordPoll(target, facts));
+      await telemetry.device(`10.1.0.${at + 1}`, { sysName: name, ...serial, ...over, ports });
     }
     await telemetry.source('10.1.0.1', [plain('hello')]);
   });

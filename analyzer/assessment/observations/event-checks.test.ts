@@ -145,6 +145,9 @@ describe('sources that satisfy, refute and say too little', () => {
 
   beforeAll(async () => {
     telemetry = await openTelemetry();
+    await telemetry.device('10.20.0.1', {
+      addresses: [{ ip: '10.20.0.1', prefixLen: 24, ifIndex: 1 }],
+    });
     for (const [at, { good, bad, mute, spacingMs }] of cases.entries()) {
       const over = spacingMs === undefined ? {} : { spacingMs };
       await telemetry.source(address(at, 1), good, over);
@@ -160,6 +163,32 @@ describe('sources that satisfy, refute and say too little', () => {
     expect(verdicts[address(one.at, 2)]).toBe('not-satisfied');
     expect(verdicts[address(one.at, 3)] ?? 'unknown').toBe('unknown');
   });
+});
+
+test('inside is what is private or a network of a polled device, of both families', async () => {
+  await using telemetry = await openTelemetry();
+  await telemetry.source('10.0.0.1', times(6, signIn('ops', '2001:db8:8:2::9')));
+  await telemetry.source('10.0.0.2', times(6, signIn('ops', '198.51.100.77')));
+  await telemetry.source('10.0.0.3', times(6, signIn('ops', '2001:db8:9::9')));
+  // Nothing is polled: nobody can tell a campus address from a stranger's.
+  expect(await telemetry.verdicts('admin-source-range')).toEqual({});
+  const own = [
+    { ip: '2001:db8:8:1::1', prefixLen: 64, ifIndex: 1 },
+    { ip: '198.51.100.1', prefixLen: 24, ifIndex: 2 },
+  ];
+  await telemetry.device('198.51.100.1', { addresses: own });
+  expect(await telemetry.verdicts('admin-source-range')).toEqual({
+    '10.0.0.1': 'partial',
+    '10.0.0.2': 'partial',
+    '10.0.0.3': 'not-satisfied',
+  });
+  const many = Array.from({ length: 21 }, (_, n) => ({
+    ip: `2001:db8:${100 + n}::1`,
+    prefixLen: 64,
+    ifIndex: n + 3,
+  }));
+  await telemetry.device('198.51.100.1', { addresses: [...own, ...many] });
+  expect(await telemetry.verdicts('admin-source-range')).toEqual({});
 });
 
 test('changes of a configuration are told by the hour at which they were made', async () => {

@@ -19,12 +19,17 @@ export async function countBySource(
   return new Map(sources.buckets.map(({ key, count }) => [String(key), count]));
 }
 
-/** Throws when the check lacks the parameter or its query does not parse. */
-export function queryParameter(
-  context: ObservationContext,
-  name: string,
-): { text: string; filters: readonly Filter[] } {
-  const text = context.parameters[name];
-  if (typeof text !== 'string') throw new Error(`The check needs the query parameter ${name}.`);
+export interface Query {
+  /** As a person can open it. */
+  text: string;
+  filters: readonly Filter[];
+}
+
+/** Throws when the check lacks the parameter or its query does not parse. `inside` takes the place of `{inside}`. */
+export function queryParameter(context: ObservationContext, name: string, inside = ''): Query {
+  const parameter = context.parameters[name];
+  if (typeof parameter !== 'string')
+    throw new Error(`The check needs the query parameter ${name}.`);
+  const text = parameter.replaceAll('{inside}', inside);
   return { text, filters: parseQueryString(text) };
 }

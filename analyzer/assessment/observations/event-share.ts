@@ -1,6 +1,18 @@
 import { countBySource, queryParameter } from './event-counts.ts';
 import { logSources, sourceLapse, sourceObject, sourceQuery } from './log-sources.ts';
-import { lastDays, numberParameter, type Observation } from './observation.ts';
+import { insideClause } from './inside.ts';
+import {
+  lastDays,
+  numberParameter,
+  type Observation,
+  type ObservationContext,
+} from './observation.ts';
+
+/** Asked only by checks that tell inside from outside. */
+async function insideOf(context: ObservationContext): Promise<string | undefined> {
+  const texts = [context.parameters['of'], context.parameters['having']];
+  return texts.some((text) => String(text).includes('{inside}')) ? insideClause(context) : '';
+}
 
 /**
  * Of the records of one kind (parameter `of`), the share that also meets `having`, per source. Fewer than `minimum` records
@@ -8,8 +20,10 @@ import { lastDays, numberParameter, type Observation } from './observation.ts';
  */
 export const eventShare: Observation = async (context) => {
   const range = lastDays(context, numberParameter(context, 'days'));
-  const of = queryParameter(context, 'of');
-  const having = queryParameter(context, 'having');
+  const inside = await insideOf(context);
+  if (inside === undefined) return [];
+  const of = queryParameter(context, 'of', inside);
+  const having = queryParameter(context, 'having', inside);
   const minimum = numberParameter(context, 'minimum');
   const [all, met] = await Promise.all([
     countBySource(context, range, of.filters),

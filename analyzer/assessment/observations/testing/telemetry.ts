@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { parseLine } from '../../../../collector/parsers/parse-line.ts';
+import type { Facts } from '../../../../collector/probes/snmp/facts.ts';
+import { createAssets } from '../../../assets/assets.ts';
+import { loadPollingRules } from '../../../assets/polling-rules.ts';
+import { testFacts } from '../../../assets/testing/facts.ts';
+import { createLiveBus } from '../../../live/live-bus.ts';
 import { insertTestUnits } from '../../../people/testing/unit-tree.ts';
 import { createDuckdbEventStore } from '../../../stores/events/duckdb/duckdb-event-store.ts';
 import type { Records } from '../../../stores/records/records.ts';
@@ -26,6 +31,8 @@ export interface Telemetry extends AsyncDisposable {
   context: Omit<ObservationContext, 'parameters'>;
   /** A log source of school A with these lines, one a minute up to an hour before now, as the parsers read them. */
   source(address: string, lines: readonly string[], over?: SourceOver): Promise<void>;
+  /** A device of school A that was polled a minute ago and told this. */
+  device(address: string, facts: Partial<Facts>): Promise<void>;
   /** Runs the observation of a check as it stands in rules/compliance/checks. */
   observe(check: string): Promise<Observed[]>;
   /** Verdict of a check by object name. */
@@ -53,6 +60,13 @@ export async function openTelemetry(): Promise<Telemetry> {
     metrics: new Registry(),
   });
   await insertTestUnits(records.db);
+  const assets = createAssets({
+    records,
+    time: { now: () => testNow.getTime() - 60_000 },
+    live: createLiveBus(),
+    log: pino({ level: 'silent' }),
+    rules: loadPollingRules(),
+  });
 
   const context = {
     db: records.db,
@@ -118,6 +132,12 @@ export async function openTelemetry(): Promise<Telemetry> {
           silent_since: over.silentSince ?? null,
         })
         .execute();
+    },
+    async device(address, facts) {
+      await assets.recordPoll(
+        { id: `poll-${address}`, unitId: 'schoolA', address },
+        testFacts(facts),
+      );
     },
     async verdicts(id) {
       const check = checks.get(id);
