@@ -8,7 +8,9 @@ import { createAssets } from '../../analyzer/assets/assets.ts';
 import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
 import { createPoller } from '../../analyzer/assets/poller.ts';
 import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
+import { assessmentFinding } from '../../analyzer/assessment/assessment-health.ts';
 import { createAssessment } from '../../analyzer/assessment/assessment.ts';
+import { createFrozenAssessments } from '../../analyzer/assessment/frozen/freeze.ts';
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
@@ -142,7 +144,8 @@ function createAssessments({ config, stores, time, log }: AnalysisDeps, basis: A
     retentionDays: config.events.retentionDays,
     ...basis,
   });
-  return { assessment };
+  const frozen = createFrozenAssessments({ records: stores.records, assessment, time });
+  return { assessment, frozen };
 }
 
 /** Everything that turns lines and polls into judgements; nothing of it is started. */
@@ -171,7 +174,12 @@ export async function createAnalysis(deps: AnalysisDeps) {
   const basis = createAssessmentBasis(deps);
   const workflows = await createWorkflows({ ...deps, tell: messenger.tell, basis });
   const exchange = createNodeExchange({ ...deps, ...alerting, ...workflows });
-  const others = [() => exchange.exchange.health(), () => outboxFinding(stores.records.db)];
+  const { db } = stores.records;
+  const others = [
+    () => exchange.exchange.health(),
+    () => outboxFinding(db),
+    () => assessmentFinding({ db, rules: basis.rules, time }),
+  ];
   const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, others, live, time });
   return {
     ...alerting,

@@ -7,6 +7,7 @@ import type { TimeSource } from '../../collector/time/time-source.ts';
 import { alertsFeature } from '../../console/api/alerts/index.ts';
 import type { Feature } from '../../console/api/api.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
+import { assessmentsFeature } from '../../console/api/assessments/index.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
 import { attestationsFeature } from '../../console/api/attestations/index.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
@@ -101,6 +102,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     }),
     systemsFeature({ ...analysis, records, rights, time }),
     itemsFeature({ ...analysis, ...analysis.basis, records, rights, time }),
+    assessmentsFeature({ ...analysis, records, checkpoints: deps.checkpoints, time }),
     attestationsFeature({
       ...analysis,
       ...analysis.basis,
@@ -161,7 +163,12 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       rights,
       time,
     }),
-    ...drillFeatures(analysis.drills, { ...analysis, rights, time }),
+    ...drillFeatures(analysis.drills, {
+      ...analysis,
+      checkpoints: deps.checkpoints,
+      rights,
+      time,
+    }),
     importsFeature({ records, imports: deps.imports, rights, config: appConfig, time }),
     documentsFeature({ ...analysis, records, checkpoints: deps.checkpoints, time }),
     channelsFeature({ records, messenger: analysis.messenger, time }),
