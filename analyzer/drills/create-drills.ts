@@ -22,7 +22,7 @@ import { createDrillActions } from './live/platform-actions.ts';
 import { createDrillPlay, type DrillPlay } from './live/play.ts';
 import { createDrillUploads, type DrillUploads } from './live/uploads.ts';
 import { rights } from './machine/transitions.ts';
-import type { PlaybookShelf } from './prepare.ts';
+import type { PlaybookShelf } from './playbook-shelf.ts';
 import type { DrillRules } from './rules.ts';
 import { createDrillJobs } from './world/drill-jobs.ts';
 import { createDrillRecords } from './world/drill-records.ts';
@@ -35,7 +35,7 @@ export interface DrillsDeps {
   key: SigningKey;
   deadlines: CasesDeps['deadlines'];
   programs: Programs;
-  playbooks: PlaybookShelf;
+  playbooks: Pick<PlaybookShelf, 'find'>;
   playbookRules: PlaybookRules;
   rules: DrillRules;
   time: TimeSource;

@@ -34,8 +34,7 @@ beforeAll(async () => {
       createDrillMachine({
         rules: readDrillRules(),
         playbooks: {
-          find: async (_, id) =>
-            id === playbook.id ? playbook : id === 'plan' ? 'not-a-drill' : undefined,
+          find: (id) => (id === playbook.id ? playbook : id === 'plan' ? 'not-a-drill' : undefined),
         },
       }),
     ],

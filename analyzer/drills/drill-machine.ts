@@ -5,7 +5,8 @@ import { improvingTransitions } from './machine/improving.ts';
 import { planningTransitions } from './machine/planning.ts';
 import { runningTransitions } from './machine/running.ts';
 import { bothSides, rights } from './machine/transitions.ts';
-import { createDrillPreparation, type PlaybookShelf } from './prepare.ts';
+import type { PlaybookShelf } from './playbook-shelf.ts';
+import { createDrillPreparation } from './prepare.ts';
 import { projectDrill } from './project.ts';
 import type { DrillRules } from './rules.ts';
 
@@ -15,7 +16,7 @@ import type { DrillRules } from './rules.ts';
  */
 export function createDrillMachine(deps: {
   rules: DrillRules;
-  playbooks: PlaybookShelf;
+  playbooks: Pick<PlaybookShelf, 'find'>;
 }): Machine<DrillState> {
   const { rules } = deps;
   const prepare = createDrillPreparation(deps);

@@ -5,13 +5,8 @@ import type { Trx } from '../stores/records/records.ts';
 import type { DrillPlaybook, DrillState } from './drill.ts';
 import { DrillError } from './errors.ts';
 import type { DrillPreparation } from './machine/preparation.ts';
+import type { PlaybookShelf } from './playbook-shelf.ts';
 import type { DrillRules } from './rules.ts';
-
-/** The library of playbooks, as far as a plan needs it. */
-export interface PlaybookShelf {
-  /** Undefined: there is none. `not-a-drill`: a response plan, which is run on incidents. */
-  find(trx: Trx, id: string): Promise<DrillPlaybook | 'not-a-drill' | undefined>;
-}
 
 /** The next number of a unit's series, in the transaction that opens the drill: no gap, no number twice. */
 async function nextNumber(
@@ -102,17 +97,14 @@ function seatMaker({ participants }: DrillState) {
 /** See `DrillPreparation`. */
 export function createDrillPreparation(deps: {
   rules: DrillRules;
-  playbooks: PlaybookShelf;
+  playbooks: Pick<PlaybookShelf, 'find'>;
 }): DrillPreparation {
   const { rules, playbooks } = deps;
 
-  async function playbookOf(
-    trx: Trx,
-    playbookId: string | null | undefined,
-  ): Promise<{ playbook?: DrillPlaybook | null }> {
+  function playbookOf(playbookId: string | null | undefined): { playbook?: DrillPlaybook | null } {
     if (playbookId === undefined) return {};
     if (playbookId === null) return { playbook: null };
-    const found = await playbooks.find(trx, playbookId);
+    const found = playbooks.find(playbookId);
     if (found === undefined) {
       throw new DrillError('PLAYBOOK_UNKNOWN', `There is no playbook ${playbookId}.`);
     }
@@ -127,12 +119,12 @@ export function createDrillPreparation(deps: {
 
   return {
     async open(trx, { number: _number, playbook: _playbook, ...sent }, { actorUnitId, at }) {
-      const found = await playbookOf(trx, sent.playbookId);
+      const found = playbookOf(sent.playbookId);
       return { ...sent, ...found, number: await nextNumber(trx, actorUnitId, at, rules.numbers) };
     },
 
-    async plan(trx, { playbook: _playbook, ...sent }) {
-      return { ...sent, ...(await playbookOf(trx, sent.playbookId)) };
+    async plan(_trx, { playbook: _playbook, ...sent }) {
+      return { ...sent, ...playbookOf(sent.playbookId) };
     },
 
     async cast(trx, state, { participants }, { at }) {

@@ -3,15 +3,20 @@ import type { Registry } from 'prom-client';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import type { Deadlines } from '../../analyzer/clocks/deadlines.ts';
 import { createDrills } from '../../analyzer/drills/create-drills.ts';
-import type { PlaybookShelf } from '../../analyzer/drills/prepare.ts';
+import { createPlaybookShelf } from '../../analyzer/drills/playbook-shelf.ts';
 import { readDrillRules } from '../../analyzer/drills/rules.ts';
+import { createLibrary } from '../../analyzer/playbooks/library/library.ts';
 import { createPrograms } from '../../analyzer/playbooks/programs.ts';
+import { createLimitOf } from '../../analyzer/playbooks/runs/limits.ts';
 import { loadPlaybookRules } from '../../analyzer/playbooks/rules.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Feature } from '../../console/api/api.ts';
 import { drillsFeature } from '../../console/api/drills/index.ts';
+import {
+  drillJudgingFeatures,
+  type DrillJudgingDeps,
+} from '../../console/api/drills/evaluation/features.ts';
 import { liveDrillsFeature } from '../../console/api/drills/live/index.ts';
-import type { Rights } from '../../console/api/rights/rights.ts';
 import type { Stores } from './stores.ts';
 
 interface NodeDrillsDeps {
@@ -23,34 +28,21 @@ interface NodeDrillsDeps {
   metrics: Registry;
 }
 
-/** Playbooks that a unit brought in. Reading is free in the drill world, so its transaction finds them. */
-const shelf: PlaybookShelf = {
-  async find(trx, id) {
-    const row = await trx
-      .selectFrom('playbooks')
-      .select(['id', 'hash', 'name', 'version', 'kind'])
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (!row) return undefined;
-    const { kind, name: title, ...rest } = row;
-    return kind === 'response-plan' ? 'not-a-drill' : { ...rest, title, kind };
-  },
-};
-
 /** The drill world of a node; nothing of it is started. */
 export function createNodeDrills({ stores, ...deps }: NodeDrillsDeps) {
   const rules = readDrillRules();
   const playbookRules = loadPlaybookRules();
   const programs = createPrograms();
-  const drills = createDrills({
+  const library = createLibrary({
     ...deps,
-    ...stores,
-    rules,
-    playbookRules,
+    records: stores.records,
     programs,
-    playbooks: shelf,
+    rules: () => playbookRules,
+    hasDeadline: (id) => deps.deadlines.rules.deadlines.has(id),
   });
-  return { ...drills, rules, programs, actionKinds: playbookRules.actions };
+  const playbooks = createPlaybookShelf(library);
+  const drills = createDrills({ ...deps, ...stores, rules, playbookRules, programs, playbooks });
+  return { ...drills, rules, programs, playbooks, actionKinds: playbookRules.actions };
 }
 
 type NodeDrills = ReturnType<typeof createNodeDrills>;
@@ -58,7 +50,15 @@ type NodeDrills = ReturnType<typeof createNodeDrills>;
 /** Every feature of drills. They see the drill world only. */
 export function drillFeatures(
   drills: NodeDrills,
-  deps: { rights: Rights; time: TimeSource; deadlines: Pick<Deadlines, 'rules'> },
+  deps: Pick<DrillJudgingDeps, 'rights' | 'time' | 'documents' | 'checkpoints'> & {
+    deadlines: Deadlines;
+  },
 ): Feature[] {
-  return [drillsFeature({ ...drills, ...deps }), liveDrillsFeature({ ...drills, ...deps })];
+  const limitOf = createLimitOf(deps.deadlines);
+  const actions = drills.actionKinds;
+  return [
+    drillsFeature({ ...drills, ...deps }),
+    liveDrillsFeature({ ...drills, ...deps }),
+    ...drillJudgingFeatures({ ...drills, ...deps, actions, limitOf }),
+  ];
 }

@@ -132,7 +132,7 @@ export async function drillsFixture(options: DrillsFixtureOptions = {}): Promise
     key,
     deadlines: plainDeadlines(),
     programs,
-    playbooks: { find: async (_, id) => (id === playbook.id ? playbook : undefined) },
+    playbooks: { find: (id) => (id === playbook.id ? playbook : undefined) },
     playbookRules,
     rules: readDrillRules(),
     time,

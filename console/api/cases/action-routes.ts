@@ -43,6 +43,8 @@ export interface CaseRoutesDeps {
   serverFields?: Readonly<Record<string, readonly string[]>>;
   /** Where seeing a case depends on more than units and parties; throws Problem 404. Default: `getVisibleCase`. */
   getCase?(principal: Principal, id: string, part: CasePart): Promise<CaseView>;
+  /** What has to be looked up or kept before the transaction of a message; it refuses by throwing. */
+  before?(principal: Principal, message: string, payload: Record<string, unknown>): Promise<void>;
 }
 
 /** What of a case is asked for: to act on it, what may be done with it, its log, its clocks. */
@@ -152,6 +154,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
         const { params, principal } = request;
         const { payload, expectedVersion, unitId, idempotencyKey } = request.body;
         return await worded(localeOf(request), async () => {
+          await deps.before?.(principal, message, payload);
           const after = await cases.act({
             caseId: params.id,
             caseKind: machine.kind,

@@ -9,6 +9,7 @@ import {
   visibleDrills,
   type DrillSort,
 } from '../../../analyzer/drills/queries.ts';
+import type { PlaybookShelf } from '../../../analyzer/drills/playbook-shelf.ts';
 import type { DrillRules } from '../../../analyzer/drills/rules.ts';
 import { derivedId } from '../../../analyzer/notices/case-id.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
@@ -36,6 +37,7 @@ export interface DrillsFeatureDeps {
   /** From `createDrillMachine`. */
   machine: Machine<DrillState>;
   rules: DrillRules;
+  playbooks: Pick<PlaybookShelf, 'pin'>;
   deadlines: Pick<Deadlines, 'rules'>;
   rights: Rights;
   time: TimeSource;
@@ -54,7 +56,7 @@ const madeOf = ({ caseId, version, state }: CaseView) => {
 
 /** Drills: lists, records, plans; every message of the machine that needs no run has its route from the machine. */
 export function drillsFeature(deps: DrillsFeatureDeps): Feature {
-  const { records, cases, rules, rights, time } = deps;
+  const { records, cases, rules, playbooks, rights, time } = deps;
 
   function openingUnit(principal: Principal, wanted: string | undefined): string {
     const units = ownUnits(principal);
@@ -117,6 +119,7 @@ export function drillsFeature(deps: DrillsFeatureDeps): Feature {
       { schema: { body: NewDrill, response: { 201: DrillMadeSchema } }, config: create },
       async ({ principal, body }, reply) => {
         const { unitId, idempotencyKey: key, ...payload } = body;
+        if (body.playbookId !== undefined) await playbooks.pin(principal, body.playbookId);
         const { accountId, name, address, via } = principal;
         const made = await cases.act({
           // A repeated request finds the case that the first one opened.
@@ -139,6 +142,11 @@ export function drillsFeature(deps: DrillsFeatureDeps): Feature {
       read: read.permission,
       without: runMessages,
       serverFields: { plan: ['playbook'] },
+      async before(principal, message, { playbookId }) {
+        if (message === 'plan' && typeof playbookId === 'string') {
+          await playbooks.pin(principal, playbookId);
+        }
+      },
       // The log tells the plan; what may be done now does not.
       getCase: async (principal, id, part) =>
         part === 'actions'

@@ -150,6 +150,8 @@ export const NewDrill = Type.Object(
     content: Type.Optional(Type.Enum([...drillContents])),
     blind: Type.Optional(Type.Enum([...drillBlinds])),
     purpose: Type.Optional(Words),
+    /** Of the library. */
+    playbookId: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     plannedAt: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
     idempotencyKey: Type.Optional(Key),
   },

@@ -6,12 +6,16 @@ import {
   type PersonId,
 } from '../../../../analyzer/drills/testing/drills-fixture.ts';
 import { insertTestUnits } from '../../../../analyzer/people/testing/unit-tree.ts';
-import { loadPlaybookRules } from '../../../../analyzer/playbooks/rules.ts';
+import type { Drills } from '../../../../analyzer/drills/create-drills.ts';
+import { loadPlaybookRules, type PlaybookRules } from '../../../../analyzer/playbooks/rules.ts';
 import { readDrillRules } from '../../../../analyzer/drills/rules.ts';
-import { createPrograms } from '../../../../analyzer/playbooks/programs.ts';
+import { createPrograms, type Programs } from '../../../../analyzer/playbooks/programs.ts';
 import { temporaryRecords } from '../../../../analyzer/stores/records/testing/temporary-records.ts';
 import { createDrivenTime } from '../../../../collector/time/driven-time.ts';
+import type { TimeSource } from '../../../../collector/time/time-source.ts';
+import type { Feature } from '../../api.ts';
 import { sessionCookieName } from '../../app/auth.ts';
+import type { Rights } from '../../rights/rights.ts';
 import { testApp, type SignedIn, type TestApp } from '../../testing/test-app.ts';
 import { drillsFeature } from '../index.ts';
 import { liveDrillsFeature } from '../live/index.ts';
@@ -22,6 +26,14 @@ export interface DrillApp extends DrillsFixture {
   as: Readonly<Record<PersonId, SignedIn>>;
   dispose(): Promise<void>;
 }
+
+/** What features over the drill world get. */
+type DrillAppParts = Drills & {
+  rights: Rights;
+  time: TimeSource;
+  programs: Programs;
+  actionKinds: PlaybookRules['actions'];
+};
 
 async function signIn({ records, people: all, config }: TestApp, accountId: string) {
   const session = await records.transaction((trx) =>
@@ -36,8 +48,10 @@ async function signIn({ records, people: all, config }: TestApp, accountId: stri
   };
 }
 
-/** The routes of drills over a drill world that the test drives. */
-export async function drillApp(): Promise<DrillApp> {
+/** The routes of drills over a drill world that the test drives; `more`: of the other features over it. */
+export async function drillApp(
+  more: (deps: DrillAppParts) => readonly Feature[] = () => [],
+): Promise<DrillApp> {
   const opened = await temporaryRecords();
   const { records } = opened;
   await insertTestUnits(records.db);
@@ -58,10 +72,11 @@ export async function drillApp(): Promise<DrillApp> {
         time,
         rules: readDrillRules(),
         programs: createPrograms(),
+        playbooks: { async pin() {} },
         actionKinds: loadPlaybookRules().actions,
         deadlines: { rules: { deadlines: new Map(), ladders: new Map() } },
       };
-      return [drillsFeature(deps), liveDrillsFeature(deps)];
+      return [drillsFeature(deps), liveDrillsFeature(deps), ...more(deps)];
     },
   });
   const as = Object.fromEntries(
