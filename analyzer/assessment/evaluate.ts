@@ -59,7 +59,10 @@ function reasonsOf(check: Check, observed: Observed, verdict: Verdict): { zh: st
   const { lapse, measured } = observed;
   if (verdict === 'unknown' && lapse !== undefined) return lapseReason(lapse);
   if (verdict === 'unknown') return { zh: '数据不足，无法判断。', en: 'Not enough data to judge.' };
-  return { zh: explain(check.reasonZh, measured), en: explain(check.reasonEn, measured) };
+  return {
+    zh: explain(check.reasonZh, measured, 'zh'),
+    en: explain(check.reasonEn, measured, 'en'),
+  };
 }
 
 /** SHA-256 over the evidence's own content, so that a later change shows. What most rows do not have is left out. */

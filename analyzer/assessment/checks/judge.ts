@@ -19,11 +19,18 @@ export function judge(check: Check, measured: Measured): Verdict {
   return check.otherwise;
 }
 
+const yesNo = { zh: ['是', '否'], en: ['yes', 'no'] } as const;
+
+function inWords(value: Measured[string], language: 'zh' | 'en'): string {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'boolean') return yesNo[language][value ? 0 : 1];
+  return value;
+}
+
 /** Fills `{name}` in a reason with measured values, numbers rounded to two decimals. */
-export function explain(template: string, measured: Measured): string {
+export function explain(template: string, measured: Measured, language: 'zh' | 'en'): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = measured[name];
-    if (value === undefined) return whole;
-    return typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value);
+    return value === undefined ? whole : inWords(value, language);
   });
 }
