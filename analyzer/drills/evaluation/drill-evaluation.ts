@@ -8,7 +8,6 @@ import type { Programs } from '../../playbooks/programs.ts';
 import type { LimitOf } from '../../playbooks/runs/begin.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { debriefOf, type Debrief } from '../debrief/debrief.ts';
-import type { ObjectiveRules } from '../debrief/objective-rules.ts';
 import { readDrill, type DrillReading } from '../debrief/read-facts.ts';
 import type { DrillState } from '../drill.ts';
 import { DrillError } from '../errors.ts';
@@ -16,9 +15,9 @@ import { actingUnit, personOf, placesOf } from '../live/run-case.ts';
 import { expectationsOf, type Expectation } from './expectations.ts';
 import { evaluationFaults, observationFaults, type Fault } from './faults.ts';
 import type { Evaluation, Grade } from './items.ts';
+import type { JudgingRules } from './judging-rules.ts';
 import type { Observation, ObservationResult } from './observations.ts';
 import { proposalsOf, type Proposal } from './proposals.ts';
-import type { EvaluationRules } from './rules.ts';
 import {
   insertEvaluation,
   insertObservations,
@@ -35,8 +34,7 @@ export interface DrillEvaluationDeps {
   programs: Programs;
   actions: PlaybookRules['actions'];
   limitOf: LimitOf;
-  rules: EvaluationRules;
-  objectiveRules: ObjectiveRules;
+  rules: JudgingRules;
   time: TimeSource;
 }
 
@@ -129,7 +127,8 @@ export function createDrillEvaluation(deps: DrillEvaluationDeps): DrillEvaluatio
   const { records, cases, rules, time } = deps;
   const { db } = records;
 
-  const read = (drillId: string) => readDrill({ ...deps, db }, drillId, isoNow(time));
+  const read = (drillId: string) =>
+    readDrill({ ...deps, db, objectiveRules: rules.objectives }, drillId, isoNow(time));
 
   async function view(drillId: string): Promise<ObservationView> {
     const reading = await read(drillId);
@@ -199,7 +198,7 @@ export function createDrillEvaluation(deps: DrillEvaluationDeps): DrillEvaluatio
       return await records.transaction(async (trx) =>
         once(trx, submissionOf(principal, drill, key, form, at), async () => {
           refuseOutside(state);
-          refuseFaults(evaluationFaults(rules, form));
+          refuseFaults(evaluationFaults(rules.evaluation, form));
           const { grades, advice = {}, conclusion = '' } = form;
           const { accountId, name } = principal;
           const id = await insertEvaluation(
@@ -237,8 +236,8 @@ export function createDrillEvaluation(deps: DrillEvaluationDeps): DrillEvaluatio
         observations: await readObservations(db, drillId),
         evaluations: await readEvaluations(db, drillId),
         improvements: state.improvements,
-        evaluationRules: rules,
-        objectiveRules: deps.objectiveRules,
+        evaluationRules: rules.evaluation,
+        objectiveRules: rules.objectives,
         at: isoNow(time),
       });
       return { reading, debrief };

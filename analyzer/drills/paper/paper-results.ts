@@ -11,8 +11,8 @@ import { staffRoles, type DrillState, type DrillStateName } from '../drill.ts';
 import { DrillError } from '../errors.ts';
 import type { DrillEvaluation } from '../evaluation/drill-evaluation.ts';
 import type { Grade } from '../evaluation/items.ts';
+import type { JudgingRules } from '../evaluation/judging-rules.ts';
 import type { ObservationResult } from '../evaluation/observations.ts';
-import type { EvaluationRules } from '../evaluation/rules.ts';
 import { insertEvaluation, insertObservations } from '../evaluation/store.ts';
 import { once, sha256Of } from '../evaluation/submissions.ts';
 import { actingUnit, placesOf } from '../live/run-case.ts';
@@ -58,7 +58,7 @@ export interface DrillPaperDeps {
   records: Records;
   evaluation: Pick<DrillEvaluation, 'read'>;
   actions: PlaybookRules['actions'];
-  rules: EvaluationRules;
+  rules: Pick<JudgingRules, 'evaluation'>;
   time: TimeSource;
 }
 
@@ -200,7 +200,12 @@ export function createDrillPaper(deps: DrillPaperDeps): DrillPaper {
       return await records.transaction(async (trx) =>
         once(trx, submission, async () => {
           const runId = runIdOf(state);
-          const faults = paperFaults(results, { ...deps, facts, now: at });
+          const faults = paperFaults(results, {
+            facts,
+            actions: deps.actions,
+            rules: deps.rules.evaluation,
+            now: at,
+          });
           if (faults.length > 0) {
             const message = `${faults.length} entries can't be taken: ${faults[0]?.path ?? ''} ${faults[0]?.message ?? ''}`;
             throw new DrillError('PAPER_INVALID', message, { faults: faults.slice(0, 200) });

@@ -11,16 +11,16 @@ import {
   type DrillStateName,
 } from '../drill.ts';
 import { DrillError } from '../errors.ts';
+import type { JudgingRules } from '../evaluation/judging-rules.ts';
 import { deliverWord } from '../live/inbox.ts';
 import type { DrillNewsBus } from '../live/news.ts';
 import { actingUnit, placesOf, readLiveDrill } from '../live/run-case.ts';
 import { reachOf, type ReachPerson } from './reach-state.ts';
-import type { ReachRules } from './rules.ts';
 
 export interface DrillReachDeps {
   /** Of the drill world. */
   records: Records;
-  rules: ReachRules;
+  rules: Pick<JudgingRules, 'reach'>;
   time: TimeSource;
   /** Open screens of players hear of the question. */
   news: DrillNewsBus;
@@ -169,7 +169,7 @@ export function createDrillReach(deps: DrillReachDeps): DrillReach {
         const answeredAt = row?.answered_at ?? null;
         const lastSignInAt = account?.last_sign_in_at ?? null;
         const verdict = reachOf(
-          rules,
+          rules.reach,
           {
             accountState: account?.state ?? 'left',
             phone: account?.phone ?? null,
@@ -221,9 +221,9 @@ export function createDrillReach(deps: DrillReachDeps): DrillReach {
           { drillId, runId: drillId, seats, at },
           {
             key: `reach:${drillId}:${time.now()}`,
-            title: rules.question.titleZh,
+            title: rules.reach.question.titleZh,
             from: principal.name,
-            text: rules.question.textZh.replace('{number}', state.number),
+            text: rules.reach.question.textZh.replace('{number}', state.number),
             sentMs: null,
           },
         );

@@ -1,5 +1,5 @@
 import type { DrillEvaluation } from '../../../../analyzer/drills/evaluation/drill-evaluation.ts';
-import type { EvaluationRules } from '../../../../analyzer/drills/evaluation/rules.ts';
+import type { JudgingRules } from '../../../../analyzer/drills/evaluation/judging-rules.ts';
 import type { Feature } from '../../api.ts';
 import type { DrillAccessDeps } from '../access.ts';
 import { getScriptedDrill } from '../evaluation/script-access.ts';
@@ -9,7 +9,7 @@ import { debriefView } from './views.ts';
 
 export interface DrillDebriefFeatureDeps extends DrillAccessDeps {
   evaluation: DrillEvaluation;
-  rules: EvaluationRules;
+  judging: JudgingRules;
 }
 
 /** What came of a drill: times against limits, score with coverage, persons and teams, what was missed, what improves. */
@@ -24,7 +24,7 @@ export function drillDebriefFeature(deps: DrillDebriefFeatureDeps): Feature {
       async ({ params, principal }) => {
         await getScriptedDrill(deps, principal, params.id);
         const { debrief } = await deps.evaluation.debrief(params.id);
-        return debriefView(debrief, deps.rules);
+        return debriefView(debrief, deps.judging.evaluation);
       },
     );
   };

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Watermark } from '../schema.ts';
 
 export const DrillDocumentParams = Type.Object({
   id: Type.String({ maxLength: 64 }),
@@ -6,8 +7,9 @@ export const DrillDocumentParams = Type.Object({
   format: Type.String({ maxLength: 10, description: 'docx or pdf' }),
 });
 
-/** What can be printed now, what can't yet and why, and what can't at all. */
+/** What can be printed, and what can't and why. */
 export const DrillDocumentsSchema = Type.Object({
+  ...Watermark,
   source: Type.String(),
   documents: Type.Array(
     Type.Object({

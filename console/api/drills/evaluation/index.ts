@@ -1,5 +1,5 @@
 import type { DrillEvaluation } from '../../../../analyzer/drills/evaluation/drill-evaluation.ts';
-import type { EvaluationRules } from '../../../../analyzer/drills/evaluation/rules.ts';
+import type { JudgingRules } from '../../../../analyzer/drills/evaluation/judging-rules.ts';
 import type { Feature } from '../../api.ts';
 import { getOpenDrill, type DrillAccessDeps } from '../access.ts';
 import { DrillParams } from '../schema.ts';
@@ -16,7 +16,7 @@ import { evaluationsView, observationsView } from './views.ts';
 
 export interface DrillEvaluationFeatureDeps extends DrillAccessDeps {
   evaluation: DrillEvaluation;
-  rules: EvaluationRules;
+  judging: JudgingRules;
 }
 
 const read = { permission: { resource: 'drills', action: 'read' } } as const;
@@ -24,14 +24,14 @@ const update = { permission: { resource: 'drills', action: 'update' } } as const
 
 /** What evaluators fill in: judgements by inject and person, and the form of GB/T 38645-2020, A.9. */
 export function drillEvaluationFeature(deps: DrillEvaluationFeatureDeps): Feature {
-  const { evaluation, rules } = deps;
+  const { evaluation, judging } = deps;
   return (api) => {
     api.get(
       '/drills/:id/observations',
       { schema: { params: DrillParams, response: { 200: ObservationsSchema } }, config: read },
       async ({ params, principal }) => {
         await getScriptedDrill(deps, principal, params.id);
-        return observationsView(await evaluation.observations(params.id), rules);
+        return observationsView(await evaluation.observations(params.id), judging.evaluation);
       },
     );
 
@@ -58,7 +58,7 @@ export function drillEvaluationFeature(deps: DrillEvaluationFeatureDeps): Featur
         await getScriptedDrill(deps, principal, params.id);
         const { state, evaluations } = await evaluation.evaluations(params.id);
         const evaluators = state.participants.filter(({ role }) => role === 'evaluator').length;
-        return evaluationsView(evaluations, evaluators, rules);
+        return evaluationsView(evaluations, evaluators, judging.evaluation);
       },
     );
 

@@ -1,7 +1,7 @@
 import { staffRoles } from '../../../../analyzer/drills/drill.ts';
 import { placesOf } from '../../../../analyzer/drills/live/run-case.ts';
 import type { DrillReach } from '../../../../analyzer/drills/reach/drill-reach.ts';
-import type { ReachRules } from '../../../../analyzer/drills/reach/rules.ts';
+import type { JudgingRules } from '../../../../analyzer/drills/evaluation/judging-rules.ts';
 import type { Principal } from '../../../../analyzer/people/principal.ts';
 import type { Feature } from '../../api.ts';
 import { getDrill, type DrillAccessDeps } from '../access.ts';
@@ -11,7 +11,7 @@ import { AnswerReach, AskReach, ReachSchema, type Reach } from './schema.ts';
 
 export interface DrillReachFeatureDeps extends DrillAccessDeps {
   reach: DrillReach;
-  rules: ReachRules;
+  judging: JudgingRules;
 }
 
 const read = { permission: { resource: 'drills', action: 'read' } } as const;
@@ -19,7 +19,7 @@ const update = { permission: { resource: 'drills', action: 'update' } } as const
 
 /** The contact check: who can be reached, before the start. */
 export function drillReachFeature(deps: DrillReachFeatureDeps): Feature {
-  const { reach, rules } = deps;
+  const { reach, judging } = deps;
 
   /** Staff see everybody, others themselves. */
   async function viewFor(principal: Principal, id: string): Promise<Reach> {
@@ -40,7 +40,7 @@ export function drillReachFeature(deps: DrillReachFeatureDeps): Feature {
       },
       complete: shown.length > 0 && reached === shown.length,
       askedAt,
-      confirmationHours: rules.confirmationHours,
+      confirmationHours: judging.reach.confirmationHours,
       people: shown,
     };
   }

@@ -18,8 +18,6 @@ export interface ScriptRow {
   plannedMs?: number;
   fromRole: string;
   toRoles: readonly string[];
-  /** Ids of `toRoles`. */
-  toRoleIds: readonly string[];
   content: string;
   attachment?: string;
   expected: readonly { text: string; role?: string; withinMs?: number }[];

@@ -102,7 +102,6 @@ const script: readonly ScriptRow[] = facts.injects.map((inject) => ({
   ...(inject.plannedMs !== undefined && { plannedMs: inject.plannedMs }),
   fromRole: '导调组',
   toRoles: inject.toRoles.map((role) => facts.roleNames[role] ?? role),
-  toRoleIds: inject.toRoles,
   content: `这里是演练：${inject.title}，请按预案处置。`,
   expected: inject.expected.map(({ text, withinMs }) => ({
     text,
