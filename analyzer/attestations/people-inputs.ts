@@ -5,6 +5,7 @@ import type {
   PeopleInputs,
   SystemPeopleInputs,
 } from '../assessment/people-inputs.ts';
+import type { CaseState } from '../cases/machine.ts';
 import type { ExceptionState } from '../exceptions/state.ts';
 import type { Db, Trx } from '../stores/records/records.ts';
 import type { AttestationState } from './state.ts';
@@ -29,9 +30,9 @@ function current<T extends Dated>(all: readonly T[], now: string): T[] {
   return [...alive, ...last.values()];
 }
 
-/** The state that the fold of a case holds, and the hash of its last message. */
-function stateOf<S>({ state_json }: { state_json: string }): S {
-  return (JSON.parse(state_json) as { state: S }).state;
+/** The state that the fold of a case holds. */
+function stateOf({ state_json }: { state_json: string }): CaseState {
+  return (JSON.parse(state_json) as { state: CaseState }).state;
 }
 
 async function readAttestations(db: Db | Trx, systemIds: readonly string[]) {
@@ -60,7 +61,7 @@ async function readAttestations(db: Db | Trx, systemIds: readonly string[]) {
     .orderBy('attestations.id')
     .execute();
   return rows.flatMap((row) => {
-    const state = stateOf<AttestationState>(row);
+    const state = stateOf(row) as AttestationState;
     return state.answers.map(({ itemKey, verdict, note }) => ({
       systemId: row.system_id,
       one: {
@@ -106,7 +107,7 @@ async function readExceptions(db: Db | Trx, systemIds: readonly string[]) {
     .orderBy('item_exceptions.id')
     .execute();
   return rows.map((row) => {
-    const state = stateOf<ExceptionState>(row);
+    const state = stateOf(row) as ExceptionState;
     return {
       systemId: row.system_id,
       one: {

@@ -120,7 +120,7 @@ export async function loadQuestions(folder: string): Promise<Questions> {
   }
   const all: Question[] = [];
   for (const name of (await readdir(folder)).sort()) {
-    if (!name.endsWith('.yaml') || name === validityFile) continue;
+    if (!name.endsWith('.json')) continue;
     const file = await readRuleFile(join(folder, name), QuestionsSchema);
     all.push(...file.questions);
     await nextTurn();

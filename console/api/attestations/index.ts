@@ -14,7 +14,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Feature } from '../api.ts';
 import { addFileRoutes } from '../attached/file-routes.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
-import { caseSorts, readCaseList, stateOf } from '../cases/case-list.ts';
+import { expiringSorts, readCaseList, stateOf } from '../cases/case-list.ts';
 import { clocksOfCases } from '../cases/clocks-of-cases.ts';
 import { localeOf } from '../cases/locale.ts';
 import { getVisibleCase } from '../cases/visible-case.ts';
@@ -100,7 +100,7 @@ export function attestationsFeature(deps: AttestationsDeps): Feature {
     const shown = rows.map((row) =>
       attestationRow(
         row,
-        stateOf<AttestationState>(row),
+        stateOf(row) as AttestationState,
         { systemName: row.system_name, unitName: row.unit_name },
         clocks.get(row.id) ?? [],
         at,
@@ -120,7 +120,7 @@ export function attestationsFeature(deps: AttestationsDeps): Feature {
         config: { permission: read },
       },
       async ({ query, principal }, reply) => {
-        const list = parseListQuery(query, caseSorts);
+        const list = parseListQuery(query, expiringSorts);
         const { rows, total } = await rowsOf(principal, list);
         sendRange(reply, 'attestations', list, rows.length, total);
         return rows;

@@ -1,4 +1,5 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
+import type { CaseState } from '../../../analyzer/cases/machine.ts';
 import type { CaseKind } from '../../../analyzer/cases/message.ts';
 import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
@@ -15,9 +16,13 @@ const sorts = {
   openedAt: 'opened_at',
   updatedAt: 'updated_at',
   nextDueAt: 'next_due_at',
+  expiresAt: 'expires_at',
 } as const;
 
-export const caseSorts: readonly string[] = Object.keys(sorts);
+/** Attestations and exceptions end by themselves: what ends first matters most. */
+export const expiringSorts: readonly string[] = Object.keys(sorts);
+
+export const caseSorts: readonly string[] = expiringSorts.filter((field) => field !== 'expiresAt');
 
 const texts = (value: unknown): string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
@@ -107,11 +112,13 @@ export async function readCaseList(
     cases.responsible_id, accounts.name as responsible_name
     ${from} order by ${sql.ref(`${table}.${column}`)} ${direction}, ${sql.ref(`${table}.id`)} ${direction}
     limit ${list.limit} offset ${list.offset}`.execute(db);
-  const counted = await sql<{ total: number }>`select count(*) as total ${from}`.execute(db);
+  const counted = await sql<{ total: number | string }>`select count(*) as total ${from}`.execute(
+    db,
+  );
   return { rows, total: Number(counted.rows[0]?.total ?? 0) };
 }
 
 /** The state that the fold of a case holds. */
-export function stateOf<S>({ state_json }: Pick<CaseListRow, 'state_json'>): S {
-  return (JSON.parse(state_json) as { state: S }).state;
+export function stateOf({ state_json }: Pick<CaseListRow, 'state_json'>): CaseState {
+  return (JSON.parse(state_json) as { state: CaseState }).state;
 }

@@ -17,7 +17,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Feature } from '../api.ts';
 import { addFileRoutes } from '../attached/file-routes.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
-import { caseSorts, readCaseList, stateOf, type CaseListRow } from '../cases/case-list.ts';
+import { expiringSorts, readCaseList, stateOf, type CaseListRow } from '../cases/case-list.ts';
 import { clocksOfCases, isLate } from '../cases/clocks-of-cases.ts';
 import { localeOf } from '../cases/locale.ts';
 import type { CaseClockView } from '../cases/schema.ts';
@@ -54,6 +54,9 @@ const read = { resource: 'assessments', action: 'read' } as const;
 const create = { resource: 'assessments', action: 'create' } as const;
 const update = { resource: 'assessments', action: 'update' } as const;
 
+/** A technical cap: more exceptions than a bureau has systems. */
+const mostJudged = 1_000;
+
 const madeOf = ({ caseId: id, version, state }: CaseView) => ({
   id,
   version,
@@ -73,7 +76,7 @@ function rowOf(
   clocks: CaseClockView[],
   at: string,
 ): ExceptionRow {
-  const state = stateOf<ExceptionState>(row);
+  const state = stateOf(row) as ExceptionState;
   const expiresAt = endOfDay(state.expiresOn);
   return {
     id: row.id,
@@ -112,22 +115,30 @@ function reasonsOf(result: ItemResult) {
   };
 }
 
+/** Filters of exceptions only: `itemKey`, `risk`, `inForce`. */
+function narrowing({ itemKey, risk, inForce }: ListRequest['filter'], at: string) {
+  const holds = sql<boolean>`(item_exceptions.state = 'APPROVED' and item_exceptions.expires_at > ${at})`;
+  return [
+    ...(typeof itemKey === 'string' ? [sql<boolean>`item_exceptions.item_key = ${itemKey}`] : []),
+    ...(typeof risk === 'string' ? [sql<boolean>`item_exceptions.risk = ${risk}`] : []),
+    ...(typeof inForce === 'boolean' ? [inForce ? holds : sql<boolean>`not ${holds}`] : []),
+  ];
+}
+
 /** Exceptions: why an item is not met, what protects instead, who approved it and until when. */
 export function exceptionsFeature(deps: ExceptionsDeps): Feature {
   const { records, machine, people, time } = deps;
 
   async function rowsOf(principal: Principal, list: ListRequest) {
     const at = isoNow(time);
-    const { itemKey } = list.filter;
     const { rows, total } = await readCaseList(records.db, principal, list, at, {
       table: 'item_exceptions',
       kind: 'exception',
-      more:
-        typeof itemKey === 'string' ? [sql<boolean>`item_exceptions.item_key = ${itemKey}`] : [],
+      more: narrowing(list.filter, at),
     });
     const ids = rows.map(({ id }) => id);
     const clocks = await clocksOfCases(records.db, ids, at, deps.deadlines.rules);
-    const asked = rows.map((row) => stateOf<ExceptionState>(row));
+    const asked = rows.map((row) => stateOf(row) as ExceptionState);
     const results = await readItemResults(records.db, people, asked, at);
     const { catalogue } = await deps.rules.load();
     const items = new Map(catalogue.items.map((item) => [item.key, item]));
@@ -141,6 +152,14 @@ export function exceptionsFeature(deps: ExceptionsDeps): Feature {
     return { shown, total };
   }
 
+  /** Whether an item has changed is judged anew at each look: of so many exceptions, those that are stale. */
+  async function staleOf(principal: Principal, list: ListRequest) {
+    const all = { ...list, offset: 0, limit: mostJudged };
+    const stale = (await rowsOf(principal, all)).shown.filter(({ row }) => row.stale);
+    const { offset, limit } = list;
+    return { shown: stale.slice(offset, offset + limit), total: stale.length };
+  }
+
   return async (api) => {
     api.get(
       '/exceptions',
@@ -149,8 +168,9 @@ export function exceptionsFeature(deps: ExceptionsDeps): Feature {
         config: { permission: read },
       },
       async ({ query, principal }, reply) => {
-        const list = parseListQuery(query, caseSorts);
-        const { shown, total } = await rowsOf(principal, list);
+        const list = parseListQuery(query, expiringSorts);
+        const find = list.filter['stale'] === true ? staleOf : rowsOf;
+        const { shown, total } = await find(principal, list);
         sendRange(reply, 'exceptions', list, shown.length, total);
         return shown.map(({ row }) => row);
       },

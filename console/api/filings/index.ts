@@ -51,7 +51,7 @@ const create = { resource: 'assessments', action: 'create' } as const;
 const update = { resource: 'assessments', action: 'update' } as const;
 
 function rowOf(row: CaseListRow, clocks: CaseClockView[]): FilingRow {
-  const state = stateOf<FilingState>(row);
+  const state = stateOf(row) as FilingState;
   return {
     id: row.id,
     version: row.version,

@@ -70,7 +70,7 @@ function rowOf(
   raisedUnitName: string,
   clocks: CaseClockView[],
 ): FindingRow {
-  const state = stateOf<FindingState>(row);
+  const state = stateOf(row) as FindingState;
   return {
     id: row.id,
     version: row.version,
@@ -120,7 +120,7 @@ export function findingsFeature(deps: FindingsDeps): Feature {
       more: narrowing(list.filter),
     });
     const ids = rows.map(({ id }) => id);
-    const states = rows.map((row) => stateOf<FindingState>(row));
+    const states = rows.map((row) => stateOf(row) as FindingState);
     const clocks = await clocksOfCases(records.db, ids, at, deps.deadlines.rules);
     const names = await unitNames(
       records.db,

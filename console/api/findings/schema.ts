@@ -7,8 +7,6 @@ const Nullable = Type.Union([Type.String(), Type.Null()]);
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const Line = Type.String({ minLength: 1, maxLength: 200 });
 const Words = Type.String({ minLength: 1, maxLength: 4_000 });
-const orNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 
 export const FindingParams = Type.Object({ id: Id });
 

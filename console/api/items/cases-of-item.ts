@@ -33,7 +33,7 @@ async function attestationsOf(db: Db, { systemId, itemKey }: ItemRef, at: string
     .limit(most)
     .execute();
   return rows.map((row): Item['attestations'][number] => {
-    const state = stateOf<AttestationState>(row);
+    const state = stateOf(row) as AttestationState;
     const answer = state.answers.find((one) => one.itemKey === itemKey);
     return {
       id: row.id,
@@ -75,7 +75,7 @@ async function exceptionsOf(
     .limit(most)
     .execute();
   return rows.map((row): Item['exceptions'][number] => {
-    const state = stateOf<ExceptionState>(row);
+    const state = stateOf(row) as ExceptionState;
     return {
       id: row.id,
       number: state.number,
@@ -117,7 +117,7 @@ async function findingsOf(
     .limit(most)
     .execute();
   return rows.map((row): Item['findings'][number] => {
-    const { number, title, state, severity, raised } = stateOf<FindingState>(row);
+    const { number, title, state, severity, raised } = stateOf(row) as FindingState;
     return { id: row.id, number, title, state, severity, raised };
   });
 }

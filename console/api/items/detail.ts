@@ -117,12 +117,25 @@ export function itemDetail(one: SystemItem, parts: DetailParts): Item {
   };
 }
 
+const last = (ends: readonly string[]): string[] => ends.toSorted().slice(-1);
+
+/** When people have to speak again: the last attestation or exception ends, whichever comes first. */
+function peopleUntil({ known }: SystemItem): string | null {
+  const { attestations, exceptions } = known.inputs;
+  const attested = attestations.flatMap(({ reviewed, expiresAt }) =>
+    reviewed && expiresAt !== null ? [expiresAt] : [],
+  );
+  const ends = [...last(attested), ...last(exceptions.map(({ expiresAt }) => expiresAt))];
+  return ends.toSorted()[0] ?? null;
+}
+
 type Category = Tree[number];
 
 /** The items by category and control point, in the order of the catalogue. */
 export function treeOf(items: readonly SystemItem[]): Tree {
   const categories = new Map<string, Category>();
-  for (const { item, state, result, known } of items) {
+  for (const one of items) {
+    const { item, state, result, known } = one;
     const category = categories.get(item.categoryZh) ?? {
       category: item.categoryZh,
       categoryEn: item.categoryEn,
@@ -146,6 +159,7 @@ export function treeOf(items: readonly SystemItem[]): Tree {
       contradiction: result.contradictions.length > 0,
       evidenceCount: telemetry.length + attestations.length,
       freshUntil: result.changesAt,
+      peopleUntil: peopleUntil(one),
       sag: item.sag,
       machineCheckable: item.machineCheckable,
     });

@@ -223,6 +223,8 @@ export const TreeSchema = Type.Array(
             contradiction: Type.Boolean(),
             evidenceCount: Type.Integer(),
             freshUntil: Nullable,
+            /** When what people said of it ends: the last attestation, or the exception; null: nothing that ends. */
+            peopleUntil: Nullable,
             sag: Type.String(),
             machineCheckable: Type.String(),
           }),
