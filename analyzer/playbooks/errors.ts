@@ -1,14 +1,15 @@
 const statusOf = {
-  BAD_PLAYBOOK_RULES: 500,
   PLAYBOOK_INVALID: 422,
   PLAYBOOK_UNKNOWN: 404,
   PLAYBOOK_EXISTS: 409,
-  RUN_UNKNOWN: 404,
-  RUN_NOT_POSSIBLE: 409,
+  CHECK_FAILED: 503,
+  CHECK_BUSY: 503,
   ROLE_NOT_BOUND: 422,
   VARIABLE_INVALID: 422,
   TOO_MANY_RUNS: 409,
-  INCIDENT_UNKNOWN: 404,
+  NOT_A_RESPONSE_PLAN: 422,
+  UNIT_NOT_FITTING: 422,
+  ACCOUNT_UNKNOWN: 422,
 } as const;
 
 type PlaybookErrorCode = keyof typeof statusOf;
@@ -19,8 +20,13 @@ export class PlaybookError extends Error {
   readonly status: number;
   readonly fields: Readonly<Record<string, unknown>>;
 
-  constructor(code: PlaybookErrorCode, message: string, fields: Record<string, unknown> = {}) {
-    super(message);
+  constructor(
+    code: PlaybookErrorCode,
+    message: string,
+    fields: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
     this.name = 'PlaybookError';
     this.code = code;
     this.status = statusOf[code];

@@ -7,6 +7,8 @@ import { compileStored } from './validation/validate.ts';
 /** Programs kept in memory; a node runs a few playbooks at a time. */
 const mostKept = 8;
 
+type Kept = { hash: string; content: string } | Pick<Program, 'hash' | 'json'>;
+
 /**
  * Programs by hash: read from the store once, then kept. Immutable, so a run carries the hash only. What was checked when it
  * came in is not checked again: rules that have become stricter since do not stop a run.
@@ -15,8 +17,8 @@ export interface Programs {
   /** Throws PlaybookError PLAYBOOK_UNKNOWN. */
   get(db: Db | Trx, hash: string): Promise<Program>;
   find(db: Db | Trx, hash: string): Promise<Program | undefined>;
-  /** Stores the text of a program, unless it is there; only then a run can follow it. */
-  keep(trx: Trx, program: Program, at: string): Promise<void>;
+  /** Stores a checked playbook, unless it is there; only then a run can follow it. `content`: its canonical JSON. */
+  keep(trx: Trx, playbook: Kept, at: string): Promise<void>;
 }
 
 export function createPrograms(): Programs {
@@ -48,10 +50,12 @@ export function createPrograms(): Programs {
       if (program) return program;
       throw new PlaybookError('PLAYBOOK_UNKNOWN', `There is no playbook with the hash ${hash}.`);
     },
-    async keep(trx, program, at) {
+    async keep(trx, playbook, at) {
+      const { hash } = playbook;
+      const content = 'content' in playbook ? playbook.content : canonicalJson(playbook.json);
       await trx
         .insertInto('playbook_contents')
-        .values({ hash: program.hash, content: canonicalJson(program.json), stored_at: at })
+        .values({ hash, content, stored_at: at })
         .onConflict((conflict) => conflict.column('hash').doNothing())
         .execute();
     },

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse } from 'yaml';
-import { PlaybookError } from './errors.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
+import type { RunCaps } from './interpreter/draft.ts';
 import { Line, Slug, strict } from './schema/common.ts';
 
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum });
@@ -38,20 +36,20 @@ const Schema = strict({
 /** Everything of rules/operations/playbooks.yaml. */
 export type PlaybookRules = Static<typeof Schema>;
 
-const file = new URL('../../rules/operations/playbooks.yaml', import.meta.url);
-
-function refuse(where: string): never {
-  throw new PlaybookError('BAD_PLAYBOOK_RULES', `rules/operations/playbooks.yaml: ${where}`);
+/** The caps that a run can come to. */
+export function capsOf({ workflow, runs }: PlaybookRules): RunCaps {
+  const { rounds, entered } = workflow;
+  return { rounds, entered, outputCharacters: runs.outputCharacters };
 }
 
-/** Throws PlaybookError BAD_PLAYBOOK_RULES naming the first fault. */
+const file = new URL('../../rules/operations/playbooks.yaml', import.meta.url);
+
+/** Reads rules/operations/playbooks.yaml. Throws RuleFileError. */
 export function loadPlaybookRules(path: string | URL = file): PlaybookRules {
-  const value: unknown = parse(readFileSync(path, 'utf8'));
-  if (!Value.Check(Schema, value)) {
-    const [error] = Value.Errors(Schema, value);
-    return refuse(error ? `${error.instancePath} ${error.message}` : 'is not a file of rules');
-  }
-  const ids = value.actions.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  return twice === undefined ? value : refuse(`/actions names ${twice} twice`);
+  return readRuleFile(path, Schema, ({ actions }) => {
+    const ids = actions.map(({ id }) => id);
+    return ids.flatMap((id, index) =>
+      ids.indexOf(id) === index ? [] : [`/actions/${index}/id ${id} is there twice`],
+    );
+  });
 }

@@ -153,6 +153,16 @@ export const ConfigSchema = Type.Object(
       },
       'Messages that leave the console.',
     ),
+    playbooks: group(
+      {
+        endpoints: Type.Array(Type.String({ pattern: '^https?://[^\\s@]+$', maxLength: 300 }), {
+          default: [],
+          description:
+            'Addresses of HTTP interfaces that steps of playbooks may speak with; all that lies below them is allowed.',
+        }),
+      },
+      'Playbooks that run on real incidents.',
+    ),
     polling: group(
       {
         allowLoopbackTargets: Type.Boolean({

@@ -28,6 +28,7 @@ import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
 import { createAssessmentBasis, type AssessmentBasis } from './assessments.ts';
 import { createNodeDrills } from './drills.ts';
+import { createNodeRuns } from './playbooks.ts';
 import { createNodeExchange } from './exchange.ts';
 import type { HomeUnit } from './home-unit.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
@@ -181,13 +182,17 @@ export async function createAnalysis(deps: AnalysisDeps) {
     () => assessmentFinding({ db, rules: basis.rules, time }),
   ];
   const health = createHealth({ ...stores, ...ingest, disk, kernelDrops, others, live, time });
+  const polling = await createPolling(deps, alerting.alerts);
+  const assessments = createAssessments(deps, basis);
+  const { tell } = messenger;
   return {
     ...alerting,
     ...ingest,
-    ...(await createPolling(deps, alerting.alerts)),
-    ...createAssessments(deps, basis),
+    ...polling,
+    ...assessments,
     messenger,
     ...workflows,
+    runs: createNodeRuns({ ...deps, ...stores, ...polling, ...assessments, ...workflows, tell }),
     drills: createNodeDrills({ ...deps, ...workflows }),
     ...exchange,
     disk,

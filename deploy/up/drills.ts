@@ -5,10 +5,8 @@ import type { Deadlines } from '../../analyzer/clocks/deadlines.ts';
 import { createDrills } from '../../analyzer/drills/create-drills.ts';
 import { createPlaybookShelf } from '../../analyzer/drills/playbook-shelf.ts';
 import { readDrillRules } from '../../analyzer/drills/rules.ts';
-import { createLibrary } from '../../analyzer/playbooks/library/library.ts';
-import { createPrograms } from '../../analyzer/playbooks/programs.ts';
 import { createLimitOf } from '../../analyzer/playbooks/runs/limits.ts';
-import { loadPlaybookRules } from '../../analyzer/playbooks/rules.ts';
+import { createValidationThread } from '../../analyzer/playbooks/validation/validation-thread.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Feature } from '../../console/api/api.ts';
 import { drillsFeature } from '../../console/api/drills/index.ts';
@@ -17,10 +15,12 @@ import {
   type DrillJudgingDeps,
 } from '../../console/api/drills/evaluation/features.ts';
 import { liveDrillsFeature } from '../../console/api/drills/live/index.ts';
+import type { NodePlaybooks } from './playbooks.ts';
 import type { Stores } from './stores.ts';
 
 interface NodeDrillsDeps {
   stores: Stores;
+  playbooks: NodePlaybooks;
   key: SigningKey;
   deadlines: Deadlines;
   time: TimeSource;
@@ -29,17 +29,9 @@ interface NodeDrillsDeps {
 }
 
 /** The drill world of a node; nothing of it is started. */
-export function createNodeDrills({ stores, ...deps }: NodeDrillsDeps) {
+export function createNodeDrills({ stores, playbooks: node, ...deps }: NodeDrillsDeps) {
   const rules = readDrillRules();
-  const playbookRules = loadPlaybookRules();
-  const programs = createPrograms();
-  const library = createLibrary({
-    ...deps,
-    records: stores.records,
-    programs,
-    rules: () => playbookRules,
-    hasDeadline: (id) => deps.deadlines.rules.deadlines.has(id),
-  });
+  const { rules: playbookRules, programs, library } = node;
   const playbooks = createPlaybookShelf(library);
   const drills = createDrills({ ...deps, ...stores, rules, playbookRules, programs, playbooks });
   return { ...drills, rules, programs, playbooks, actionKinds: playbookRules.actions };

@@ -23,13 +23,17 @@ function watchRuleFolders({ config, analysis, log, undo }: Core): void {
   undo.unshift(stop);
 }
 
-async function startWorkflows({ analysis, people, imports }: Core): Promise<void> {
+async function startWorkflows({ analysis, people, imports, undo }: Core): Promise<void> {
   people.handOver.alsoPass(analysis.cases.handOver);
   await analysis.cases.start();
   await analysis.escalations.start();
   await analysis.noticeBatches.start();
   await analysis.noticeEvidence.start();
   await imports.start();
+  undo.unshift(() => analysis.runs.stop());
+  analysis.runs.start();
+  undo.unshift(() => analysis.drills.stop());
+  await analysis.drills.start();
 }
 
 async function startJobs(core: Core): Promise<void> {

@@ -21,6 +21,7 @@ import { root } from '../paths.ts';
 import type { AnalysisDeps } from './analysis.ts';
 import { createAssessmentMachines, type AssessmentBasis } from './assessments.ts';
 import { createNodeDeadlines } from './deadlines.ts';
+import { createNodePlaybooks, type NodePlaybooks } from './playbooks.ts';
 
 export interface WorkflowDeps extends AnalysisDeps {
   tell: Tell;
@@ -29,7 +30,7 @@ export interface WorkflowDeps extends AnalysisDeps {
 
 const rulesOf = (...path: string[]): string => join(root, 'rules', ...path);
 
-async function createMachines({ live, basis }: WorkflowDeps) {
+async function createMachines({ live, basis }: WorkflowDeps, playbooks: NodePlaybooks) {
   const noticeRules = loadNoticeRules();
   const incidentRules = loadIncidentRules(rulesOf('incidents'));
   const numbers = loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
@@ -38,6 +39,7 @@ async function createMachines({ live, basis }: WorkflowDeps) {
     delivery: createDeliveryMachine({ rules: noticeRules }),
     incident: createIncidentMachine({ rules: incidentRules, numbers, live }),
     ...createAssessmentMachines(basis),
+    run: playbooks.machine,
   };
   return { noticeRules, incidentRules, machines };
 }
@@ -47,7 +49,8 @@ export async function createWorkflows(deps: WorkflowDeps) {
   const { stores, dataDir, key, live, tell, time, log, metrics } = deps;
   const { records, jobs } = stores;
   const deadlines = createNodeDeadlines({ records, dataDir, time });
-  const { noticeRules, incidentRules, machines } = await createMachines(deps);
+  const playbooks = createNodePlaybooks({ records, key, deadlines, time, log });
+  const { noticeRules, incidentRules, machines } = await createMachines(deps, playbooks);
   const cases = createCases({
     records,
     time,
@@ -66,6 +69,7 @@ export async function createWorkflows(deps: WorkflowDeps) {
     register: createRegister({ records, time, grading: basis.grading }),
     caseFiles: createCaseFiles({ ...stores, cases, time, rules: basis.fileRules }),
     deadlines,
+    playbooks,
     noticeRules,
     incidentRules,
     machines,

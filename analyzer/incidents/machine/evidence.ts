@@ -45,7 +45,8 @@ export function evidenceTransitions(prepare: IncidentPreparation) {
       en: 'Add evidence',
       payload: Add,
       from: 'any',
-      by: ['owner'],
+      // The platform: a step of a playbook keeps what it found.
+      by: ['owner', 'system'],
       right: rights.update,
       anyVersion: true,
       prepare: async (trx, _state, sent, context) => ({

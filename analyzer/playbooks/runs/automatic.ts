@@ -1,5 +1,6 @@
 import type { Trx } from '../../stores/records/records.ts';
 import type { AutomaticCommand } from '../program.ts';
+import type { Role } from '../schema/extension.ts';
 import type { HttpCommand } from '../schema/commands.ts';
 import type { Binding, RunMode, RunSubject } from './run-state.ts';
 
@@ -14,6 +15,8 @@ export interface ActionContext {
   title: string;
   stepName: string;
   bindings: readonly Binding[];
+  /** Of the playbook, by id. */
+  roles: ReadonlyMap<string, Role>;
   /** Who leads the run. */
   responsibleId: string | undefined;
   /** ISO 8601 UTC. */

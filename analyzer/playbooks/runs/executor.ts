@@ -53,6 +53,15 @@ function automaticOf(step: CompiledStep | undefined): Automatic | undefined {
 
 const system = { kind: 'system', name: 'xiaodun' } as const;
 
+/** An area that refuses (an incident that is closed, a query that can not be read) refuses the next time too. */
+function refusedBy(error: unknown): ActionFailure | undefined {
+  if (error instanceof ActionFailure) return error;
+  if (!(error instanceof Error)) return undefined;
+  const { code, status } = error as Error & { code?: unknown; status?: unknown };
+  if (typeof code !== 'string' || typeof status !== 'number' || status >= 500) return undefined;
+  return new ActionFailure('sure', code, error.message);
+}
+
 /**
  * Carries out automatic steps. Per attempt: `intend` is committed, then the action is done, then `settle` is committed
  * together with all that the action writes into the records. So after a crash at any point:
@@ -95,22 +104,26 @@ export function createExecutor(deps: ExecutorDeps) {
       ...(result.detail !== undefined && { detail: result.detail.slice(0, 4_000) }),
       ...(result.until !== undefined && { until: result.until }),
     };
-    outcomes.inc({ outcome: result.outcome });
+    let isRecorded = false;
     try {
       await records.transaction(async (trx) => {
+        isRecorded = false;
         await cases.actIn(trx, messageOf(job, 'settle', payload));
+        isRecorded = true;
         await commit?.(trx);
       });
+      outcomes.inc({ outcome: result.outcome });
     } catch (error) {
+      if (isRecorded || !(error instanceof CaseError) || error.status >= 500) throw error;
       // The step was skipped, ran out of time, or was taken up: nothing was written, and what came of it is noted.
-      if (!(error instanceof CaseError) || error.status >= 500) throw error;
       await cases.act(messageOf(job, 'late-result', payload));
+      outcomes.inc({ outcome: 'late' });
     }
   }
 
   /** A passing fault is tried again with growing delays; the last attempt fails. */
   function afterFailure(error: unknown, { run, automatic }: Job): Settled {
-    const failure = error instanceof ActionFailure ? error : undefined;
+    const failure = refusedBy(error);
     const text = error instanceof Error ? error.message : String(error);
     // What an action of the platform wrote was undone with its transaction; what a request did is not known.
     const isHttp = automatic.kind === 'http';
@@ -143,6 +156,7 @@ export function createExecutor(deps: ExecutorDeps) {
           title: state.title,
           stepName,
           bindings: state.bindings,
+          roles: job.program.roles,
           responsibleId: state.responsibleId,
           at: isoNow(time),
           signal,
@@ -156,8 +170,8 @@ export function createExecutor(deps: ExecutorDeps) {
     try {
       await settle(job, { outcome: 'done', ...result }, commit);
     } catch (error) {
-      // What it writes was refused and undone. An action without a commit is done; only its record failed.
-      if (!commit || !(error instanceof ActionFailure)) throw error;
+      // What it writes was refused and undone. Anything else is a fault of the store: the step is taken up later.
+      if (!commit || !refusedBy(error)) throw error;
       await settle(job, afterFailure(error, job));
     }
   }

@@ -14,7 +14,11 @@ import {
 
 type Fill = (text: string) => string;
 
-function filledCommand(command: AutomaticCommand, fill: Fill): AutomaticCommand {
+/** A value stays inside its quotes, whatever it is. */
+const quotable = (value: Value | undefined): Value | undefined =>
+  typeof value === 'string' ? value.replaceAll(/["'\\]/gu, ' ') : value;
+
+function filledCommand(command: AutomaticCommand, fill: Fill, fillQuery: Fill): AutomaticCommand {
   switch (command.command) {
     case 'tell': {
       const { text, ...rest } = command.parameters;
@@ -24,7 +28,7 @@ function filledCommand(command: AutomaticCommand, fill: Fill): AutomaticCommand 
     }
     case 'query-events': {
       const { parameters } = command;
-      return { ...command, parameters: { ...parameters, query: fill(parameters.query) } };
+      return { ...command, parameters: { ...parameters, query: fillQuery(parameters.query) } };
     }
     case 'draft-notice': {
       const { title, text, severity } = command.parameters;
@@ -39,7 +43,7 @@ function filledCommand(command: AutomaticCommand, fill: Fill): AutomaticCommand 
       return { ...command, parameters: { asset: fill(command.parameters.asset) } };
     case 'snapshot-evidence': {
       const { query, note, window_ms } = command.parameters;
-      return { ...command, parameters: { query: fill(query), note: fill(note), window_ms } };
+      return { ...command, parameters: { query: fillQuery(query), note: fill(note), window_ms } };
     }
   }
 }
@@ -121,7 +125,8 @@ export async function performAutomatic(
   context: ActionContext,
 ): Promise<Performed> {
   const fill = (text: string) => filled(text, variable);
+  const fillQuery = (text: string) => filled(text, (name) => quotable(variable(name)));
   return automatic.kind === 'platform'
-    ? await actions.perform(filledCommand(automatic.command, fill), context)
+    ? await actions.perform(filledCommand(automatic.command, fill, fillQuery), context)
     : await performHttp(automatic, fill, http, rules, context.signal);
 }

@@ -13,7 +13,7 @@ const HttpApi = strict({
   type: Type.Literal('http-api'),
   /** Request line: `POST /v1/block HTTP/1.1`. */
   command: Type.String({
-    pattern: '^(GET|POST|PUT|PATCH|DELETE) /[!-~]{0,500}( HTTP/1\\.1)?$',
+    pattern: '^(GET|POST|PUT|DELETE) /[!-~]{0,500}( HTTP/1\\.1)?$',
     maxLength: 600,
   }),
   headers: Type.Optional(

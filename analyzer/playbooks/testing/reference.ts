@@ -314,6 +314,9 @@ export class Reference {
       run.state = 'answered';
     else run.state = 'sent';
   }
+  private sent(id: string): Sent {
+    return this.injects[id] as Sent;
+  }
   private sendInject(id: string): void {
     this.injects[id] = { state: 'sent', at: this.exercise, work: this.work };
   }
@@ -421,7 +424,7 @@ export class Reference {
         const run = this.injects[input.inject];
         if (run && run.state !== 'armed') return 'INJECT_GONE';
         this.sendInject(input.inject);
-        if (input.kind === 'skip-inject') (this.injects[input.inject] as Sent).state = 'skipped';
+        if (input.kind === 'skip-inject') this.sent(input.inject).state = 'skipped';
         return undefined;
       }
       case 'jump': {
@@ -429,7 +432,7 @@ export class Reference {
         for (const { id, fire } of this.script) {
           if (this.injects[id] || fire.kind !== 'timed' || fire.at_ms >= input.toMs) continue;
           this.sendInject(id);
-          if (input.passed === 'skip') (this.injects[id] as Sent).state = 'skipped';
+          if (input.passed === 'skip') this.sent(id).state = 'skipped';
         }
         this.turn({ exerciseMs: input.toMs });
         return undefined;

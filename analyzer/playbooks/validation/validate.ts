@@ -12,8 +12,9 @@ import { schemaFaults } from './schema-faults.ts';
 import { scriptFaults } from './script-faults.ts';
 import { workflowFaults } from './workflow-faults.ts';
 
+/** `content`: the canonical JSON that the hash of the program is over. */
 export type Validation =
-  { kind: 'program'; program: Program } | { kind: 'faults'; faults: Fault[] };
+  { kind: 'program'; program: Program; content: string } | { kind: 'faults'; faults: Fault[] };
 
 /** Too many of something is told by itself: what else is wrong with ten thousand steps helps nobody. */
 function sizeFaults(
@@ -68,8 +69,12 @@ export function validatePlaybook(text: string, context: ValidationContext): Vali
   scriptFaults(names);
   const graph = readGraph(json, rules.workflow, faults);
   if (faults.count > 0) return { kind: 'faults', faults: faults.list() };
-  const hash = createHash('sha256').update(canonicalJson(json)).digest('hex');
-  return { kind: 'program', program: compile(json, graph, hash) };
+  const content = canonicalJson(json);
+  return { kind: 'program', program: compile(json, graph, hashOf(content)), content };
+}
+
+export function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** The program of a text that was checked when it was stored. */
