@@ -48,9 +48,10 @@ export function drillFeatures(
 ): Feature[] {
   const limitOf = createLimitOf(deps.deadlines);
   const actions = drills.actionKinds;
+  // The drill world last: its records and cases stand in for those of daily work, which `deps` may carry under the same names.
   return [
-    drillsFeature({ ...drills, ...deps }),
-    liveDrillsFeature({ ...drills, ...deps }),
-    ...drillJudgingFeatures({ ...drills, ...deps, actions, limitOf }),
+    drillsFeature({ ...deps, ...drills }),
+    liveDrillsFeature({ ...deps, ...drills }),
+    ...drillJudgingFeatures({ ...deps, ...drills, actions, limitOf }),
   ];
 }
