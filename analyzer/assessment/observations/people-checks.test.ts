@@ -157,7 +157,12 @@ test('reporting deadlines count once they are over: late ones and missed ones re
   expect(await verdict('report-deadlines')).toBe('not-satisfied');
 });
 
-async function addAlert(id: string, rule: string, taken: string | null): Promise<void> {
+async function addAlert(
+  id: string,
+  rule: string,
+  taken: string | null,
+  severity: 'medium' | 'high' | 'critical' = 'medium',
+): Promise<void> {
   await telemetry.records.db
     .insertInto('alerts')
     .values({
@@ -171,8 +176,8 @@ async function addAlert(id: string, rule: string, taken: string | null): Promise
       title: id,
       title_zh: id,
       advice_zh: null,
-      severity: 'medium',
-      severity_rank: 2,
+      severity,
+      severity_rank: { medium: 2, high: 3, critical: 4 }[severity],
       tags: '[]',
       state: taken === null ? 'open' : 'acknowledged',
       count: 1,
@@ -193,6 +198,16 @@ async function addAlert(id: string, rule: string, taken: string | null): Promise
     })
     .execute();
 }
+
+test('high alerts that nobody takes up refute, whatever rule they are of', async () => {
+  await addAlert('medium', 'a-rule', null);
+  expect(await verdict('alert-handling')).toBeUndefined();
+  await addAlert('taken', 'a-rule', hoursAgo(70), 'high');
+  expect(await verdict('alert-handling')).toBe('partial');
+  await addAlert('left-1', 'a-rule', null, 'critical');
+  await addAlert('left-2', 'b-rule', null, 'high');
+  expect(await verdict('alert-handling')).toBe('not-satisfied');
+});
 
 test('alerts on rogue devices count by their rules, whatever their severity', async () => {
   const rogueDhcp = '3df1d663-f49f-40dc-a1ee-3fffd4568648';

@@ -45,10 +45,12 @@ interface SourceOver {
   lastSeenAt?: string;
   /** Between two lines. */
   spacingMs?: number;
+  /** How far the sender's clock is behind. */
+  behindMs?: number;
 }
 
 /** Real stores with the unit tree of the people tests; nothing in them yet. */
-export async function openTelemetry(): Promise<Telemetry> {
+export async function openTelemetry({ retentionDays = 180 } = {}): Promise<Telemetry> {
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-telemetry-'));
   const { records, dispose } = await temporaryRecords();
   const events = await createDuckdbEventStore({
@@ -73,7 +75,7 @@ export async function openTelemetry(): Promise<Telemetry> {
     events,
     units: ['schoolA'],
     now: testNow,
-    retentionDays: 180,
+    retentionDays,
   };
 
   async function observe(id: string): Promise<Observed[]> {
@@ -100,7 +102,7 @@ export async function openTelemetry(): Promise<Telemetry> {
             sourceAddress: address,
             id,
           });
-          const at = new Date(receivedAt).toISOString();
+          const at = new Date(receivedAt - (over.behindMs ?? 0)).toISOString();
           return {
             ...event,
             '@timestamp': at,
