@@ -77,7 +77,8 @@ export function addMarkRoutes(api: Api, deps: MarksDeps): void {
       await checkItems(deps, system, body.marks);
       const marks = new Map<string, ItemMark>(body.marks.map(({ item, ...mark }) => [item, mark]));
       await assessment.mark(system, marks, body.source, actorOf(principal));
-      return scoresOf(system, await assessment.scores(system));
+      const { catalogue } = await assessment.rules();
+      return scoresOf(system, await assessment.scores(system), catalogue);
     },
   );
 }

@@ -8,7 +8,7 @@ import { visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { standingOf } from '../attestations/read-models.ts';
 import { stateOf } from '../cases/case-list.ts';
-import { isStale } from '../exceptions/index.ts';
+import { isStale } from '../exceptions/filter.ts';
 import type { Item } from './schema.ts';
 
 /** Cases about one item that are shown; the rest is on the lists. */

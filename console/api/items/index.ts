@@ -127,7 +127,11 @@ export function itemsFeature(deps: ItemsDeps): Feature {
         }
         const why = applicable ? undefined : reason;
         await assessment.exclude(system, item.item.key, why, actorOf(principal));
-        return scoresOf(system, await assessment.scores(system));
+        return scoresOf(
+          system,
+          await assessment.scores(system),
+          (await assessment.rules()).catalogue,
+        );
       },
     );
 

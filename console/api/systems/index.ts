@@ -212,7 +212,11 @@ export function systemsFeature(deps: SystemsDeps): Feature {
       { schema: { params: SystemParams, response: { 200: ScoresSchema } }, config: read },
       async ({ params, principal }) => {
         const system = await getSystem(deps, principal, params.id);
-        return scoresOf(system, await assessment.scores(system));
+        return scoresOf(
+          system,
+          await assessment.scores(system),
+          (await assessment.rules()).catalogue,
+        );
       },
     );
 
@@ -222,7 +226,11 @@ export function systemsFeature(deps: SystemsDeps): Feature {
       async ({ params, principal }) => {
         await assessment.evaluate(await getSystem(deps, principal, params.id));
         const system = await getSystem(deps, principal, params.id);
-        return scoresOf(system, await assessment.scores(system));
+        return scoresOf(
+          system,
+          await assessment.scores(system),
+          (await assessment.rules()).catalogue,
+        );
       },
     );
   };

@@ -1,4 +1,5 @@
 import { disclaimer, type Score } from '../../../analyzer/assessment/scoring/score.ts';
+import type { Catalogue } from '../../../analyzer/assessment/catalogue/load-catalogue.ts';
 import type { SystemTable } from '../../../analyzer/assessment/tables.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
@@ -14,13 +15,18 @@ export function summaryOf(scores: readonly Score[]): Pick<Score, 'lower' | 'uppe
   return scores[0] ?? emptyScore;
 }
 
-export function scoresOf(system: SystemTable, scores: readonly Score[]) {
+export function scoresOf(
+  system: SystemTable,
+  scores: readonly Score[],
+  { edited }: Pick<Catalogue, 'edited'>,
+) {
   return {
     ...summaryOf(scores),
     counts: scores[0]?.counts ?? {},
     packs: [...scores],
     disclaimer,
     evaluatedAt: system.evaluated_at,
+    edited: [...edited],
   };
 }
 

@@ -346,6 +346,8 @@ export const ScoresSchema = Type.Object({
   packs: Type.Array(ScoreSchema),
   disclaimer: Type.Object({ zh: Type.String(), en: Type.String() }),
   evaluatedAt: Nullable,
+  /** Files of the catalogue that are not as published: somebody edited them. */
+  edited: Type.Array(Type.String()),
 });
 
 export type System = Static<typeof SystemSchema>;

@@ -20,7 +20,7 @@ function Line({ item, onOpen }: { item: FrozenItemRow; onOpen: () => void }) {
         sx={(theme) => ({
           width: '100%',
           display: 'grid',
-          gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: '72px minmax(0, 1fr) 96px 80px' },
+          gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: '72px minmax(0, 1fr) 112px 80px' },
           columnGap: 1,
           alignItems: 'start',
           justifyItems: 'start',

@@ -21,6 +21,8 @@ interface AttestDialogProps {
   systemId: string;
   /** The item that the person came from; more can be added. */
   itemKeys: readonly string[];
+  /** Items that telemetry settles alone are not among the questions: what is known of those at hand. */
+  known?: SystemQuestions;
   /** Attestation in force that this one renews. */
   replaces?: string;
   /** Written over instead of a new one. */
@@ -65,6 +67,12 @@ function ItemFields({ entries, keys, answers, onKeys, onAnswers }: FieldsProps) 
   );
 }
 
+/** The questions, and after them what is at hand and is not asked. */
+function withKnown(asked: SystemQuestions, known: SystemQuestions): SystemQuestions {
+  const keys = new Set(asked.map(({ itemKey }) => itemKey));
+  return [...asked, ...known.filter(({ itemKey }) => !keys.has(itemKey))];
+}
+
 /** Months that the strictest of the items lets an answer count. */
 function monthsOf(entries: SystemQuestions, keys: readonly string[]): number | undefined {
   const months = entries
@@ -75,7 +83,7 @@ function monthsOf(entries: SystemQuestions, keys: readonly string[]): number | u
 
 /** A person answers in plain words what telemetry can not: what was seen, since when it holds, with photos or papers. */
 export function AttestDialog(props: AttestDialogProps) {
-  const { systemId, replaces, draft, onClose, onMade } = props;
+  const { systemId, known = [], replaces, draft, onClose, onMade } = props;
   const translate = useTranslate();
   const today = formatDate(useNow());
   const questions = useApi<SystemQuestions>(`/systems/${encodeURIComponent(systemId)}/questions`);
@@ -126,10 +134,10 @@ export function AttestDialog(props: AttestDialogProps) {
       }
     >
       <Loaded query={questions} rows={4}>
-        {(entries) => (
+        {(asked) => (
           <>
             <ItemFields
-              entries={entries}
+              entries={withKnown(asked, known)}
               keys={keys}
               answers={answers}
               onKeys={setKeys}
@@ -139,7 +147,7 @@ export function AttestDialog(props: AttestDialogProps) {
             <PaperFields
               form={paper}
               onChange={setPaper}
-              months={monthsOf(entries, keys)}
+              months={monthsOf(withKnown(asked, known), keys)}
               today={today}
             />
           </>

@@ -13,7 +13,7 @@ export default function AttestationList() {
     {
       field: 'standing',
       label: 'attestations.standingLabel',
-      choices: (['counts', 'not-yet', 'expired'] as const).map((value) => ({
+      choices: (['counts', 'expiring', 'not-yet', 'expired'] as const).map((value) => ({
         value,
         label: translate(`attestations.standing.${value}`),
       })),

@@ -14,6 +14,7 @@ import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
+import { itemStates, type SystemQuestions } from '../systems/system.ts';
 import { attestationForms } from './attestation-forms.ts';
 import { type Attestation } from './attestation.ts';
 import { AttestationContent } from './AttestationContent.tsx';
@@ -47,12 +48,29 @@ function Files({ attestation }: { attestation: Attestation }) {
   );
 }
 
+/** Its items as the list of questions would have them, for those that are not asked any more. */
+function entriesOf({ answers }: Attestation): SystemQuestions {
+  return answers.map(({ itemKey, textZh, textEn, itemState }) => ({
+    itemKey,
+    categoryZh: '',
+    categoryEn: '',
+    textZh,
+    textEn,
+    state: itemStates.find((state) => state === itemState) ?? 'unknown',
+    machineCheckable: '',
+    question: null,
+    attestation: null,
+    pending: [],
+  }));
+}
+
 /** One attestation: what was said, with what, by whom; and the second person's decision. */
 export default function AttestationShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const navigate = useNavigate();
   const mayWrite = useCan('assessments', 'update');
+  const mayRenew = useCan('assessments', 'create');
   const [writing, setWriting] = useState<'amend' | 'renew'>();
   const { data, error, refetch } = useGetOne<Attestation>('attestations', { id });
   if (data === undefined) {
@@ -92,7 +110,7 @@ export default function AttestationShow() {
                 {translate('attestations.amend')}
               </Button>
             )}
-            {mayWrite && inForce && (
+            {mayRenew && inForce && (
               <Button data-testid="renew" onClick={() => setWriting('renew')}>
                 {translate('attestations.renew')}
               </Button>
@@ -130,6 +148,7 @@ export default function AttestationShow() {
         <AttestDialog
           systemId={data.systemId}
           itemKeys={data.itemKeys}
+          known={entriesOf(data)}
           {...(writing === 'amend' ? { draft: data } : { replaces: data.id })}
           onClose={close}
           onMade={(made) => {

@@ -45,13 +45,13 @@ export const filingColumns: readonly Column<FilingRow>[] = [
   {
     key: 'validUntil',
     label: 'filings.validUntil',
-    sortable: true,
     from: 'md',
     render: ({ validUntil }) => <Box sx={{ whiteSpace: 'nowrap' }}>{validUntil ?? '–'}</Box>,
   },
   {
     key: 'nextDueAt',
     label: 'filings.clocks',
+    sortable: true,
     render: ({ clocks }) => <ClockChips clocks={clocks} most={1} openOnly />,
   },
 ];

@@ -26,7 +26,6 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   {
     key: 'severity',
     label: 'severity.label',
-    sortable: true,
     render: ({ severity }) => <SeverityMark severity={severity} />,
   },
   { key: 'title', label: 'findings.what', grow: true, render: (row) => <Title row={row} /> },
@@ -62,6 +61,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   {
     key: 'nextDueAt',
     label: 'findings.clocks',
+    sortable: true,
     from: 'md',
     render: ({ clocks }) => <ClockChips clocks={clocks} most={1} openOnly />,
   },

@@ -1,6 +1,7 @@
 import { Button, useMediaQuery, type Theme } from '@mui/material';
 import { useGetOne, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
+import { CatalogueBanner } from '../assessments/CatalogueMark.tsx';
 import type { AttestationRow } from '../attestations/attestation.ts';
 import { AttestationCard, attestationColumns } from '../attestations/AttestationTable.tsx';
 import type { ExceptionRow } from '../exceptions/exception.ts';
@@ -9,14 +10,14 @@ import type { FindingRow } from '../findings/finding.ts';
 import { FindingCard, findingColumns } from '../findings/FindingTable.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
+import { useAction, useApi } from '../providers/use-api.ts';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
 import { ItemPane } from './item/ItemPane.tsx';
 import { LevelMark } from './LevelMark.tsx';
 import { RegisterPanel } from './RegisterPanel.tsx';
 import { ScorePanel } from './ScorePanel.tsx';
-import type { SystemDetail } from './system.ts';
+import type { Score, SystemDetail } from './system.ts';
 import { AssessmentsTab } from './tabs/AssessmentsTab.tsx';
 import { CaseTab } from './tabs/CaseTab.tsx';
 import { FilingTab } from './tabs/FilingTab.tsx';
@@ -131,6 +132,8 @@ function Page({ system }: { system: SystemDetail }) {
   const tabs = useTabs(system);
   const { params, set } = useTreeParams();
   const roomy = useMediaQuery((theme: Theme) => theme.breakpoints.up('lg'), { noSsr: true });
+  const { data: score } = useApi<Score>(`/systems/${encodeURIComponent(system.id)}/score`);
+  const edited = score?.edited ?? [];
   const itemKey = params.get('item');
   const pane = itemKey !== null && (
     <ItemPane
@@ -142,6 +145,7 @@ function Page({ system }: { system: SystemDetail }) {
   );
   return (
     <>
+      {edited.length > 0 && <CatalogueBanner />}
       <RecordPage
         title={system.name}
         parent={{ label: translate('systems.title'), to: '/systems' }}

@@ -16,6 +16,7 @@ const point = (clause: string, ...items: Given[]) => ({
     contradiction: false,
     evidenceCount: 0,
     freshUntil: null,
+    peopleUntil: null,
     sag: 'G',
     machineCheckable: 'no',
     ...item,
@@ -28,7 +29,7 @@ const tree: readonly Category[] = [
     categoryEn: 'Network',
     points: [
       point('8.1.2.1', { state: 'satisfied' }, { state: 'unknown', textZh: '带宽满足高峰' }),
-      point('8.1.2.2', { state: 'satisfied', freshUntil: '2026-12-01T00:00:00.000Z' }),
+      point('8.1.2.2', { state: 'satisfied', peopleUntil: '2026-12-01T00:00:00.000Z' }),
     ],
   },
   {

@@ -59,7 +59,7 @@ export interface TreeFilter {
   area?: string | undefined;
   /** Only items whose evidence does not agree. */
   contradiction?: boolean | undefined;
-  /** Only items whose evidence ends before this instant (ISO 8601), or has ended. */
+  /** Only items of which people have to speak again before this instant (ISO 8601), or since. */
   endsBefore?: string | undefined;
   /** Found in the words of the item, its clause or control point. */
   text?: string | undefined;
@@ -69,7 +69,7 @@ function isWanted(item: TreeItem, point: ControlPoint, filter: TreeFilter): bool
   const { state, contradiction, endsBefore, text = '' } = filter;
   if (state !== undefined && item.state !== state) return false;
   if (contradiction === true && !item.contradiction) return false;
-  if (endsBefore !== undefined && (item.freshUntil === null || item.freshUntil > endsBefore)) {
+  if (endsBefore !== undefined && (item.peopleUntil === null || item.peopleUntil > endsBefore)) {
     return false;
   }
   const wanted = text.trim().toLowerCase();

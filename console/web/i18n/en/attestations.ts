@@ -58,7 +58,12 @@ export const attestations = {
     files: 'Photos and files',
     noFiles: 'Nothing attached',
     tab: { answers: 'Answers' },
-    standing: { counts: 'counts now', 'not-yet': 'not in effect yet', expired: 'expired' },
+    standing: {
+      expiring: 'ends within 30 days',
+      counts: 'counts now',
+      'not-yet': 'not in effect yet',
+      expired: 'expired',
+    },
     state: {
       DRAFT: 'Draft',
       REVIEW: 'Waits for review',

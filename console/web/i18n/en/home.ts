@@ -152,6 +152,7 @@ export const home = {
     state: { ok: 'Good', warning: 'Attention', failed: 'Failed' },
     job: 'Job: %{name}',
     name: {
+      assessment: 'Assessment',
       records: 'Records database',
       events: 'Event store',
       jobs: 'Jobs',

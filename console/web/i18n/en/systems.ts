@@ -28,7 +28,8 @@ export const systems = {
     },
     formula:
       'Unknown is not a pass: an item without valid evidence is unknown, and becomes so again when evidence expires.',
-    disclaimer: 'Self-assessment estimate, not a formal grading result',
+    disclaimer:
+      'Estimate from self-assessment, not the conclusion of a graded-protection evaluation',
     evaluatedAt: 'Evaluated',
     evaluate: 'Evaluate again',
     evaluated: 'Evaluated',
@@ -43,7 +44,7 @@ export const systems = {
     area: 'Control area',
     allAreas: 'All areas',
     contradiction: 'Contradiction',
-    endingSoon: 'ends within %{days} days',
+    endingSoon: 'attestation or exception ends within %{days} days',
     endsOn: 'ends %{day}',
     keys: 'Keys: j and k move, Enter opens, Esc closes.',
     evidenceCount: '%{smart_count} piece |||| %{smart_count} pieces',
@@ -161,6 +162,13 @@ export const systems = {
     refutes: 'Says that it does not',
     attested: 'Attested by people',
     collected: 'Collected',
+    collectedFrom: {
+      events: 'logs',
+      asset: 'SNMP polls',
+      source: 'register of log sources',
+      alerts: 'handling of alerts',
+      platform: 'records of the platform',
+    },
     raw: {
       events: 'Raw events',
       asset: 'Asset',
@@ -185,7 +193,8 @@ export const systems = {
     evidence: {
       title: 'Item and evidence',
       object: 'Object',
-      collector: 'Collected by',
+      collector: 'Collected from',
+      basis: 'Basis of the check',
       measured: 'Measured',
       period: 'Period',
       collected: 'Collected',

@@ -12,7 +12,7 @@ export const assessments = {
     confirm: '确认冻结',
     frozen: '评估已冻结',
     freezeHelp:
-      '冻结后任何人都不能修改或删除：当前每一项的结果、佐证的杂凑值、例外和得分会原样保存，并记录 SHA-256 与 SM3。',
+      '冻结后任何人都不能修改或删除：当前每一项的结果、证据的杂凑值、例外和得分会原样保存，并记录 SHA-256 与 SM3。',
     workingPaper: '导出底稿（Excel）',
     report: '导出报告（Word）',
     catalogue: '条目库',
@@ -30,7 +30,7 @@ export const assessments = {
     frozenItem: '冻结时的测评项',
     contentIntact: '内容与杂凑值一致，冻结后没有改动。',
     contentBroken: '内容与杂凑值不一致，请勿使用，并联系审计管理员。',
-    leftOut: '另有 %{smart_count} 份佐证只保留了杂凑值。',
+    leftOut: '另有 %{smart_count} 份证据只保留了杂凑值。',
     diff: {
       title: '两次评估的差异',
       from: '前一次',
@@ -44,7 +44,7 @@ export const assessments = {
       noneOf: '没有这类变化',
       lower: '得分下限',
       upper: '得分上限',
-      coverage: '佐证覆盖',
+      coverage: '证据覆盖',
       item: '测评项',
       before: '之前',
       after: '之后',

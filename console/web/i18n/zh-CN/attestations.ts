@@ -55,7 +55,12 @@ export const attestations = {
     files: '照片与文件',
     noFiles: '没有附件',
     tab: { answers: '回答' },
-    standing: { counts: '现在有效', 'not-yet': '尚未生效', expired: '已过期' },
+    standing: {
+      expiring: '30 天内到期',
+      counts: '现在有效',
+      'not-yet': '尚未生效',
+      expired: '已过期',
+    },
     state: {
       DRAFT: '草稿',
       REVIEW: '待复核',

@@ -145,6 +145,7 @@ export const home = {
     state: { ok: '正常', warning: '注意', failed: '失效' },
     job: '任务：%{name}',
     name: {
+      assessment: '等保评估',
       records: '业务数据库',
       events: '事件库',
       jobs: '任务队列',

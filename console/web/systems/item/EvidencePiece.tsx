@@ -18,6 +18,11 @@ function measuredText(value: unknown): string {
 export function EvidencePiece({ piece }: { piece: Evidence }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
+  const origin = piece.origin['kind'];
+  const from =
+    typeof origin === 'string'
+      ? translate(`systems.collectedFrom.${origin}`, { _: origin })
+      : undefined;
   const measured = Object.entries(piece.measured)
     .map(([name, value]) => `${name} = ${measuredText(value)}`)
     .join('; ');
@@ -46,7 +51,8 @@ export function EvidencePiece({ piece }: { piece: Evidence }) {
       <Facts
         rows={[
           { label: translate('systems.evidence.object'), value: piece.objectName },
-          { label: translate('systems.evidence.collector'), value: piece.source },
+          { label: translate('systems.evidence.collector'), value: from },
+          { label: translate('systems.evidence.basis'), value: piece.source },
           { label: translate('systems.evidence.measured'), value: measured },
           {
             label: translate('systems.evidence.period'),

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { useCan } from '../../providers/session.ts';
-import { worded, type ItemDetail } from '../system.ts';
+import { worded, type ItemDetail, type SystemQuestions } from '../system.ts';
 
 const AttestDialog = lazy(() =>
   import('../../attestations/AttestDialog.tsx').then(({ AttestDialog: default_ }) => ({
@@ -21,6 +21,23 @@ const FindingDialog = lazy(() =>
   })),
 );
 
+/** The item as the list of questions would have it. */
+function entryOf(item: ItemDetail): SystemQuestions[number] {
+  const { key, categoryZh, categoryEn, textZh, textEn, state, machineCheckable, question } = item;
+  return {
+    itemKey: key,
+    categoryZh,
+    categoryEn,
+    textZh,
+    textEn,
+    state,
+    machineCheckable,
+    question,
+    attestation: null,
+    pending: [],
+  };
+}
+
 type Asked = 'attest' | 'exception' | 'finding';
 
 interface ItemActionsProps {
@@ -33,7 +50,7 @@ export function ItemActions({ systemId, item }: ItemActionsProps) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const navigate = useNavigate();
-  const mayWrite = useCan('assessments', 'update');
+  const mayWrite = useCan('assessments', 'create');
   const mayFind = useCan('findings', 'create');
   const [asked, setAsked] = useState<Asked>();
   const close = (): void => setAsked(undefined);
@@ -65,6 +82,7 @@ export function ItemActions({ systemId, item }: ItemActionsProps) {
           <AttestDialog
             systemId={systemId}
             itemKeys={[item.key]}
+            known={[entryOf(item)]}
             onClose={close}
             onMade={open('attestations')}
           />

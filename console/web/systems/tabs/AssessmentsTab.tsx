@@ -20,7 +20,7 @@ const FreezeDialog = lazy(() =>
 export function AssessmentsTab({ system }: { system: SystemDetail }) {
   const translate = useTranslate();
   const navigate = useNavigate();
-  const may = useCan('assessments', 'update');
+  const may = useCan('assessments', 'create');
   const [freezing, setFreezing] = useState(false);
   return (
     <>

@@ -97,7 +97,7 @@ interface ItemProps {
 /** What needs a second look: evidence that does not agree, evidence that ends soon. */
 function Warnings({ item, soon }: Pick<ItemProps, 'item' | 'soon'>) {
   const translate = useTranslate();
-  const ends = item.freshUntil !== null && item.freshUntil <= soon ? item.freshUntil : undefined;
+  const ends = item.peopleUntil !== null && item.peopleUntil <= soon ? item.peopleUntil : undefined;
   if (!item.contradiction && ends === undefined) return null;
   return (
     <Stack component="span" direction="row" sx={{ columnGap: 1, flexWrap: 'wrap' }}>
@@ -133,7 +133,7 @@ function Item({ item, isCurrent, soon, onOpen }: ItemProps) {
           display: 'grid',
           gridTemplateColumns: {
             xs: '20px minmax(0, 1fr) auto',
-            sm: '24px minmax(0, 1fr) 96px 80px',
+            sm: '24px minmax(0, 1fr) 112px 80px',
           },
           columnGap: 1,
           rowGap: 0.25,
