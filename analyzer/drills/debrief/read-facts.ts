@@ -126,7 +126,8 @@ function injectFacts(
   const phases = new Map(program?.extension.phases?.map(({ id, title }) => [id, title.zh]));
   return [...(program?.injects.values() ?? [])].map(({ inject }): InjectFact => {
     const played = run?.injects[inject.id];
-    const isSent = played && played.state !== 'armed' && played.state !== 'skipped';
+    // Where the clock was on paper, what the platform sent meanwhile reached nobody.
+    const isSent = !paper.clock && played && played.state !== 'armed' && played.state !== 'skipped';
     const onPaper = paper.injects.get(inject.id);
     const written = onPaper === undefined ? undefined : history?.at(onPaper);
     const sent = isSent ? { sentMs: played.work, clockMs: played.at } : {};

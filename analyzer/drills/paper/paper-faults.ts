@@ -140,9 +140,11 @@ export function paperFaults(sent: PaperResults, context: PaperContext): PaperFau
     !clock && [injects, actions, observations, evaluations].every(({ length }) => length === 0);
   if (nothing) return [{ path: '', code: 'EMPTY', message: 'There is nothing to enter.' }];
   const written = new Set(injects.map(({ injectId }) => injectId));
-  const played = facts.injects.map((inject) =>
-    written.has(inject.id) ? { ...inject, sentMs: inject.sentMs ?? 0 } : inject,
-  );
+  const played = facts.injects.map(({ sentMs, ...inject }) => {
+    // Where the clock was on paper, only what paper says was played.
+    const stays = sentMs !== undefined && (!clock || inject.source === 'paper');
+    return written.has(inject.id) || stays ? { ...inject, sentMs: sentMs ?? 0 } : inject;
+  });
   return [
     ...timeFaults(sent, context),
     ...injectFaults(sent, context),
