@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
+import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
@@ -27,6 +28,7 @@ describe('rights of the whole node', () => {
       kinds: [
         ...peopleKinds(test),
         ...backbone,
+        frozenKind(test),
         ...importObjectKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
