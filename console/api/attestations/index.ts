@@ -72,6 +72,7 @@ function narrowing({ itemKey, standing }: ListRequest['filter'], at: string) {
     expiring: sql<boolean>`(${inForce} and ${expires} > ${at} and ${expires} <= ${soon})`,
     counts: sql<boolean>`(${inForce} and ${expires} > ${at} and ${effective} <= ${at})`,
     'not-yet': sql<boolean>`(${inForce} and ${effective} > ${at})`,
+    none: sql<boolean>`not ${inForce}`,
   };
   const wanted = typeof standing === 'string' ? standings[standing] : undefined;
   return [

@@ -24,7 +24,8 @@ export const expiringSorts: readonly string[] = Object.keys(sorts);
 
 export const caseSorts: readonly string[] = expiringSorts.filter((field) => field !== 'expiresAt');
 
-const texts = (value: unknown): string[] =>
+/** The texts among the values of a filter. */
+export const texts = (value: unknown): string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
 
 const among = (column: string, values: readonly string[]): Expression<SqlBool> =>

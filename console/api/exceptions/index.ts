@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { reasonText } from '../../../analyzer/assessment/reason-text.ts';
 import type { ItemResult } from '../../../analyzer/assessment/item-result.ts';
@@ -29,6 +28,7 @@ import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
 import { openCase } from '../systems/open-case.ts';
 import { getSystem } from '../systems/visible.ts';
+import { isStale, narrowing } from './filter.ts';
 import {
   ExceptionMadeSchema,
   ExceptionParams,
@@ -63,11 +63,6 @@ const madeOf = ({ caseId: id, version, state }: CaseView) => ({
   state: state.state,
   number: (state as ExceptionState).number,
 });
-
-/** The item is another one than when the exception was approved. */
-export function isStale({ state, frozen }: ExceptionState, { scoredAs }: ItemResult): boolean {
-  return state === 'APPROVED' && frozen !== null && frozen.state !== scoredAs;
-}
 
 function rowOf(
   row: CaseListRow,
@@ -115,16 +110,6 @@ function reasonsOf(result: ItemResult) {
   };
 }
 
-/** Filters of exceptions only: `itemKey`, `risk`, `inForce`. */
-function narrowing({ itemKey, risk, inForce }: ListRequest['filter'], at: string) {
-  const holds = sql<boolean>`(item_exceptions.state = 'APPROVED' and item_exceptions.expires_at > ${at})`;
-  return [
-    ...(typeof itemKey === 'string' ? [sql<boolean>`item_exceptions.item_key = ${itemKey}`] : []),
-    ...(typeof risk === 'string' ? [sql<boolean>`item_exceptions.risk = ${risk}`] : []),
-    ...(typeof inForce === 'boolean' ? [inForce ? holds : sql<boolean>`not ${holds}`] : []),
-  ];
-}
-
 /** Exceptions: why an item is not met, what protects instead, who approved it and until when. */
 export function exceptionsFeature(deps: ExceptionsDeps): Feature {
   const { records, machine, people, time } = deps;
@@ -134,7 +119,7 @@ export function exceptionsFeature(deps: ExceptionsDeps): Feature {
     const { rows, total } = await readCaseList(records.db, principal, list, at, {
       table: 'item_exceptions',
       kind: 'exception',
-      more: narrowing(list.filter, at),
+      more: await narrowing(records.db, people, list.filter, at),
     });
     const ids = rows.map(({ id }) => id);
     const clocks = await clocksOfCases(records.db, ids, at, deps.deadlines.rules);

@@ -1,6 +1,8 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Database } from '../../../analyzer/stores/records/database.ts';
-import { maxEntries, ownUnits, type Reader } from './reader.ts';
+import type { CaseKind } from '../../../analyzer/cases/message.ts';
+import type { Action } from '../permission.ts';
+import { dayMs, maxEntries, ownUnits, type HomePart, type Reader } from './reader.ts';
 import type { Duty, Home } from './schema.ts';
 
 type Duties = Home['duties'];
@@ -161,16 +163,53 @@ async function reviewDuties(reader: Reader): Promise<Duties> {
   };
 }
 
-/** Clocks of incidents that run at the units of the caller. */
-async function incidentDuties(reader: Reader): Promise<Duties> {
-  const own = ownUnits(reader, 'incidents', 'update');
+/** Clocks of one kind of case that press those who hold a right at the unit of the case. */
+interface Pressing {
+  kind: Duty['kind'];
+  part: HomePart;
+  action: Action;
+  /** First part of the address of the record. */
+  path: string;
+  /** Clocks that wait for these people; all when left out. */
+  clocks?: readonly string[];
+}
+
+const pressing: readonly Pressing[] = [
+  { kind: 'incident', part: 'incidents', action: 'update', path: 'incidents' },
+  // Who answers for a school sees its deadlines with the police; what runs out is the officers' work.
+  { kind: 'filing', part: 'assessments', action: 'read', path: 'filings' },
+  {
+    kind: 'attestation',
+    part: 'assessments',
+    action: 'approve',
+    path: 'attestations',
+    clocks: ['review'],
+  },
+  {
+    kind: 'exception',
+    part: 'assessments',
+    action: 'approve',
+    path: 'exceptions',
+    clocks: ['decision'],
+  },
+  { kind: 'finding', part: 'findings', action: 'update', path: 'findings', clocks: ['answer'] },
+];
+
+/** A clock that runs for years is nobody's duty yet. */
+const aheadDays = 90;
+
+async function clockDuties(reader: Reader, one: Pressing): Promise<Duties> {
+  const own = ownUnits(reader, one.part, one.action);
   if (own.length === 0) return none;
   const now = reader.now.toISOString();
-  const running = reader.db
+  const until = new Date(reader.now.getTime() + aheadDays * dayMs).toISOString();
+  let running = reader.db
     .selectFrom('case_clocks')
     .where('case_clocks.unit_id', 'in', own)
-    .where('case_clocks.case_kind', '=', 'incident')
-    .where('case_clocks.state', '=', 'running');
+    .where('case_clocks.case_kind', '=', one.kind as CaseKind)
+    .where('case_clocks.state', '=', 'running')
+    .where('case_clocks.due_at', '<', until);
+  if (one.clocks) running = running.where('case_clocks.clock', 'in', one.clocks);
   const [rows, sum] = await Promise.all([
     running
       .innerJoin('cases', 'cases.case_id', 'case_clocks.case_id')
@@ -202,7 +241,7 @@ async function incidentDuties(reader: Reader): Promise<Duties> {
     total: sum?.total ?? 0,
     overdue: sum?.overdue ?? 0,
     entries: rows.map((row) => ({
-      kind: 'incident',
+      kind: one.kind,
       id: row.case_id,
       step: row.clock,
       labelZh: reader.clockNames?.get(row.rule_id)?.nameZh ?? null,
@@ -215,7 +254,7 @@ async function incidentDuties(reader: Reader): Promise<Duties> {
       responsible: row.person,
       dueAt: row.due_at,
       overdue: row.due_at < now,
-      href: `/incidents/${row.case_id}`,
+      href: `/${one.path}/${row.case_id}`,
     })),
   };
 }
@@ -233,7 +272,7 @@ export async function readDuties(reader: Reader): Promise<Duties> {
   const parts = await Promise.all([
     ...waiting.map((way) => deliveryDuties(reader, way)),
     reviewDuties(reader),
-    incidentDuties(reader),
+    ...pressing.map((one) => clockDuties(reader, one)),
   ]);
   return {
     total: parts.reduce((sum, { total }) => sum + total, 0),

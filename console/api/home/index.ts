@@ -21,7 +21,15 @@ export interface HomeDeps {
   clockNames?: ClockNames;
 }
 
-const parts = ['alerts', 'assets', 'sources', 'assessments', 'notices', 'incidents'] as const;
+const parts = [
+  'alerts',
+  'assets',
+  'sources',
+  'assessments',
+  'notices',
+  'incidents',
+  'findings',
+] as const;
 
 /** What must I do now, what got worse, what is late: the first page of everybody, with the parts that each may read. */
 export function homeFeature(deps: HomeDeps): Feature {

@@ -1,4 +1,5 @@
 import { visibleTo } from '../../../analyzer/people/visibility.ts';
+import { auditHome } from './audit.ts';
 import { readDuties } from './duties.ts';
 import { lateNodes, nodeTally } from './nodes.ts';
 import { incidentTally, lateDeliveries, newDeliveries, noticeTally } from './notices.ts';
@@ -206,12 +207,13 @@ export async function readHome(
   reader: Reader,
   rules: HomeRules,
 ): Promise<Omit<Home, 'score' | 'may'>> {
-  const [alerts, failed, duties, notices, incidents, nodes, counted] = await Promise.all([
+  const [alerts, failed, duties, notices, incidents, audit, nodes, counted] = await Promise.all([
     openAlerts(reader),
     failedItems(reader),
     readDuties(reader),
     noticeTally(reader),
     incidentTally(reader),
+    auditHome(reader),
     nodeTally(reader, rules),
     counts(reader),
   ]);
@@ -232,6 +234,7 @@ export async function readHome(
     duties,
     notices,
     incidents,
+    audit,
     nodes,
   };
 }

@@ -28,7 +28,15 @@ export const HomeEntrySchema = Type.Object({
 
 /** Something that waits for the caller, with the deadline that presses most. */
 export const DutySchema = Type.Object({
-  kind: Type.Enum(['delivery', 'notice', 'incident']),
+  kind: Type.Enum([
+    'delivery',
+    'notice',
+    'incident',
+    'filing',
+    'attestation',
+    'exception',
+    'finding',
+  ]),
   id: Type.String(),
   /** What to do next: the button to press on the record, or the clock of an incident. */
   step: Type.String(),
@@ -47,6 +55,47 @@ export const DutySchema = Type.Object({
   href: Type.String(),
 });
 
+const Numbered = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  title: Type.String(),
+  unitName: Type.String(),
+  at: Nullable,
+  href: Type.String(),
+});
+
+/** What an auditor has to do, within the engagements that hold now. */
+const AuditHomeSchema = Type.Object({
+  engagements: Type.Array(
+    Type.Object({
+      unitId: Type.String(),
+      unitName: Type.String(),
+      until: Nullable,
+      systems: Type.Integer(),
+      openFindings: Type.Integer(),
+    }),
+  ),
+  /** Counts of findings by state. */
+  findings: Type.Record(Type.String(), Type.Integer()),
+  /** Answers that wait for the auditor, the oldest first. */
+  toCheck: Type.Array(Numbered),
+  /** Evidence and exceptions that run out within 30 days; `at` is when. */
+  expiringAttestations: Type.Array(Numbered),
+  expiringExceptions: Type.Array(Numbered),
+  /** Last frozen assessments, newest first, with how the lower bound changed since the one before. */
+  frozen: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      systemId: Type.String(),
+      systemName: Type.String(),
+      frozenAt: Type.String(),
+      lower: Type.Union([Type.Number(), Type.Null()]),
+      change: Type.Union([Type.Number(), Type.Null()]),
+      href: Type.String(),
+    }),
+  ),
+});
+
 const Tally = Type.Object({ count: Type.Integer(), overdue: Type.Integer() });
 
 export const HomeSchema = Type.Object({
@@ -58,6 +107,7 @@ export const HomeSchema = Type.Object({
     assessments: Type.Boolean(),
     notices: Type.Boolean(),
     incidents: Type.Boolean(),
+    findings: Type.Boolean(),
   }),
   score: Type.Union([
     Type.Object({
@@ -89,6 +139,8 @@ export const HomeSchema = Type.Object({
     Type.Object({ open: Type.Integer(), byState: Type.Record(Type.String(), Type.Integer()) }),
     Type.Null(),
   ]),
+  /** Work of an auditor; null for those who raise no findings. */
+  audit: Type.Union([AuditHomeSchema, Type.Null()]),
   /** Nodes below that exchange with this one; null where there are none. */
   nodes: Type.Union([Type.Object({ active: Type.Integer(), late: Type.Integer() }), Type.Null()]),
   /** What must I do now. */
@@ -114,4 +166,5 @@ export const DutyCountSchema = Type.Object({ total: Type.Integer(), overdue: Typ
 
 export type Home = Static<typeof HomeSchema>;
 export type HomeEntry = Static<typeof HomeEntrySchema>;
+export type AuditHome = Static<typeof AuditHomeSchema>;
 export type Duty = Static<typeof DutySchema>;

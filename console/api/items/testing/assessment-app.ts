@@ -35,6 +35,8 @@ import { exceptionsFeature } from '../../exceptions/index.ts';
 import { filingsFeature } from '../../filings/index.ts';
 import { findingsFeature } from '../../findings/index.ts';
 import { sessionCookieName } from '../../app/auth.ts';
+import { homeFeature } from '../../home/index.ts';
+import { loadHomeRules } from '../../home/reader.ts';
 import type { Rights } from '../../rights/rights.ts';
 import { systemsFeature } from '../../systems/index.ts';
 import { testApp, type SignedIn, type TestApp } from '../../testing/test-app.ts';
@@ -148,6 +150,11 @@ async function make(
       exceptionsFeature({ ...deps, machine: machines.exception }),
       findingsFeature({ ...deps, machine: machines.finding }),
       filingsFeature({ ...deps, machine: machines.filing }),
+      homeFeature({
+        ...deps,
+        rules: loadHomeRules('rules/operations/home.yaml'),
+        clockNames: deadlines.rules.deadlines,
+      }),
     ],
   };
 }
