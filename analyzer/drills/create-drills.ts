@@ -65,13 +65,14 @@ export function createDrills(deps: DrillsDeps): Drills {
   const news = createDrillNews();
   const { workflow, runs } = playbookRules;
   const machine = createDrillMachine(deps);
+  const caps = {
+    rounds: workflow.rounds,
+    entered: workflow.entered,
+    outputCharacters: runs.outputCharacters,
+  };
   const runMachine = createRunMachine({
     programs,
-    caps: {
-      rounds: workflow.rounds,
-      entered: workflow.entered,
-      outputCharacters: runs.outputCharacters,
-    },
+    caps,
     rights: { lead: rights.update, act: rights.update },
     table: 'drill_runs',
     limitOf: createLimitOf(deadlines),
@@ -120,6 +121,7 @@ export function createDrills(deps: DrillsDeps): Drills {
       news,
       rules,
       actionKinds: playbookRules.actions.map(({ id }) => id),
+      caps,
       time,
     }),
     uploads: createDrillUploads({ ...deps, records }),

@@ -28,6 +28,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/assess.ts')).benchAssess,
   },
   {
+    name: 'drill',
+    what: '200 players and 1,000 injects at 60 times the speed: shown after due, round trip of actions',
+    load: async () => (await import('../bench/drill.ts')).benchDrill,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,

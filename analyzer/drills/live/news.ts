@@ -8,8 +8,8 @@ export type DrillNews =
   /** The run has a new version. */
   | { kind: 'changed'; drillId: string; version: number }
   | { kind: 'clock'; drillId: string; clock: ClockReading }
-  /** For the place that it came to. */
-  | { kind: 'item'; drillId: string; item: InboxItem }
+  /** For the place that it came to; in a rehearsal only for those who control it, whoever sits there otherwise. */
+  | { kind: 'item'; drillId: string; item: InboxItem; rehearsal?: boolean }
   /** For staff. */
   | { kind: 'action'; drillId: string; action: ActionRecord; seat: Seat }
   /** For staff. */

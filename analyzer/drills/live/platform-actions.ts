@@ -63,7 +63,7 @@ export function createDrillActions(deps: DrillActionsDeps): PlatformActions {
               sentMs: readClock(run.state.run.clock, time.now()).exerciseMs,
             },
           );
-          deps.world().tell(trx, drillId, items);
+          deps.world().tell(trx, drill, items);
         },
       };
     },

@@ -1,8 +1,13 @@
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import { takeTurn } from '../../cases/message-store.ts';
+import { appendAudit } from '../../audit/append.ts';
 import { readClock } from '../../playbooks/interpreter/clock.ts';
+import type { RunCaps } from '../../playbooks/interpreter/draft.ts';
+import { interpret } from '../../playbooks/interpreter/interpret.ts';
 import type { Match } from '../../playbooks/interpreter/script.ts';
 import type { Programs } from '../../playbooks/programs.ts';
+import { rolesOf as runRolesOf } from '../../playbooks/runs/machine.ts';
+import { actorOf } from '../../people/actor.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Records, Trx } from '../../stores/records/records.ts';
 import { controlRoles, ownActions } from '../drill.ts';
@@ -31,6 +36,8 @@ export interface PlayDeps {
   rules: DrillRules;
   /** Kinds of action that playbooks know; the drill's own come on top. */
   actionKinds: readonly string[];
+  /** As the machine of runs has them. */
+  caps: RunCaps;
   time: TimeSource;
 }
 
@@ -73,7 +80,7 @@ export interface DrillPlay {
 }
 
 export function createDrillPlay(deps: PlayDeps): DrillPlay {
-  const { world, programs, news, rules, actionKinds, time } = deps;
+  const { world, programs, news, rules, actionKinds, caps, time } = deps;
   const { records, drive } = world;
   const own: readonly string[] = ownActions.map(({ kind }) => kind);
 
@@ -130,18 +137,28 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     throw new DrillError('ATTACHMENT_UNKNOWN', `There is no attachment ${missing} of yours.`);
   }
 
-  /** The run counts what playbooks know; a note or a question is only logged. */
+  /**
+   * What an action means for the run. One that changes nothing there (the second of a group to report the same) is not written
+   * into its log, which is bounded; it is logged as what somebody did.
+   */
   async function observe(
     trx: Trx,
     principal: Principal,
     drill: LiveDrill,
     seat: Seat,
     { kind, text, injectId, idempotencyKey }: NewPlayerAction,
-  ): Promise<{ driven: Driven; match: Match | undefined }> {
-    const run = runOf(drill);
-    const driven = await drive(trx, {
-      ...writerFor(principal, drill),
-      caseId: run.runId,
+  ): Promise<Driven | undefined> {
+    const { runId, state } = runOf(drill);
+    const writer = writerFor(principal, drill);
+    const program = await programs.get(trx, state.playbook.hash);
+    const inject = injectId === undefined ? {} : { inject: injectId };
+    const roles = runRolesOf(state.bindings, principal.accountId, writer.unitId);
+    const input = { kind: 'observe', action: kind, roles, ...inject } as const;
+    const result = interpret(program, state.run, input, time.now(), caps);
+    if (result.kind === 'changed' && Object.keys(result.change).length === 0) return undefined;
+    return await drive(trx, {
+      ...writer,
+      caseId: runId,
       caseKind: 'run',
       message: 'report-action',
       payload: {
@@ -151,7 +168,19 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
       },
       idempotencyKey: `action:${seat.seat}:${idempotencyKey}`,
     });
-    return { driven, match: matchOf(driven) };
+  }
+
+  /** Whatever a person writes is in the audit log; a message of the run brings its own entry. */
+  async function audit(trx: Trx, principal: Principal, drill: LiveDrill, record: ActionRecord) {
+    const { id, seat, kind, injectId } = record;
+    await appendAudit(trx, {
+      unitId: writerFor(principal, drill).unitId,
+      actor: actorOf(principal),
+      action: 'drill.action',
+      target: { kind: 'drill-action', id },
+      after: { drillId: drill.drillId, seat, kind, injectId },
+      at: record.at,
+    });
   }
 
   async function actIn(
@@ -179,10 +208,10 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     if (!own.includes(kind) && !actionKinds.includes(kind)) {
       throw new DrillError('ACTION_UNKNOWN', `There is no action ${kind}.`);
     }
-    const counted = own.includes(kind)
+    const driven = own.includes(kind)
       ? undefined
       : await observe(trx, principal, drill, seat, action);
-    const clock = counted?.driven.run.state.run.clock ?? state.run.clock;
+    const clock = driven?.run.state.run.clock ?? state.run.clock;
     const record = await writeAction(
       trx,
       {
@@ -198,8 +227,9 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
         key,
         ...(injectId !== undefined && { injectId }),
       },
-      counted?.match,
+      driven && matchOf(driven),
     );
+    if (!driven) await audit(trx, principal, drill, record);
     if (kind === 'sign-in') await notePresence(trx, drill, runId, seat, isoNow(time), true);
     return { record, seat };
   }

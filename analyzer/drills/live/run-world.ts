@@ -9,7 +9,7 @@ import type { Records, Trx } from '../../stores/records/records.ts';
 import { readRunClock } from './clock.ts';
 import { deliver, newlySent, type InboxItem } from './inbox.ts';
 import type { DrillNewsBus } from './news.ts';
-import { readLiveDrill, readRun, runOfView, type DrillRun } from './run-case.ts';
+import { readLiveDrill, readRun, runOfView, type DrillRun, type LiveDrill } from './run-case.ts';
 import { seatsOf } from './seats.ts';
 
 /** A message of a run, and what came of it for the players. */
@@ -19,7 +19,10 @@ export interface Driven {
   run: DrillRun;
   program: Program;
   items: readonly InboxItem[];
+  rehearsal: boolean;
 }
+
+type Told = Pick<LiveDrill, 'drillId' | 'rehearsal'>;
 
 export interface RunWorldDeps {
   /** Of the drill world. */
@@ -43,7 +46,7 @@ export interface RunWorld {
   /** One message of a run within a transaction of `records`. */
   drive(trx: Trx, action: CaseAction): Promise<Driven>;
   /** Tells screens after the commit of what was put into inboxes besides. */
-  tell(trx: Trx, drillId: string, items: readonly InboxItem[]): void;
+  tell(trx: Trx, drill: Told, items: readonly InboxItem[]): void;
 }
 
 /** An automatic step waits to be done, or to be followed up. */
@@ -58,11 +61,15 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
   const { records, cases, programs, news, time, onDue } = deps;
   const afterCommit = new WeakMap<Trx, (() => void)[]>();
 
-  function announce({ before, run, program, items }: Driven): void {
+  function announceItems({ drillId, rehearsal }: Told, items: readonly InboxItem[]): void {
+    for (const item of items) news.publish({ kind: 'item', drillId, item, rehearsal });
+  }
+
+  function announce({ before, run, program, items, rehearsal }: Driven): void {
     const { run: state, startedAt, subject } = run.state;
     const drillId = subject.id;
     onDue(run.runId, hasWork(state) ? time.now() : nextDue(program, state));
-    for (const item of items) news.publish({ kind: 'item', drillId, item });
+    announceItems({ drillId, rehearsal }, items);
     const now = time.now();
     const clock = readRunClock(state, startedAt, now);
     const old = before && readRunClock(before.state.run, startedAt, now);
@@ -80,15 +87,17 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     const program = await programs.get(trx, run.state.playbook.hash);
     const sent = newlySent(before?.state.run, run.state.run);
     let items: InboxItem[] = [];
+    let rehearsal = false;
     if (sent.length > 0) {
       const drill = await readLiveDrill(trx, run.state.subject.id);
       const seats = await seatsOf(trx, drill.state, run.runId, program);
       const { drillId } = drill;
+      rehearsal = drill.rehearsal;
       const { runId } = run;
       const delivery = { drillId, runId, program, state: run.state.run, seats, at: view.updatedAt };
       items = await deliver(trx, delivery, sent);
     }
-    const driven = { before, view, run, program, items };
+    const driven = { before, view, run, program, items, rehearsal };
     afterCommit.get(trx)?.push(() => announce(driven));
     return driven;
   }
@@ -116,10 +125,8 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     records: world,
     cases: { ...cases, actIn, act: (action) => world.transaction((trx) => actIn(trx, action)) },
     drive,
-    tell(trx, drillId, items) {
-      afterCommit.get(trx)?.push(() => {
-        for (const item of items) news.publish({ kind: 'item', drillId, item });
-      });
+    tell(trx, drill, items) {
+      afterCommit.get(trx)?.push(() => announceItems(drill, items));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { CaseError } from '../../../../analyzer/cases/errors.ts';
 import { findCandidates } from '../../../../analyzer/drills/candidates.ts';
-import { staffRoles, type DrillRole } from '../../../../analyzer/drills/drill.ts';
+import { controlRoles, staffRoles, type DrillRole } from '../../../../analyzer/drills/drill.ts';
 import type { DrillLive } from '../../../../analyzer/drills/live/live.ts';
 import type { DrillNewsBus } from '../../../../analyzer/drills/live/news.ts';
 import type { DrillPlay } from '../../../../analyzer/drills/live/play.ts';
@@ -206,11 +206,17 @@ export function liveDrillsFeature(deps: LiveDrillsDeps): Feature {
         const { accountId } = principal;
         streams.refuseTooMany(accountId);
         const drill = await getLive(principal, params.id);
-        const staff = placesOf(drill.state, principal).some(({ role }) => watching.includes(role));
-        const seat = drill.run && (await play.seatFor(principal, drill, query.seat));
-        if (seat) await play.seen(drill, seat);
+        const roles = placesOf(drill.state, principal).map(({ role }) => role);
+        const seat = await play.seatFor(principal, drill, query.seat);
+        if (drill.run) await play.seen(drill, seat);
         streams.refuseTooMany(accountId);
-        streams.open(reply, { drillId: params.id, accountId, seat: seat?.seat, staff });
+        streams.open(reply, {
+          drillId: params.id,
+          accountId,
+          seat: seat.seat,
+          staff: roles.some((role) => watching.includes(role)),
+          controls: roles.some((role) => controlRoles.includes(role)),
+        });
       },
     );
 

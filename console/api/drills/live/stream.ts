@@ -33,6 +33,8 @@ export interface Listener {
   seat: string | undefined;
   /** Hears what players do. */
   staff: boolean;
+  /** Plays all places of a rehearsal. */
+  controls: boolean;
 }
 
 interface Client extends Listener {
@@ -40,14 +42,19 @@ interface Client extends Listener {
 }
 
 /** What one listener hears of some news. */
-function eventFor(news: DrillNews, { staff, seat }: Listener): DrillStreamEvent | undefined {
+function eventFor(
+  news: DrillNews,
+  { staff, controls, seat }: Listener,
+): DrillStreamEvent | undefined {
   switch (news.kind) {
     case 'changed':
       return { kind: 'changed', version: news.version };
     case 'clock':
       return { kind: 'clock', clock: news.clock };
     case 'item':
-      return news.item.seat === seat ? { kind: 'item', item: itemView(news.item) } : undefined;
+      return news.item.seat === seat && (controls || news.rehearsal !== true)
+        ? { kind: 'item', item: itemView(news.item) }
+        : undefined;
     case 'action':
       // Who reads files of it loads the view; names of files are not needed at once.
       return staff
