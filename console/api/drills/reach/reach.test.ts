@@ -70,7 +70,7 @@ test('asks through the inbox of the drill, and the director sees who answered', 
     .select(['account_id', 'content', 'answered_at'])
     .where('run_id', '=', id)
     .execute();
-  expect(items.map(({ account_id: who }) => who).sort()).toEqual([
+  expect(items.map(({ account_id: who }) => who ?? '').sort()).toEqual([
     'cora',
     'dirk',
     'dora',

@@ -7,20 +7,8 @@ import { testDocuments } from '../../../../documents/testing/rendered.ts';
 import { drillApp, type DrillApp } from '../../testing/drill-app.ts';
 import { drillJudgingFeatures } from '../features.ts';
 
-export interface JudgedApp extends DrillApp {
-  get<T>(who: PersonId, path: string): Promise<{ status: number; body: T }>;
-  post<T = Record<string, unknown>>(
-    who: PersonId,
-    path: string,
-    body: object,
-  ): Promise<{ status: number; body: T & { code?: string } }>;
-  /** Starts, pauses, ends … a drill, with the version that is on the screen. */
-  control(id: string, what: string, more?: object): Promise<void>;
-  act(who: PersonId, id: string, kind: string, injectId?: string): Promise<void>;
-}
-
 /** The drill app with everything that judges drills, over real documents and checkpoints. */
-export async function judgedApp(): Promise<JudgedApp> {
+export async function judgedApp() {
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-judged-'));
   const { documents } = testDocuments();
   // The checkpoints are those of the node; they are made when the first document asks.
@@ -41,13 +29,13 @@ export async function judgedApp(): Promise<JudgedApp> {
     }),
   );
 
-  const get: JudgedApp['get'] = async (who, path) => {
+  const get = async <T = Record<string, unknown>>(who: PersonId, path: string) => {
     const answer = await node.app.request(node.as[who], 'GET', `/drills/${path}`);
-    return { status: answer.statusCode, body: answer.json() };
+    return { status: answer.statusCode, body: answer.json<T>() };
   };
-  const post: JudgedApp['post'] = async (who, path, body) => {
+  const post = async <T = Record<string, unknown>>(who: PersonId, path: string, body: object) => {
     const answer = await node.app.request(node.as[who], 'POST', `/drills/${path}`, body);
-    return { status: answer.statusCode, body: answer.json() };
+    return { status: answer.statusCode, body: answer.json<T & { code?: string }>() };
   };
   let actions = 0;
 
@@ -55,7 +43,7 @@ export async function judgedApp(): Promise<JudgedApp> {
     ...node,
     get,
     post,
-    async pass(seconds) {
+    async pass(seconds: number) {
       // Minute by minute, so that what is due is sent in its minute.
       for (let left = seconds; left > 0; left -= 60) {
         await node.pass(Math.min(left, 60));
@@ -64,13 +52,14 @@ export async function judgedApp(): Promise<JudgedApp> {
         for (const who of Object.keys(node.as) as PersonId[]) await get(who, '?range=[0,0]');
       }
     },
-    async control(id, what, more = {}) {
+    /** Starts, pauses, ends … a drill, with the version that is on the screen. */
+    async control(id: string, what: string, more: object = {}) {
       const { body } = await get<{ version: number }>('dora', `${id}/live`);
       const sent = { expectedVersion: body.version, ...more };
       const answer = await post('dora', `${id}/control/${what}`, sent);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
     },
-    async act(who, id, kind, injectId) {
+    async act(who: PersonId, id: string, kind: string, injectId?: string) {
       actions += 1;
       const answer = await post(who, `${id}/actions`, {
         kind,
@@ -87,3 +76,5 @@ export async function judgedApp(): Promise<JudgedApp> {
     },
   };
 }
+
+export type JudgedApp = Awaited<ReturnType<typeof judgedApp>>;
