@@ -31,13 +31,7 @@ export const Session = Type.Object({
     mustChangePassword: Type.Boolean(),
   }),
   grants: Type.Array(
-    Type.Object({
-      role: Type.String(),
-      unitId: Type.String(),
-      unitName: Type.String(),
-      /** End of an engagement; absent where there is none. */
-      until: Type.Optional(Type.String()),
-    }),
+    Type.Object({ role: Type.String(), unitId: Type.String(), unitName: Type.String() }),
   ),
   permissions: Type.Array(Type.Object({ resource: Type.String(), action: Type.String() })),
   csrfToken: Type.String(),

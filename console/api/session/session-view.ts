@@ -43,11 +43,10 @@ export async function viewSession(
       totpEnabled: account.totp_enabled === 1,
       mustChangePassword: account.must_change_password === 1,
     },
-    grants: grants.map(({ role, unitId, until }) => ({
+    grants: grants.map(({ role, unitId }) => ({
       role,
       unitId,
       unitName: names.get(unitId) ?? '',
-      ...(until !== undefined && { until }),
     })),
     permissions: rights.rightsOf(principal.grants.map((grant) => grant.role)),
     csrfToken,

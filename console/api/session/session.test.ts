@@ -61,17 +61,6 @@ describe('sessions', () => {
     expect(permissions).not.toContainEqual({ resource: 'accounts', action: 'create' });
   });
 
-  it('says when an engagement ends', async () => {
-    const until = new Date(time.now() + 86_400_000).toISOString();
-    await test.records.db
-      .updateTable('grants')
-      .set({ until_at: until })
-      .where('account_id', '=', person.accountId)
-      .execute();
-    const view = (await post(testPassword)).json<View & { grants: { until?: string }[] }>();
-    expect(view.grants).toMatchObject([{ role: 'school-cio', until }]);
-  });
-
   it('binds the cookie to this host and to HTTPS behind a proxy', async () => {
     const far = await testApp({
       features: peopleFeatures,

@@ -20,15 +20,15 @@ import { ScorePanel } from './ScorePanel.tsx';
 
 const Region = lazy(() => import('../region/RegionView.tsx'));
 const DrillPanels = lazy(() => import('./DrillPanels.tsx'));
-const AssessmentDuties = lazy(() => import('./AssessmentDuties.tsx'));
 const AuditorPanels = lazy(() => import('./auditor/AuditorPanels.tsx'));
 
 /** Parts of a home by name, so that each kind of home puts them in its own order. */
 function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
   const mayDrill = useCan('drills', 'read');
-  const { may, todo, worse, late, counts, score, duties, notices, incidents, nodes } = answer;
+  const { may, todo, worse, late, counts, score, duties, notices, incidents, nodes, audit } =
+    answer;
   const watches = may.alerts || may.assets || may.sources;
-  const works = may.notices || may.incidents;
+  const works = may.notices || may.incidents || may.assessments || may.findings;
   return {
     duties: works && <DutyPanel duties={duties} />,
     threeDuties: works && <DutyPanel duties={duties} most={3} />,
@@ -59,19 +59,14 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
         <DrillPanels part="mine" />
       </Suspense>
     ),
-    assessmentDuties: may.assessments && (
-      <Suspense fallback={null}>
-        <AssessmentDuties />
+    auditWork: audit !== null && (
+      <Suspense fallback={<Loading rows={6} />}>
+        <AuditorPanels part="work" audit={audit} />
       </Suspense>
     ),
-    auditWork: (
+    auditState: audit !== null && (
       <Suspense fallback={<Loading rows={6} />}>
-        <AuditorPanels part="work" />
-      </Suspense>
-    ),
-    auditState: (
-      <Suspense fallback={<Loading rows={6} />}>
-        <AuditorPanels part="state" />
+        <AuditorPanels part="state" audit={audit} />
       </Suspense>
     ),
     admin: <Duties alone={!watches && !works && !may.assessments} />,
@@ -81,12 +76,12 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
 /** What stands left and right; on a telephone left comes first, then right. */
 const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string[]]>> = {
   cio: [
-    ['drillsOfMine', 'threeDuties', 'assessmentDuties', 'late', 'counts', 'firstSteps'],
+    ['drillsOfMine', 'threeDuties', 'late', 'counts', 'firstSteps'],
     ['score', 'worse', 'admin'],
   ],
   officer: [
     ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
-    ['late', 'assessmentDuties', 'worse', 'counts', 'score', 'admin'],
+    ['late', 'worse', 'counts', 'score', 'admin'],
   ],
   analyst: [
     ['drillsOfMine', 'duties', 'queue', 'firstSteps'],

@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
-import type { HomeEntrySchema, HomeSchema } from '../../api/home/schema.ts';
+import type { AuditHome, HomeEntrySchema, HomeSchema } from '../../api/home/schema.ts';
+
+export type { AuditHome };
 
 export type HomeEntry = Static<typeof HomeEntrySchema>;
 export type HomeAnswer = Static<typeof HomeSchema>;

@@ -10,7 +10,7 @@ export interface Session {
     totpEnabled: boolean;
     mustChangePassword: boolean;
   };
-  grants: readonly { role: string; unitId: string; unitName: string; until?: string }[];
+  grants: readonly { role: string; unitId: string; unitName: string }[];
   permissions: readonly { resource: string; action: string }[];
   csrfToken: string;
   demo: boolean;

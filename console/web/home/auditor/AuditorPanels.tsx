@@ -1,89 +1,162 @@
-import { Box, Stack } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import type { AttestationRow } from '../../attestations/attestation.ts';
-import { StandingMark } from '../../attestations/StandingMark.tsx';
-import type { ExceptionRow } from '../../exceptions/exception.ts';
-import { ExceptionMarks } from '../../exceptions/ExceptionMarks.tsx';
-import type { FindingRow } from '../../findings/finding.ts';
+import { Link } from 'react-router-dom';
+import { signed } from '../../assessments/assessment.ts';
+import { findingStates } from '../../findings/finding.ts';
+import { formatCount, formatScore } from '../../format/numbers.ts';
+import { formatDate, formatDateTime } from '../../format/time.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
-import { worded } from '../../systems/system.ts';
+import { Panel } from '../../shapes/Panel.tsx';
+import { Disclaimer } from '../../systems/Disclaimer.tsx';
+import { listUrl, type AuditHome } from '../home.ts';
 import { Engagements } from './Engagements.tsx';
-import { LastFrozen } from './LastFrozen.tsx';
-import { ShortList } from './ShortList.tsx';
+import { NumberedList } from './NumberedList.tsx';
 
-/** Answers that wait for a re-check first, then what the school still owes. */
-function Work() {
-  const translate = useTranslate();
-  const finding = {
-    resource: 'findings',
-    sort: { field: 'openedAt', order: 'ASC' },
-    heading: ({ title }: FindingRow) => title,
-    detail: ({ number, systemName }: FindingRow) => [number, systemName].join(' · '),
-    mark: ({ state }: FindingRow) => (
-      <Box sx={{ flexShrink: 0 }}>
-        <StateMark kind="findings" state={state} plain />
-      </Box>
-    ),
-  } as const;
-  return (
-    <Stack sx={{ gap: 2 }}>
-      <Engagements />
-      <ShortList<FindingRow>
-        {...finding}
-        title={translate('home.audit.toCheck')}
-        filter={{ state: 'READY' }}
-        none={translate('home.audit.nothingToCheck')}
-        testId="home-findings-ready"
-      />
-      <ShortList<FindingRow>
-        {...finding}
-        title={translate('home.audit.unanswered')}
-        filter={{ state: 'OPEN' }}
-        none={translate('home.audit.allAnswered')}
-        testId="home-findings-open"
-      />
-    </Stack>
-  );
-}
+type Numbered = AuditHome['toCheck'][number];
 
-/** What ends soon, and what was frozen last. */
-function State() {
+/** Findings by state, each count the way to its list; below, the answers that wait for a re-check. */
+function Findings({ findings, toCheck }: Pick<AuditHome, 'findings' | 'toCheck'>) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   return (
-    <Stack sx={{ gap: 2 }}>
-      <ShortList<ExceptionRow>
-        title={translate('home.audit.exceptions')}
-        resource="exceptions"
-        filter={{ inForce: true }}
-        sort={{ field: 'expiresAt', order: 'ASC' }}
-        heading={({ itemKey, itemZh, itemEn }) => `${itemKey} ${worded(locale, itemZh, itemEn)}`}
-        detail={({ systemName, expiresOn }) =>
-          `${systemName} · ${translate('exceptions.until', { day: expiresOn })}`
-        }
-        mark={(row) => <ExceptionMarks row={row} plain />}
-        none={translate('home.audit.noExceptions')}
-        testId="home-exceptions"
+    <Panel title={translate('findings.title')} flush testId="home-findings">
+      <Stack
+        direction="row"
+        sx={{
+          px: 2,
+          py: 1,
+          columnGap: 2,
+          flexWrap: 'wrap',
+          borderBottom: 1,
+          borderColor: 'divider',
+        }}
+      >
+        {findingStates
+          .filter((state) => state !== 'WITHDRAWN')
+          .map((state) => (
+            <Stack
+              key={state}
+              component={Link}
+              to={listUrl('findings', { state })}
+              direction="row"
+              data-testid={`findings-${state}`}
+              sx={{ gap: 0.5, alignItems: 'center', color: 'inherit', textDecoration: 'none' }}
+            >
+              <StateMark kind="findings" state={state} plain />
+              <strong>{formatCount(findings[state] ?? 0, locale)}</strong>
+            </Stack>
+          ))}
+      </Stack>
+      <NumberedList
+        none={translate('home.audit.nothingToCheck')}
+        entries={toCheck.map(({ id, href, title, number, unitName }) => ({
+          id,
+          href,
+          title,
+          detail: [number, unitName].join(' · '),
+          mark: <StateMark kind="findings" state="READY" plain />,
+        }))}
       />
-      <ShortList<AttestationRow>
-        title={translate('home.audit.attestations')}
-        resource="attestations"
-        filter={{ standing: 'counts' }}
-        sort={{ field: 'expiresAt', order: 'ASC' }}
-        heading={({ title }) => title}
-        detail={({ systemName, expiresOn }) =>
-          `${systemName} · ${translate('exceptions.until', { day: expiresOn })}`
-        }
-        mark={({ standing }) => <StandingMark standing={standing} plain />}
-        none={translate('home.audit.noAttestations')}
-        testId="home-attestations"
-      />
-      <LastFrozen />
-    </Stack>
+    </Panel>
   );
 }
 
-/** The two halves of an auditor's home. */
-export default function AuditorPanels({ part }: { part: 'work' | 'state' }) {
-  return part === 'work' ? <Work /> : <State />;
+function Expiring(props: { title: string; none: string; rows: readonly Numbered[]; to: string }) {
+  const translate = useTranslate();
+  return (
+    <Panel
+      title={props.title}
+      flush
+      aside={
+        <Typography component={Link} to={props.to} variant="body2" sx={{ color: 'primary.main' }}>
+          {translate('action.open')}
+        </Typography>
+      }
+    >
+      <NumberedList
+        none={props.none}
+        entries={props.rows.map(({ id, href, title, number, unitName, at }) => ({
+          id,
+          href,
+          title,
+          detail: [number, unitName, translate('systems.endsOn', { day: formatDate(at) })].join(
+            ' · ',
+          ),
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** What was frozen last, and how much less or more was proved than the time before. */
+function Frozen({ frozen }: Pick<AuditHome, 'frozen'>) {
+  const translate = useTranslate();
+  return (
+    <Panel title={translate('home.audit.frozen')} flush testId="home-frozen">
+      <NumberedList
+        none={translate('home.audit.noFrozen')}
+        entries={frozen.map(({ id, href, systemName, frozenAt, lower, change }) => ({
+          id,
+          href,
+          title: systemName,
+          detail: formatDateTime(frozenAt),
+          mark: (
+            <Box sx={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+              {translate('home.audit.atLeast', { score: formatScore(lower) })}
+              {change !== null && (
+                <Box
+                  component="span"
+                  sx={(theme) => ({
+                    ml: 1,
+                    fontWeight: 600,
+                    color: change < 0 ? theme.tones.critical.ink : theme.tones.good.ink,
+                  })}
+                >
+                  {signed(change)}
+                </Box>
+              )}
+            </Box>
+          ),
+        }))}
+      />
+      <Box sx={{ px: 2, py: 1, borderTop: 1, borderColor: 'divider', fontSize: '0.8125rem' }}>
+        <Disclaimer />
+      </Box>
+    </Panel>
+  );
+}
+
+interface AuditorPanelsProps {
+  part: 'work' | 'state';
+  audit: AuditHome;
+}
+
+/** The two halves of an auditor's home: what there is to do, and what ends, was frozen and changed. */
+export default function AuditorPanels({ part, audit }: AuditorPanelsProps) {
+  const translate = useTranslate();
+  if (part === 'work') {
+    return (
+      <Stack sx={{ gap: 2 }}>
+        <Engagements engagements={audit.engagements} />
+        <Findings findings={audit.findings} toCheck={audit.toCheck} />
+        <Frozen frozen={audit.frozen} />
+      </Stack>
+    );
+  }
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Expiring
+        title={translate('home.audit.exceptions')}
+        none={translate('home.audit.noExceptions')}
+        rows={audit.expiringExceptions}
+        to={listUrl('exceptions', { inForce: true })}
+      />
+      <Expiring
+        title={translate('home.audit.attestations')}
+        none={translate('home.audit.noAttestations')}
+        rows={audit.expiringAttestations}
+        to={listUrl('attestations', { standing: 'expiring' })}
+      />
+    </Stack>
+  );
 }
