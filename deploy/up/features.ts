@@ -34,6 +34,7 @@ import { itemsFeature } from '../../console/api/items/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { noticesFeature } from '../../console/api/notices/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
+import { playbooksFeature } from '../../console/api/playbooks/index.ts';
 import { pollsFeature } from '../../console/api/polls/index.ts';
 import { regionFeature } from '../../console/api/region/index.ts';
 import type { Rights } from '../../console/api/rights/rights.ts';
@@ -160,6 +161,14 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       deliveryMachine: analysis.machines.delivery,
       pins: people.pins,
       linksPerMinute: people.rules.signIn.rateLimit.linksPerMinute,
+      rights,
+      time,
+    }),
+    playbooksFeature({
+      ...analysis,
+      records,
+      library: analysis.playbooks.library,
+      runMachine: analysis.machines.run,
       rights,
       time,
     }),
