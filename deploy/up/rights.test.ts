@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assessmentBodies, assessmentKinds } from '../../console/api/testing/assessment-kinds.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
@@ -29,10 +30,16 @@ describe('rights of the whole node', () => {
         ...peopleKinds(test),
         ...backbone,
         frozenKind(test),
+        ...(await assessmentKinds(test)),
         ...importObjectKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
-      bodies: { ...peopleBodies, ...backboneBodies, ...workflowBodies },
+      bodies: {
+        ...peopleBodies,
+        ...backboneBodies,
+        ...workflowBodies,
+        ...assessmentBodies(test),
+      },
       streams: ['GET /live'],
       unitless: ['GET /rules/:id', 'GET /deadlines/:id'],
     });

@@ -22,7 +22,7 @@ export const ByAtSchema = Type.Object({
 
 export const FileParams = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 64 }),
-  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  sha256: Type.String({ maxLength: 64 }),
 });
 
 export const FileQuerystring = Type.Object(

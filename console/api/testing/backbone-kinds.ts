@@ -5,6 +5,7 @@ import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
 import { deliveryKind, noticeKind } from './notice-kinds.ts';
+import { registerBodies } from './assessment-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -191,6 +192,7 @@ function systemKind({ records: { db } }: TestApp): ObjectKind {
     },
     bodies: {
       'PATCH /systems/:id/items/:key': () => ({ applicable: false, reason: 'not built here' }),
+      ...registerBodies,
     },
   };
 }
