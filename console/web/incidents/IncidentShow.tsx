@@ -15,6 +15,7 @@ import { incidentForms } from './incident-forms.ts';
 import type { Incident } from './incident.ts';
 import { LevelMark } from './LevelMark.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
+import { PlanTab } from './PlanTab.tsx';
 import { ReportsTab } from './ReportsTab.tsx';
 import { RouteText } from './RouteText.tsx';
 import { TasksTab } from './TasksTab.tsx';
@@ -97,6 +98,7 @@ export default function IncidentShow() {
         tab('overview', <OverviewTab incident={incident} />),
         tab('grading', <GradingTab key={incident.id} incident={incident} />),
         tab('tasks', <TasksTab incident={incident} />, incident.tasksOpen),
+        tab('plan', <PlanTab incident={incident} />),
         tab('evidence', <EvidenceTab incident={incident} />, incident.evidenceCount),
         tab('reports', <ReportsTab incident={incident} />, incident.reportsCount),
         tab(

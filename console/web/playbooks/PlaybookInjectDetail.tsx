@@ -67,6 +67,16 @@ export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
         <Typography sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
           {labelOf(inject.content, locale)}
         </Typography>
+        {inject.attachment !== null && (
+          <Box sx={{ mt: 1, p: 1.25, border: 1, borderColor: 'divider', borderRadius: 1 }}>
+            <Typography variant="body2" sx={{ fontWeight: 500 }}>
+              {labelOf(inject.attachment.name, locale)}
+            </Typography>
+            <Typography variant="body2" sx={{ whiteSpace: 'pre-wrap' }}>
+              {labelOf(inject.attachment.text, locale)}
+            </Typography>
+          </Box>
+        )}
         <Typography variant="h3" sx={{ mt: 2 }}>
           {translate('drills.expected')}
         </Typography>
@@ -91,6 +101,14 @@ export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
             </Box>
           ))}
         </Box>
+        {inject.hint !== null && (
+          <>
+            <Typography variant="h3" sx={{ mt: 1 }}>
+              {translate('drills.hint')}
+            </Typography>
+            <Typography sx={{ whiteSpace: 'pre-line' }}>{labelOf(inject.hint, locale)}</Typography>
+          </>
+        )}
       </Box>
     </Drawer>
   );

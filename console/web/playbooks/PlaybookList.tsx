@@ -1,22 +1,21 @@
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import { Box, Button, Chip, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useLocaleState, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { playbookKinds, playbookPath, titleOf, type PlaybookRow } from './playbook.ts';
+import { playbookKinds, playbookPath, type PlaybookRow } from './playbook.ts';
 import { UploadDialog } from './UploadDialog.tsx';
 
 function Title({ row }: { row: PlaybookRow }) {
-  const [locale] = useLocaleState();
   const translate = useTranslate();
   return (
     <>
       <Typography component="div" sx={{ fontSize: '0.875rem', fontWeight: 500 }}>
-        {titleOf(row, locale)}
+        {row.title}
       </Typography>
       <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
         {translate('playbooks.version', { version: row.version })}

@@ -17,7 +17,7 @@ import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loaded, Loading } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { PlaybookScenario } from './PlaybookScenario.tsx';
-import { playbookPath, titleOf, type Playbook } from './playbook.ts';
+import { playbookPath, type Playbook } from './playbook.ts';
 import { StepList } from './StepList.tsx';
 
 /** Drills that played exactly this version. */
@@ -93,7 +93,7 @@ export default function PlaybookShow() {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
   const isScript = playbook.kind !== 'response-plan';
-  const title = titleOf(playbook, locale);
+  const { title } = playbook;
   return (
     <RecordPage
       title={title}

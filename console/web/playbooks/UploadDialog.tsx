@@ -61,15 +61,15 @@ function Faults({ faults }: { faults: readonly Fault[] }) {
 export function UploadDialog({ onClose, onStored }: UploadDialogProps) {
   const translate = useTranslate();
   const [file, setFile] = useState<File>();
-  const [json, setJson] = useState<unknown>();
+  const [text, setText] = useState<string>();
   const [unreadable, setUnreadable] = useState<string>();
   const check = useAction(
-    (playbook: unknown) =>
+    (playbook: string) =>
       fetchApi<Checked>('/playbooks/validate', { method: 'POST', body: { playbook } }),
     { touches: [], quiet: true },
   );
   const save = useAction(
-    () => fetchApi<{ id: string }>('/playbooks', { method: 'POST', body: { playbook: json } }),
+    () => fetchApi<{ id: string }>('/playbooks', { method: 'POST', body: { playbook: text } }),
     {
       touches: ['playbooks'],
       done: 'playbooks.stored',
@@ -79,7 +79,7 @@ export function UploadDialog({ onClose, onStored }: UploadDialogProps) {
   );
   const read = async (chosen: File): Promise<void> => {
     setFile(chosen);
-    setJson(undefined);
+    setText(undefined);
     setUnreadable(undefined);
     check.reset();
     save.reset();
@@ -87,13 +87,9 @@ export function UploadDialog({ onClose, onStored }: UploadDialogProps) {
       setUnreadable(translate('playbooks.tooLarge'));
       return;
     }
-    try {
-      const parsed: unknown = JSON.parse(await chosen.text());
-      setJson(parsed);
-      check.mutate(parsed);
-    } catch {
-      setUnreadable(translate('playbooks.notJson'));
-    }
+    const read = await chosen.text();
+    setText(read);
+    check.mutate(read);
   };
   const faults = check.data?.faults ?? faultsOf(save.error) ?? faultsOf(check.error) ?? [];
   const error = faults.length > 0 ? null : (save.error ?? check.error);

@@ -45,8 +45,6 @@ function PersonFinder({
   );
   return (
     <Autocomplete<Candidate>
-      // A new key empties the box after each choice.
-      key={text === '' ? 'empty' : 'typing'}
       options={[...data]}
       loading={isFetching}
       filterOptions={(options) => options}
@@ -54,6 +52,7 @@ function PersonFinder({
       getOptionKey={({ accountId }) => accountId}
       isOptionEqualToValue={(one, other) => one.accountId === other.accountId}
       value={null}
+      inputValue={text}
       blurOnSelect
       onInputChange={(_event, next, reason) => {
         if (reason === 'input') setText(next);

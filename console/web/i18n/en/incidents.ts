@@ -57,6 +57,7 @@ export const incidents = {
     },
     between: 'open (%{lower} to %{upper})',
     tab: {
+      plan: 'Response plan',
       overview: 'Overview',
       grading: 'Grading',
       tasks: 'Tasks',

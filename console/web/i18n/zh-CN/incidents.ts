@@ -57,6 +57,7 @@ export const incidents = {
     },
     between: '待定（%{lower}～%{upper}）',
     tab: {
+      plan: '响应预案',
       overview: '概况',
       grading: '定级',
       tasks: '任务',
