@@ -3,6 +3,7 @@ import { commonTransitions } from '../cases/common-transitions.ts';
 import type { Machine, Transition } from '../cases/machine.ts';
 import { transition } from '../cases/transition.ts';
 import { Id, rights } from '../register/case-work.ts';
+import { assignTransition } from '../register/assign.ts';
 import { fileTransitions } from '../register/files/file-transitions.ts';
 import { draftingTransitions } from './drafting.ts';
 import { createAttestationPreparation, type AttestationMachineDeps } from './preparation.ts';
@@ -49,6 +50,7 @@ export function createAttestationMachine(deps: AttestationMachineDeps): Machine<
     },
     transitions: {
       ...commonTransitions<AttestationState>({ by: ['owner'], right: rights.update }),
+      ...assignTransition<AttestationState>({ by: ['owner'], right: rights.update }),
       ...draftingTransitions(prepare),
       ...fileTransitions<AttestationState>({
         from: ['DRAFT'],

@@ -3,6 +3,7 @@ import type { AssessmentRuleBook } from '../assessment/rules.ts';
 import { commonTransitions } from '../cases/common-transitions.ts';
 import type { Machine } from '../cases/machine.ts';
 import { rights } from '../register/case-work.ts';
+import { assignTransition } from '../register/assign.ts';
 import { fileTransitions } from '../register/files/file-transitions.ts';
 import type { CaseNumbers } from '../register/numbers.ts';
 import { decidingTransitions } from './deciding.ts';
@@ -34,6 +35,7 @@ export function createExceptionMachine(deps: ExceptionMachineDeps): Machine<Exce
     },
     transitions: {
       ...commonTransitions<ExceptionState>({ by: ['owner'], right: rights.update }),
+      ...assignTransition<ExceptionState>({ by: ['owner'], right: rights.update }),
       ...requestingTransitions(deps),
       ...fileTransitions<ExceptionState>({
         from: ['REQUESTED'],

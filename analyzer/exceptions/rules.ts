@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { readRuleFile } from '../register/rule-file.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const Days = Type.Integer({ minimum: 1, maximum: 1_830 });
 
@@ -18,7 +18,7 @@ const Schema = Type.Object(
 
 export type ExceptionRules = Static<typeof Schema>;
 
-/** Reads `exceptions.yaml` of the folder. Throws RegisterError BAD_REGISTER_RULES. */
+/** Reads `exceptions.yaml` of the folder. Throws RuleFileError. */
 export async function loadExceptionRules(folder: string): Promise<ExceptionRules> {
-  return await readRuleFile(join(folder, 'exceptions.yaml'), Schema);
+  return readRuleFile(join(folder, 'exceptions.yaml'), Schema);
 }

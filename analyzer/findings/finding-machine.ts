@@ -2,6 +2,7 @@ import type { PeopleInputs } from '../assessment/people-inputs.ts';
 import type { AssessmentRuleBook } from '../assessment/rules.ts';
 import { commonTransitions } from '../cases/common-transitions.ts';
 import type { Machine } from '../cases/machine.ts';
+import { assignTransition } from '../register/assign.ts';
 import { fileTransitions } from '../register/files/file-transitions.ts';
 import type { CaseNumbers } from '../register/numbers.ts';
 import { exchangeTransitions } from './exchange.ts';
@@ -37,6 +38,7 @@ export function createFindingMachine(deps: FindingMachineDeps): Machine<FindingS
         by: ['auditor', 'school'],
         right: findingRights.update,
       }),
+      ...assignTransition<FindingState>({ by: ['auditor', 'school'], right: findingRights.update }),
       ...fileTransitions<FindingState>({
         from: ['OPEN', 'REVISION', 'READY'],
         by: ['auditor', 'school'],

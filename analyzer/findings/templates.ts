@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { readRuleFile } from '../register/rule-file.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1, maxLength: 1_000 });
@@ -29,8 +29,8 @@ const Schema = Type.Object(
 
 export type FindingTemplate = Static<typeof Schema>['templates'][number];
 
-/** Reads `finding-templates.yaml` of the folder. Throws RegisterError BAD_REGISTER_RULES. */
+/** Reads `finding-templates.yaml` of the folder. Throws RuleFileError. */
 export async function loadFindingTemplates(folder: string): Promise<readonly FindingTemplate[]> {
-  const file = await readRuleFile(join(folder, 'finding-templates.yaml'), Schema);
+  const file = readRuleFile(join(folder, 'finding-templates.yaml'), Schema);
   return file.templates;
 }

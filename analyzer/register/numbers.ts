@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { seriesYear, writeNumber, type NumberFormat } from '../cases/case-number.ts';
 import { ownUnitId } from '../people/unit-alias.ts';
 import type { Trx } from '../stores/records/records.ts';
-import { readRuleFile } from './rule-file.ts';
+import { readRuleFile } from '../../collector/rules/rule-file.ts';
 
 const Format = Type.Object(
   {
@@ -27,9 +27,9 @@ const Schema = Type.Object(
 export type CaseSeries = 'attestation' | 'exception' | 'finding';
 export type CaseNumbers = Readonly<Record<CaseSeries, NumberFormat>>;
 
-/** Reads `numbers.yaml` of the folder. Throws RegisterError BAD_REGISTER_RULES. */
+/** Reads `numbers.yaml` of the folder. Throws RuleFileError. */
 export async function loadCaseNumbers(folder: string): Promise<CaseNumbers> {
-  return await readRuleFile(join(folder, 'numbers.yaml'), Schema);
+  return readRuleFile(join(folder, 'numbers.yaml'), Schema);
 }
 
 /** The next number of a unit's series, in the transaction that opens the case: no gap, no number twice. */

@@ -12,7 +12,7 @@ import { createFilingMachine } from '../../analyzer/register/filing/filing-machi
 import { loadFilingRules } from '../../analyzer/register/filing/rules.ts';
 import { loadGrading } from '../../analyzer/register/grading/rules.ts';
 import { loadCaseNumbers } from '../../analyzer/register/numbers.ts';
-import { lazily } from '../../analyzer/register/rule-file.ts';
+import { lazily } from '../../analyzer/register/lazily.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import { root } from '../paths.ts';
 

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Type, type Static } from 'typebox';
-import { RegisterError } from '../../register/errors.ts';
-import { readRuleFile } from '../../register/rule-file.ts';
+import { Value } from 'typebox/value';
+import { readRuleFile, RuleFileError } from '../../../collector/rules/rule-file.ts';
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 });
@@ -85,6 +85,23 @@ export interface Questions {
 
 const validityFile = 'validity.yaml';
 
+/** One file of questions. JSON, because YAML takes a hundred times as long, and nobody else is served meanwhile. */
+async function readQuestions(path: string): Promise<Static<typeof QuestionsSchema>> {
+  const text = await readFile(path, 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new RuleFileError([`${path}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  if (Value.Check(QuestionsSchema, value)) return value;
+  throw new RuleFileError(
+    Value.Errors(QuestionsSchema, value).map(
+      ({ instancePath, message }) => `${path}: ${instancePath || '/'} ${message}`,
+    ),
+  );
+}
+
 function faultsOf(all: readonly Question[], classes: ReadonlyMap<string, ValidityClass>): string[] {
   const ids = new Set<string>();
   const keys = new Map<string, string>();
@@ -106,28 +123,25 @@ function faultsOf(all: readonly Question[], classes: ReadonlyMap<string, Validit
 
 /**
  * Reads `rules/compliance/questions`: the classes of validity and one file per category, with a pause between files so that
- * nobody waits for all of them. Throws RegisterError BAD_REGISTER_RULES.
+ * nobody waits for all of them. Throws RuleFileError.
  */
 export async function loadQuestions(folder: string): Promise<Questions> {
-  const validity = await readRuleFile(join(folder, validityFile), ValiditySchema);
+  const validity = readRuleFile(join(folder, validityFile), ValiditySchema);
   const classes = new Map(validity.classes.map((one) => [one.id, one]));
   const fallback = classes.get(validity.default);
   if (!fallback) {
-    throw new RegisterError(
-      'BAD_REGISTER_RULES',
-      `${join(folder, validityFile)}: /default names no class`,
-    );
+    throw new RuleFileError([`${join(folder, validityFile)}: /default names no class`]);
   }
   const all: Question[] = [];
   for (const name of (await readdir(folder)).sort()) {
     if (!name.endsWith('.json')) continue;
-    const file = await readRuleFile(join(folder, name), QuestionsSchema);
+    const file = await readQuestions(join(folder, name));
     all.push(...file.questions);
     await nextTurn();
   }
   const faults = faultsOf(all, classes);
   if (faults.length > 0) {
-    throw new RegisterError('BAD_REGISTER_RULES', `${folder}: ${faults.join('; ')}`);
+    throw new RuleFileError(faults.map((fault) => `${folder}: ${fault}`));
   }
   const byItem = new Map(all.flatMap((one) => one.items.map((key) => [key, one] as const)));
   return {

@@ -11,7 +11,7 @@ import type { Principal } from '../../people/principal.ts';
 import type { Blobs } from '../../stores/blobs/blobs.ts';
 import type { Records } from '../../stores/records/records.ts';
 import { RegisterError } from '../errors.ts';
-import { readRuleFile } from '../rule-file.ts';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 import type { AttachedFile } from './attached.ts';
 import { FileTypeSchema, headBytes, recogniseFile, type FileType } from './file-types.ts';
 
@@ -34,9 +34,9 @@ export interface FileRules {
   types: readonly FileType[];
 }
 
-/** Reads `files.yaml` of the folder. Throws RegisterError BAD_REGISTER_RULES. */
+/** Reads `files.yaml` of the folder. Throws RuleFileError. */
 export async function loadFileRules(folder: string): Promise<FileRules> {
-  return await readRuleFile(join(folder, 'files.yaml'), RulesSchema);
+  return readRuleFile(join(folder, 'files.yaml'), RulesSchema);
 }
 
 export interface CaseFilesDeps {

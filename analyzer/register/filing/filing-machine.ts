@@ -1,6 +1,7 @@
 import { commonTransitions } from '../../cases/common-transitions.ts';
 import type { Machine } from '../../cases/machine.ts';
 import { rights } from '../case-work.ts';
+import { assignTransition } from '../assign.ts';
 import { fileTransitions } from '../files/file-transitions.ts';
 import { grantingTransitions } from './granting.ts';
 import { openingTransitions } from './opening.ts';
@@ -32,6 +33,7 @@ export function createFilingMachine(deps: FilingMachineDeps): Machine<FilingStat
     },
     transitions: {
       ...commonTransitions<FilingState>({ by: ['owner'], right: rights.update }),
+      ...assignTransition<FilingState>({ by: ['owner'], right: rights.update }),
       ...openingTransitions(deps),
       ...fileTransitions<FilingState>({
         from: filingStates.filter((state) => state !== 'CLOSED'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { readRuleFile } from '../rule-file.ts';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1, maxLength: 600 });
@@ -64,9 +64,9 @@ const Schema = Type.Object(
 
 export type FilingRules = Static<typeof Schema>;
 
-/** Reads `filing.yaml` of the folder. Throws RegisterError BAD_REGISTER_RULES. */
+/** Reads `filing.yaml` of the folder. Throws RuleFileError. */
 export async function loadFilingRules(folder: string): Promise<FilingRules> {
-  return await readRuleFile(join(folder, 'filing.yaml'), Schema, ({ steps }) =>
+  return readRuleFile(join(folder, 'filing.yaml'), Schema, ({ steps }) =>
     steps.flatMap(({ no }, at) => (no === at + 1 ? [] : [`/steps/${at}/no is not ${at + 1}`])),
   );
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { readRuleFile } from '../rule-file.ts';
+import { readRuleFile } from '../../../collector/rules/rule-file.ts';
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 });
@@ -110,9 +110,9 @@ function matrixFaults({ objects, degrees, matrix, questions }: Matrix): string[]
   return [...cells, ...strange, ...twice];
 }
 
-/** Reads `rules/compliance/grading`. Throws RegisterError BAD_REGISTER_RULES with every fault of the first bad file. */
+/** Reads `rules/compliance/grading`. Throws RuleFileError with every fault of the first bad file. */
 export async function loadGrading(folder: string): Promise<GradingRules> {
-  const matrix = await readRuleFile(join(folder, 'matrix.yaml'), MatrixSchema, matrixFaults);
-  const suggestions = await readRuleFile(join(folder, 'suggestions.yaml'), SuggestionsSchema);
+  const matrix = readRuleFile(join(folder, 'matrix.yaml'), MatrixSchema, matrixFaults);
+  const suggestions = readRuleFile(join(folder, 'suggestions.yaml'), SuggestionsSchema);
   return { ...matrix, suggestions };
 }

@@ -84,7 +84,7 @@ export const NewSystemBody = Type.Object(
     profile: Type.Optional(ProfileBody),
     /** Answers of the wizard; a level that differs from theirs needs `reason`. */
     answers: Type.Optional(Answers),
-    reason: Type.Optional(Type.String({ minLength: 5, maxLength: 2_000 })),
+    reason: Type.Optional(Type.String({ minLength: 2, maxLength: 2_000 })),
   },
   strict,
 );
@@ -107,7 +107,7 @@ export const LevelBody = Type.Object(
     aLevel: LevelSchema,
     scopes: Type.Optional(Type.Array(ScopeSchema, { minItems: 1, maxItems: 5, uniqueItems: true })),
     answers: Type.Optional(Answers),
-    reason: Type.String({ minLength: 5, maxLength: 2_000 }),
+    reason: Type.String({ minLength: 2, maxLength: 2_000 }),
     expectedVersion: Type.Integer({ minimum: 1 }),
   },
   strict,
@@ -115,7 +115,7 @@ export const LevelBody = Type.Object(
 
 export const CloseBody = Type.Object(
   {
-    reason: Type.String({ minLength: 5, maxLength: 2_000 }),
+    reason: Type.String({ minLength: 2, maxLength: 2_000 }),
     expectedVersion: Type.Integer({ minimum: 1 }),
   },
   strict,

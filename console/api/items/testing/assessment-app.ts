@@ -22,7 +22,7 @@ import { loadFilingRules } from '../../../../analyzer/register/filing/rules.ts';
 import { loadGrading } from '../../../../analyzer/register/grading/rules.ts';
 import { loadCaseNumbers } from '../../../../analyzer/register/numbers.ts';
 import { createRegister } from '../../../../analyzer/register/register.ts';
-import { lazily } from '../../../../analyzer/register/rule-file.ts';
+import { lazily } from '../../../../analyzer/register/lazily.ts';
 import { createFileBlobs } from '../../../../analyzer/stores/blobs/file-blobs.ts';
 import { createDuckdbEventStore } from '../../../../analyzer/stores/events/duckdb/duckdb-event-store.ts';
 import type { EventStore } from '../../../../analyzer/stores/events/event-store.ts';
