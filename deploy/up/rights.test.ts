@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assessmentBodies, assessmentKinds } from '../../console/api/testing/assessment-kinds.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
+import { drillBodies, drillKind } from '../../console/api/testing/drill-kinds.ts';
 import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
@@ -30,6 +31,7 @@ describe('rights of the whole node', () => {
         ...peopleKinds(test),
         ...backbone,
         frozenKind(test),
+        await drillKind(test),
         ...(await assessmentKinds(test)),
         ...importObjectKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
@@ -37,10 +39,11 @@ describe('rights of the whole node', () => {
       bodies: {
         ...peopleBodies,
         ...backboneBodies,
+        ...drillBodies,
         ...workflowBodies,
         ...assessmentBodies(test),
       },
-      streams: ['GET /live'],
+      streams: ['GET /live', 'GET /drills/:id/stream'],
       unitless: ['GET /rules/:id', 'GET /deadlines/:id'],
     });
     expect(result.faults).toEqual([]);
