@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDrivenTime } from '../../collector/time/driven-time.ts';
-import { sampleText } from '../../analyzer/playbooks/testing/large-playbook.ts';
+import { sampleText } from '../../analyzer/playbooks/testing/sample-playbook.ts';
 import type { SignedIn } from '../../console/api/testing/test-app.ts';
 import { nodeApp, type NodeApp } from './testing/node-app.ts';
 
