@@ -38,4 +38,3 @@ export const StoredFileSchema = Type.Object({
 });
 
 export type AttachedFile = Static<typeof AttachedFileSchema>;
-export type ByAt = Static<typeof ByAtSchema>;

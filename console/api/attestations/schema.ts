@@ -150,30 +150,6 @@ export const AttestationMadeSchema = Type.Object({
   number: Type.String(),
 });
 
-/** Bodies of POST /attestations/:id/<message>: `{ payload, expectedVersion }`. */
-export const AttestationPayloads = {
-  amend: Type.Object(
-    {
-      title: Type.Optional(Line),
-      answers: Type.Optional(Type.Array(AnswerBody, { minItems: 1, maxItems: 250 })),
-      document: Type.Optional(orNull(DocumentBody)),
-      effectiveOn: Type.Optional(Day),
-      periodFrom: Type.Optional(orNull(Day)),
-      periodTo: Type.Optional(orNull(Day)),
-      expiresOn: Type.Optional(orNull(Day)),
-    },
-    strict,
-  ),
-  'remove-file': Type.Object({ sha256: Type.String() }, strict),
-  submit: Type.Object({ text: Type.Optional(Words) }, strict),
-  approve: Type.Object({ text: Type.Optional(Words) }, strict),
-  'send-back': Type.Object({ reason: Words }, strict),
-  'take-back': Type.Object({ reason: Type.Optional(Words) }, strict),
-  revoke: Type.Object({ reason: Words }, strict),
-  discard: Type.Object({ reason: Type.Optional(Words) }, strict),
-  comment: Type.Object({ text: Words }, strict),
-};
-
 export type AttestationRow = Static<typeof AttestationRowSchema>;
 export type Attestation = Static<typeof AttestationSchema>;
 export type NewAttestation = Static<typeof NewAttestationBody>;

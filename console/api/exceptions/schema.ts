@@ -98,24 +98,5 @@ export const ExceptionMadeSchema = Type.Object({
   number: Type.String(),
 });
 
-/** Bodies of POST /exceptions/:id/<message>: `{ payload, expectedVersion }`. */
-export const ExceptionPayloads = {
-  amend: Type.Object(
-    {
-      reason: Type.Optional(Words),
-      compensatingControl: Type.Optional(Words),
-      risk: Type.Optional(ResidualRisk),
-      riskNote: Type.Optional(orNull(Words)),
-      expiresOn: Type.Optional(Day),
-    },
-    strict,
-  ),
-  approve: Type.Object({ text: Type.Optional(Words) }, strict),
-  reject: Type.Object({ reason: Words }, strict),
-  withdraw: Type.Object({ reason: Type.Optional(Words) }, strict),
-  revoke: Type.Object({ reason: Words }, strict),
-  comment: Type.Object({ text: Words }, strict),
-};
-
 export type ExceptionRow = Static<typeof ExceptionRowSchema>;
 export type ItemException = Static<typeof ExceptionSchema>;

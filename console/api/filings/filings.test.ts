@@ -123,7 +123,10 @@ describe('a filing', () => {
     const { sha256 } = stored.json();
     await act(id, 'name-material', { materialId: 'grading-report', sha256 });
     expect((await get(id)).materials[1]).toMatchObject({ sha256, name: '定级报告.pdf' });
-    const wrong = await app.act(await app.again(officer), 'filings', id, 'name-material', { materialId: 'x', sha256 });
+    const wrong = await app.act(await app.again(officer), 'filings', id, 'name-material', {
+      materialId: 'x',
+      sha256,
+    });
     expect(wrong.json()).toMatchObject({ code: 'FILE_UNKNOWN' });
   });
 

@@ -5,7 +5,6 @@ import { CaseClockSchema } from '../cases/schema.ts';
 const strict = { additionalProperties: false };
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 const Id = Type.String({ minLength: 1, maxLength: 64 });
-const Line = Type.String({ minLength: 1, maxLength: 200 });
 const Words = Type.String({ minLength: 1, maxLength: 4_000 });
 /** A civil date of Asia/Shanghai. */
 const Day = Type.String({ format: 'date', maxLength: 10 });
@@ -139,57 +138,6 @@ export const FilingMadeSchema = Type.Object({
   version: Type.Integer(),
   state: Type.String(),
 });
-
-/** Bodies of POST /filings/:id/<message>: `{ payload, expectedVersion }`. */
-export const FilingPayloads = {
-  /** DRAFT → EXPERT_REVIEW. */
-  'hand-to-experts': Type.Object({ note: Type.Optional(Words) }, strict),
-  /** EXPERT_REVIEW → APPROVAL when agreed, else back to DRAFT. */
-  'record-expert-review': Type.Object(
-    {
-      on: Day,
-      opinion: Words,
-      experts: Type.Array(Line, { minItems: 1, maxItems: 20 }),
-      agreed: Type.Boolean(),
-    },
-    strict,
-  ),
-  /** APPROVAL → PREPARATION. */
-  'record-approval': Type.Object(
-    { on: Day, authority: Line, documentNumber: Type.Optional(Line) },
-    strict,
-  ),
-  /** APPROVAL → DRAFT. */
-  'record-refusal': Type.Object({ on: Day, reason: Words }, strict),
-  /** Says which file is which of the materials. */
-  'name-material': Type.Object({ materialId: Id, sha256: Type.String() }, strict),
-  'remove-file': Type.Object({ sha256: Type.String() }, strict),
-  /** PREPARATION or CORRECTION → SUBMITTED. */
-  submit: Type.Object({ on: Day, authority: Line, receipt: Type.Optional(Line) }, strict),
-  /** SUBMITTED → CORRECTION. */
-  'record-correction': Type.Object({ on: Day, text: Words }, strict),
-  /** SUBMITTED → FILED; valid for three years where `validUntil` is left out. */
-  'record-certificate': Type.Object(
-    { on: Day, number: Line, validUntil: Type.Optional(Day) },
-    strict,
-  ),
-  /** FILED: an evaluation was made; restarts the yearly clock, extends the certificate. */
-  'record-evaluation': Type.Object(
-    {
-      on: Day,
-      body: Line,
-      reportNumber: Type.Optional(Line),
-      conclusion: Type.Enum(['conforms', 'mostly-conforms', 'does-not-conform']),
-      rate: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
-    },
-    strict,
-  ),
-  /** FILED: the last evaluation was reported to the police. */
-  'record-report': Type.Object({ on: Day, receipt: Type.Optional(Line) }, strict),
-  'record-renewal': Type.Object({ on: Day, validUntil: Day }, strict),
-  close: Type.Object({ reason: Words }, strict),
-  comment: Type.Object({ text: Words }, strict),
-};
 
 export type FilingRow = Static<typeof FilingRowSchema>;
 export type Filing = Static<typeof FilingSchema>;

@@ -101,23 +101,5 @@ export const FindingMadeSchema = Type.Object({
   number: Type.String(),
 });
 
-/** Bodies of POST /findings/:id/<message>: `{ payload, expectedVersion }`. */
-export const FindingPayloads = {
-  answer: Type.Object(
-    {
-      text: Words,
-      attestationIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
-      exceptionId: Type.Optional(Id),
-    },
-    strict,
-  ),
-  revise: Type.Object({ text: Words }, strict),
-  close: Type.Object({ text: Words }, strict),
-  withdraw: Type.Object({ text: Words }, strict),
-  reopen: Type.Object({ text: Words }, strict),
-  comment: Type.Object({ text: Words }, strict),
-  assign: Type.Object({ accountId: Id, name: Type.Optional(Line) }, strict),
-};
-
 export type FindingRow = Static<typeof FindingRowSchema>;
 export type Finding = Static<typeof FindingSchema>;

@@ -38,10 +38,10 @@ async function insertSystem({ records: { db } }: TestApp, unit: TestUnit): Promi
 }
 
 /** A case as its projection would leave it, with a log of nothing. */
-async function insertCase<S extends CaseState>(
+async function insertCase(
   { records: { db } }: TestApp,
   kind: CaseKind,
-  state: S,
+  state: CaseState,
 ): Promise<string> {
   const id = newId();
   await db
