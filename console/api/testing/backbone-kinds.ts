@@ -192,6 +192,8 @@ function systemKind({ records: { db } }: TestApp): ObjectKind {
     },
     bodies: {
       'PATCH /systems/:id/items/:key': () => ({ applicable: false, reason: 'not built here' }),
+      'POST /systems/:id/assessments': () => ({}),
+      'PUT /systems/:id/marks': () => ({ source: 'a table', marks: [] }),
       ...registerBodies,
     },
   };
