@@ -152,10 +152,11 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
       .post(`/attestations/${attestationId}/approve`, { payload: {}, expectedVersion: 1 })
       .catch((error: Error) => error.message);
     expect(await refused).toMatch(/ (?:403|409) /u);
-    const page = await open('cio', '/attestations');
-    await page.getByTestId('tab-REVIEW').click();
-    await page.waitForURL(/filter=/u);
-    await page.getByText('机房现场检查').first().click();
+    const queue = `/attestations?filter=${encodeURIComponent('{"state":"REVIEW"}')}`;
+    const page = await open('cio', queue);
+    await page.getByText('机房现场检查').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
     await page.getByTestId('review-hint').waitFor();
     await page.getByTestId('tab-files').click();
     await page.getByTestId('attached-file').getByText('机房门口.png').waitFor();

@@ -1,6 +1,7 @@
 import CompareArrows from '@mui/icons-material/CompareArrows';
 import { Alert, Box, Button, Link, Stack } from '@mui/material';
-import { useGetList, useGetOne, useTranslate } from 'react-admin';
+import { useGetList, useTranslate } from 'react-admin';
+import { useRecord } from '../providers/use-api.ts';
 import { Link as RouterLink, useParams, useSearchParams } from 'react-router-dom';
 import { formatBytes } from '../format/numbers.ts';
 import { formatDateTime } from '../format/time.ts';
@@ -93,7 +94,7 @@ export default function AssessmentShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const [params, setParams] = useSearchParams();
-  const { data, error, refetch } = useGetOne<AssessmentRecord>('assessments', { id });
+  const { data, error, refetch } = useRecord<AssessmentRecord>('assessments', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

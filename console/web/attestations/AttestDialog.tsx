@@ -1,4 +1,4 @@
-import { Button, Divider, LinearProgress, Typography } from '@mui/material';
+import { Alert, Button, Divider, LinearProgress, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { formatDate } from '../format/time.ts';
@@ -73,6 +73,11 @@ function withKnown(asked: SystemQuestions, known: SystemQuestions): SystemQuesti
   return [...asked, ...known.filter(({ itemKey }) => !keys.has(itemKey))];
 }
 
+/** Whether anything is said to hold, wholly or in part: that takes a file to show it. */
+function claims(answers: NewAttestation['answers']): boolean {
+  return answers.some(({ verdict }) => verdict !== 'not-satisfied');
+}
+
 /** Months that the strictest of the items lets an answer count. */
 function monthsOf(entries: SystemQuestions, keys: readonly string[]): number | undefined {
   const months = entries
@@ -94,6 +99,7 @@ export function AttestDialog(props: AttestDialogProps) {
   const [sending, setSending] = useState<Sending>();
   const [idempotencyKey] = useState(newKey);
   const given = answersOf(keys, answers);
+  const owesFile = files.length + (draft?.files.length ?? 0) === 0 && claims(given ?? []);
   const fit = given !== undefined && paper.title.trim() !== '' && paper.effectiveOn !== '';
   const said = { answers: given ?? [], ...paperOf(paper) };
   const target: Target =
@@ -118,7 +124,7 @@ export function AttestDialog(props: AttestDialogProps) {
       title={translate(draft === undefined ? 'attestations.new' : 'attestations.amend')}
       submit={translate('attestations.submit')}
       busy={save.isPending}
-      disabled={!fit || paper.effectiveOn > today}
+      disabled={!fit || owesFile || paper.effectiveOn > today}
       error={save.error}
       onSubmit={() => save.mutate(true)}
       onCancel={onClose}
@@ -161,6 +167,7 @@ export function AttestDialog(props: AttestDialogProps) {
         already={draft?.files.length ?? 0}
         disabled={save.isPending}
       />
+      {owesFile && <Alert severity="info">{translate('attestations.owesFile')}</Alert>}
       {save.isPending && sending !== undefined && (
         <div role="status">
           <Typography variant="caption">

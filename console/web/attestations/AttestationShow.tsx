@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
+import { useRecord } from '../providers/use-api.ts';
 import { useNavigate, useParams } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
 import { useCan } from '../providers/session.ts';
@@ -72,7 +73,7 @@ export default function AttestationShow() {
   const mayWrite = useCan('assessments', 'update');
   const mayRenew = useCan('assessments', 'create');
   const [writing, setWriting] = useState<'amend' | 'renew'>();
-  const { data, error, refetch } = useGetOne<Attestation>('attestations', { id });
+  const { data, error, refetch } = useRecord<Attestation>('attestations', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -1,5 +1,6 @@
 import { Alert, Box, Link, Stack, Typography } from '@mui/material';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { useRecord } from '../providers/use-api.ts';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { formatDateTime } from '../format/time.ts';
 import { StateMark } from '../marks/StateMark.tsx';
@@ -85,7 +86,7 @@ export default function ExceptionShow() {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const mayWrite = useCan('assessments', 'update');
-  const { data, error, refetch } = useGetOne<ItemException>('exceptions', { id });
+  const { data, error, refetch } = useRecord<ItemException>('exceptions', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -1,5 +1,6 @@
 import { Alert, Box, Link, Stack, Typography } from '@mui/material';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { useRecord } from '../providers/use-api.ts';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
@@ -46,7 +47,7 @@ function Steps({ filing }: { filing: Filing }) {
 export default function FilingShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data, error, refetch } = useGetOne<Filing>('filings', { id });
+  const { data, error, refetch } = useRecord<Filing>('filings', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

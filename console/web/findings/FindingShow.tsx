@@ -1,11 +1,11 @@
 import { Button, Link, Stack } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
-import { useApi } from '../providers/use-api.ts';
+import { useApi, useRecord } from '../providers/use-api.ts';
 import type { CaseActionView } from '../shapes/cases/case.ts';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import { CaseChain } from '../shapes/cases/CaseChain.tsx';
@@ -37,7 +37,7 @@ export default function FindingShow() {
   const [locale] = useLocaleState();
   const [answering, setAnswering] = useState(false);
   const mayAnswer = useMayAnswer(id);
-  const { data, error, refetch } = useGetOne<Finding>('findings', { id });
+  const { data, error, refetch } = useRecord<Finding>('findings', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

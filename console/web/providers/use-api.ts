@@ -31,6 +31,14 @@ export function useApi<T>(path: string, options: UseApiOptions = {}): UseQueryRe
   });
 }
 
+/**
+ * Reads one record in full. Not react-admin's `useGetOne`: that one shows the row of the list first, which has less than the
+ * record does.
+ */
+export function useRecord<T>(resource: string, id: string): UseQueryResult<T> {
+  return useApi<T>(`/${resource}/${encodeURIComponent(id)}`);
+}
+
 interface UseActionOptions<R> {
   /** Topics (first path segments) to read again afterwards. */
   touches: readonly string[];

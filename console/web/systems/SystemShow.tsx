@@ -1,5 +1,5 @@
 import { Button, useMediaQuery, type Theme } from '@mui/material';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { CatalogueBanner } from '../assessments/CatalogueMark.tsx';
 import type { AttestationRow } from '../attestations/attestation.ts';
@@ -10,7 +10,7 @@ import type { FindingRow } from '../findings/finding.ts';
 import { FindingCard, findingColumns } from '../findings/FindingTable.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
-import { useAction, useApi } from '../providers/use-api.ts';
+import { useAction, useApi, useRecord } from '../providers/use-api.ts';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loading } from '../shapes/States.tsx';
 import { ItemPane } from './item/ItemPane.tsx';
@@ -173,7 +173,7 @@ function Page({ system }: { system: SystemDetail }) {
 /** One system: its items with the evidence beside them, what to do next, and everything that hangs on it. */
 export default function SystemShow() {
   const { id = '' } = useParams();
-  const { data: system, error, refetch } = useGetOne<SystemDetail>('systems', { id });
+  const { data: system, error, refetch } = useRecord<SystemDetail>('systems', id);
   if (system === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

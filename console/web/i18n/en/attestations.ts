@@ -56,6 +56,8 @@ export const attestations = {
     paper: 'About the paper (number, version, issuer)',
     paperHelp: 'For rules, contracts and reports; it helps whoever checks.',
     files: 'Photos and files',
+    owesFile:
+      'What is said to hold, wholly or in part, takes at least one file or photo; it can be saved as a draft for now.',
     noFiles: 'Nothing attached',
     tab: { answers: 'Answers' },
     standing: {

@@ -53,6 +53,7 @@ export const attestations = {
     paper: '文件信息（文号、版本、签发）',
     paperHelp: '材料是制度、合同、报告时填写，测评时便于核对。',
     files: '照片与文件',
+    owesFile: '填写「符合」或「部分符合」须至少附一个文件或照片；也可以先存为草稿。',
     noFiles: '没有附件',
     tab: { answers: '回答' },
     standing: {

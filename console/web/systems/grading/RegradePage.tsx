@@ -1,7 +1,7 @@
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { fetchApi } from '../../providers/http.ts';
-import { useAction } from '../../providers/use-api.ts';
+import { useAction, useRecord } from '../../providers/use-api.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
 import { Failure, Loading } from '../../shapes/States.tsx';
 import type { SystemDetail } from '../system.ts';
@@ -64,7 +64,7 @@ function Again({ system }: { system: SystemDetail }) {
 /** Grades a system again: the old level stays in its history. */
 export default function RegradePage() {
   const { id = '' } = useParams();
-  const { data, error, refetch } = useGetOne<SystemDetail>('systems', { id });
+  const { data, error, refetch } = useRecord<SystemDetail>('systems', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
