@@ -51,7 +51,10 @@ test('plays a drill: timed, conditional after a missed action, manual, with a pa
   expect(await inboxOf(id, 's4')).toEqual(['defaced-page']);
   expect(await inboxOf(id, 's5')).toEqual([]);
   const signed = await act('tim', id, 'sign', 'key-sign-1', 'defaced-page');
-  expect(signed).toMatchObject({ met: { inject: 'defaced-page', expected: 'sign' }, atMs: 60_000 });
+  expect(signed.record).toMatchObject({
+    met: { inject: 'defaced-page', expected: 'sign' },
+    atMs: 60_000,
+  });
   await control('dora', id, 'pause');
   await node.pass(3_600);
   await expect(act('tim', id, 'contain', 'key-contain')).rejects.toMatchObject({

@@ -5,8 +5,8 @@ import type { Seat } from './seats.ts';
 
 /** What open screens of a drill hear of. Losing one costs a reload, never a record. */
 export type DrillNews =
-  /** The run has a new version. */
-  | { kind: 'changed'; drillId: string; version: number }
+  /** The run has a new version. `steps`: players have something else to do, too. */
+  | { kind: 'changed'; drillId: string; version: number; steps: boolean }
   | { kind: 'clock'; drillId: string; clock: ClockReading }
   /** For the place that it came to; in a rehearsal only for those who control it, whoever sits there otherwise. */
   | { kind: 'item'; drillId: string; item: InboxItem; rehearsal?: boolean }

@@ -1,4 +1,5 @@
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
+import { CaseError } from '../../cases/errors.ts';
 import { takeTurn } from '../../cases/message-store.ts';
 import { appendAudit } from '../../audit/append.ts';
 import { readClock } from '../../playbooks/interpreter/clock.ts';
@@ -14,6 +15,8 @@ import { controlRoles, ownActions } from '../drill.ts';
 import { DrillError } from '../errors.ts';
 import type { DrillRules } from '../rules.ts';
 import { findAction, refuseFlood, writeAction, type ActionRecord } from './action-log.ts';
+import { createBatches, type Outcome } from './batches.ts';
+import { readRunClock, type ClockReading } from './clock.ts';
 import { markShown } from './inbox.ts';
 import type { DrillNewsBus } from './news.ts';
 import type { Driven, RunWorld } from './run-world.ts';
@@ -24,6 +27,7 @@ import {
   placesOf,
   readLiveDrill,
   runOf,
+  type DrillRun,
   type LiveDrill,
 } from './run-case.ts';
 import { seatsOf, type Seat } from './seats.ts';
@@ -64,7 +68,11 @@ export interface StepResult {
 export interface DrillPlay {
   /** The place from which the caller plays. Throws NOT_A_PARTICIPANT, SEAT_UNKNOWN. */
   seatFor(principal: Principal, drill: LiveDrill, wanted?: string): Promise<Seat>;
-  act(principal: Principal, drillId: string, action: NewPlayerAction): Promise<ActionRecord>;
+  act(
+    principal: Principal,
+    drillId: string,
+    action: NewPlayerAction,
+  ): Promise<{ record: ActionRecord; seat: Seat; clock: ClockReading }>;
   completeStep(principal: Principal, drillId: string, result: StepResult): Promise<void>;
   /** What the player's screen has shown for the first time. */
   shown(
@@ -79,10 +87,56 @@ export interface DrillPlay {
   seenAll(screens: readonly { drillId: string; seat: string | undefined }[]): Promise<void>;
 }
 
+interface ActionRequest {
+  principal: Principal;
+  action: NewPlayerAction;
+}
+
+interface Acted {
+  record: ActionRecord;
+  seat: Seat;
+  clock: ClockReading;
+  repeated?: true;
+  /** As it stands after the action. */
+  drill: LiveDrill;
+}
+
+/** Actions of one transaction; more wait for the next. */
+const mostTogether = 40;
+
+/** The place from which somebody plays. Throws NOT_A_PARTICIPANT, SEAT_UNKNOWN. */
+function chooseSeat(
+  { state, rehearsal }: LiveDrill,
+  seats: readonly Seat[],
+  principal: Principal,
+  wanted: string | undefined,
+): Seat {
+  const places = placesOf(state, principal);
+  const isStaff = places.some(({ role }) => controlRoles.includes(role));
+  const mine = new Set(places.map(({ seat }) => seat));
+  // In a rehearsal those who control it play every place, and nobody else any; otherwise everybody plays the own.
+  const allowed = rehearsal
+    ? seats.filter(() => isStaff)
+    : seats.filter(({ seat }) => mine.has(seat));
+  const found =
+    wanted === undefined
+      ? (allowed.find(({ seat, role }) => mine.has(seat) && role === 'player') ??
+        allowed.find(({ role }) => role === 'player') ??
+        allowed[0])
+      : allowed.find(({ seat }) => seat === wanted);
+  if (found) return found;
+  throw new DrillError('SEAT_UNKNOWN', `There is no place ${wanted ?? ''} that you may play.`);
+}
+
 export function createDrillPlay(deps: PlayDeps): DrillPlay {
   const { world, programs, news, rules, actionKinds, caps, time } = deps;
   const { records, drive } = world;
   const own: readonly string[] = ownActions.map(({ kind }) => kind);
+
+  async function seatsIn(db: Trx | Records['db'], { state, run }: LiveDrill): Promise<Seat[]> {
+    const hash = run?.state.playbook.hash ?? state.playbook?.hash ?? '';
+    return await seatsOf(db, state, run?.runId ?? '', await programs.find(db, hash));
+  }
 
   async function seatIn(
     db: Trx | Records['db'],
@@ -90,25 +144,7 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     drill: LiveDrill,
     wanted: string | undefined,
   ): Promise<Seat> {
-    const { state, run, rehearsal } = drill;
-    const places = placesOf(state, principal);
-    const isStaff = places.some(({ role }) => controlRoles.includes(role));
-    const hash = run?.state.playbook.hash ?? state.playbook?.hash ?? '';
-    const program = await programs.find(db, hash);
-    const seats = await seatsOf(db, state, run?.runId ?? '', program);
-    const mine = new Set(places.map(({ seat }) => seat));
-    // In a rehearsal those who control it play every place, and nobody else any; otherwise everybody plays the own.
-    const allowed = rehearsal
-      ? seats.filter(() => isStaff)
-      : seats.filter(({ seat }) => mine.has(seat));
-    const found =
-      wanted === undefined
-        ? (allowed.find(({ seat, role }) => mine.has(seat) && role === 'player') ??
-          allowed.find(({ role }) => role === 'player') ??
-          allowed[0])
-        : allowed.find(({ seat }) => seat === wanted);
-    if (found) return found;
-    throw new DrillError('SEAT_UNKNOWN', `There is no place ${wanted ?? ''} that you may play.`);
+    return chooseSeat(drill, await seatsIn(db, drill), principal, wanted);
   }
 
   /** Who writes, and for which unit: for a copied unit of a rehearsal the one that holds the drill. */
@@ -185,17 +221,16 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
 
   async function actIn(
     trx: Trx,
-    principal: Principal,
-    drillId: string,
-    action: NewPlayerAction,
-  ): Promise<{ record: ActionRecord; repeated?: true; seat: Seat }> {
-    await takeTurn(trx);
-    const drill = await readLiveDrill(trx, drillId);
+    drill: LiveDrill,
+    seats: readonly Seat[],
+    { principal, action }: ActionRequest,
+  ): Promise<Acted> {
     const { runId, state } = runOf(drill);
-    const seat = await seatIn(trx, principal, drill, action.seat);
+    const seat = chooseSeat(drill, seats, principal, action.seat);
     const { idempotencyKey: key, attachments = [], kind, text, injectId } = action;
+    const clockOf = (run: DrillRun) => readRunClock(run.state.run, run.state.startedAt, time.now());
     const known = await findAction(trx, runId, seat.seat, key);
-    if (known) return { record: known, repeated: true, seat };
+    if (known) return { record: known, repeated: true, seat, clock: clockOf(runOf(drill)), drill };
     if (!['RUNNING', 'REHEARSAL'].includes(drill.state.state)) {
       throw new DrillError('DRILL_NOT_RUNNING', 'This drill is not under way.');
     }
@@ -211,11 +246,11 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     const driven = own.includes(kind)
       ? undefined
       : await observe(trx, principal, drill, seat, action);
-    const clock = driven?.run.state.run.clock ?? state.run.clock;
+    const after = driven ? { ...drill, run: driven.run } : drill;
     const record = await writeAction(
       trx,
       {
-        drillId,
+        drillId: drill.drillId,
         runId,
         seat,
         madeBy: principal.accountId,
@@ -223,7 +258,7 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
         text,
         attachmentIds: attachments,
         at: isoNow(time),
-        atMs: readClock(clock, time.now()).exerciseMs,
+        atMs: readClock(driven?.run.state.run.clock ?? state.run.clock, time.now()).exerciseMs,
         key,
         ...(injectId !== undefined && { injectId }),
       },
@@ -231,19 +266,42 @@ export function createDrillPlay(deps: PlayDeps): DrillPlay {
     );
     if (!driven) await audit(trx, principal, drill, record);
     if (kind === 'sign-in') await notePresence(trx, drill, runId, seat, isoNow(time), true);
-    return { record, seat };
+    return { record, seat, clock: clockOf(runOf(after)), drill: after };
   }
+
+  /** Actions that came while others were written: one transaction, in which each is taken or refused for itself. */
+  async function actTogether(
+    drillId: string,
+    requests: readonly ActionRequest[],
+  ): Promise<Outcome<Acted>[]> {
+    return await records.transaction(async (trx) => {
+      await takeTurn(trx);
+      let drill = await readLiveDrill(trx, drillId);
+      const seats = await seatsIn(trx, drill);
+      const outcomes: Outcome<Acted>[] = [];
+      for (const request of requests) {
+        try {
+          const answer = await actIn(trx, drill, seats, request);
+          ({ drill } = answer);
+          outcomes.push({ kind: 'done', answer });
+        } catch (error) {
+          // These are thrown before anything is written; whatever else it is undoes all.
+          if (!(error instanceof DrillError) && !(error instanceof CaseError)) throw error;
+          outcomes.push({ kind: 'refused', error });
+        }
+      }
+      return outcomes;
+    });
+  }
+  const batches = createBatches(mostTogether, actTogether);
 
   return {
     seatFor: (principal, drill, wanted) => seatIn(records.db, principal, drill, wanted),
 
     async act(principal, drillId, action) {
-      const { record, repeated, seat } = await records.transaction((trx) =>
-        actIn(trx, principal, drillId, action),
-      );
-      if (repeated) return record;
-      news.publish({ kind: 'action', drillId, action: record, seat });
-      return record;
+      const { record, repeated, seat, clock } = await batches.add(drillId, { principal, action });
+      if (!repeated) news.publish({ kind: 'action', drillId, action: record, seat });
+      return { record, seat, clock };
     },
 
     async completeStep(principal, drillId, result) {

@@ -76,7 +76,8 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     const turned = old?.state !== clock.state || old.rate !== clock.rate;
     const leapt = old !== undefined && Math.abs(old.exerciseMs - clock.exerciseMs) > clock.rate;
     if (turned || leapt) news.publish({ kind: 'clock', drillId, clock });
-    news.publish({ kind: 'changed', drillId, version: run.version });
+    const steps = JSON.stringify(before?.state.run.steps) !== JSON.stringify(state.steps);
+    news.publish({ kind: 'changed', drillId, version: run.version, steps });
   }
 
   async function drive(trx: Trx, action: CaseAction): Promise<Driven> {

@@ -48,7 +48,8 @@ function eventFor(
 ): DrillStreamEvent | undefined {
   switch (news.kind) {
     case 'changed':
-      return { kind: 'changed', version: news.version };
+      // Two hundred players do not read everything again because one of them did something.
+      return staff || news.steps ? { kind: 'changed', version: news.version } : undefined;
     case 'clock':
       return { kind: 'clock', clock: news.clock };
     case 'item':
