@@ -159,8 +159,8 @@ async function make(
   };
 }
 
-/** The API over systems with the product's own rules, a real event store, and a clock that the test drives. */
-export async function assessmentApp(): Promise<AssessmentApp> {
+/** The API over systems with the product's own rules, a real event store, and a clock that the test drives; on SQLite unless told. */
+export async function assessmentApp(records?: Records): Promise<AssessmentApp> {
   const folder = mkdtempSync(join(tmpdir(), 'xiaodun-assessment-'));
   const time = createDrivenTime();
   const events = await createDuckdbEventStore({
@@ -174,6 +174,7 @@ export async function assessmentApp(): Promise<AssessmentApp> {
   let made: Made | undefined;
   const app = await testApp({
     time,
+    ...(records && { records }),
     features: (parts) => [
       async (api) => {
         made = await make(parts, events, folder, time);
