@@ -7,7 +7,14 @@ beforeAll(async () => {
   telemetry = await openTelemetry();
 });
 beforeEach(async () => {
-  const tables = ['grants', 'sessions', 'accounts', 'case_clocks', 'alerts'] as const;
+  const tables = [
+    'grants',
+    'sessions',
+    'accounts',
+    'case_clocks',
+    'alerts',
+    'drill_improvements',
+  ] as const;
   for (const table of tables) await telemetry.records.db.deleteFrom(table).execute();
 });
 afterAll(() => telemetry[Symbol.asyncDispose]());
@@ -224,4 +231,27 @@ test('the store of records is sound while it takes and seals them', async () => 
   expect(await telemetry.verdicts('log-store')).toEqual({});
   await telemetry.source('10.1.0.1', ['<134>Nov 20 15:12:35 host1 app: hello']);
   expect(await telemetry.verdicts('log-store')).toEqual({ 平台日志库: 'partial' });
+});
+
+test('improvements after drills count once they are due: late and missing ones refute', async () => {
+  const add = (id: string, due: string, done: string | null) =>
+    telemetry.records.db
+      .insertInto('drill_improvements')
+      .values({
+        id,
+        drill_id: 'drill-1',
+        unit_id: 'schoolA',
+        title: id,
+        owner_id: null,
+        due_at: due,
+        done_at: done,
+      })
+      .execute();
+  await add('later', hoursAgo(-24), null);
+  expect(await verdict('drill-improvements')).toBeUndefined();
+  await add('made', hoursAgo(48), hoursAgo(50));
+  expect(await verdict('drill-improvements')).toBe('partial');
+  await add('late', hoursAgo(48), hoursAgo(2));
+  await add('missing', hoursAgo(48), null);
+  expect(await verdict('drill-improvements')).toBe('not-satisfied');
 });

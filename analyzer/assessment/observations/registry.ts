@@ -8,6 +8,7 @@ import { crowdedPorts } from './crowded-ports.ts';
 import { deviceLoad } from './device-load.ts';
 import { deviceMemory } from './device-memory.ts';
 import { dormantAccounts } from './dormant-accounts.ts';
+import { drillImprovements } from './drill-improvements.ts';
 import { eventPresence } from './event-presence.ts';
 import { eventShare } from './event-share.ts';
 import { latestOutcome } from './latest-outcome.ts';
@@ -43,6 +44,7 @@ export const observations: ReadonlyMap<string, Observation> = new Map([
   ['device-load', deviceLoad],
   ['device-memory', deviceMemory],
   ['dormant-accounts', dormantAccounts],
+  ['drill-improvements', drillImprovements],
   ['event-presence', eventPresence],
   ['event-share', eventShare],
   ['latest-outcome', latestOutcome],
