@@ -9,6 +9,7 @@ import { seedLogSources } from './log-sources.ts';
 import { newDemoPassword, seedCounty } from './people.ts';
 import { startDemoDevices } from './devices.ts';
 import { createSeededRandom } from '../../collector/random/seeded-random.ts';
+import { tellAssessment, tellFinding } from './story/assessment.ts';
 import { tellIncident } from './story/incident.ts';
 import { tellNotices } from './story/notices.ts';
 import { createStage } from './story/stage.ts';
@@ -52,8 +53,10 @@ export async function seedDemo(core: Core): Promise<void> {
     await startDemoDevices(core, units);
     answering.add(core.analysis);
     if (stage) {
+      const systemId = await tellAssessment(core, stage);
       await tellNotices(stage);
       await stage.at(stage.now - beforeAttackMs);
+      await tellFinding(stage, systemId);
     }
     story?.release();
     await seedLogSources(stores.records, units, isoNow());
@@ -148,6 +151,12 @@ async function tellTheDay(
       await createFirstSystem({ ...stores, ...analysis }, unitId, name);
     }
   }
+  const waiting = await stores.records.db
+    .selectFrom('systems')
+    .selectAll()
+    .where('evaluated_at', 'is', null)
+    .execute();
+  for (const system of waiting) if (!signal.aborted) await analysis.assessment.evaluate(system);
   log.info('the demonstration day has been told');
 }
 
@@ -189,6 +198,8 @@ export async function playDemo(core: Core): Promise<void> {
       'demo-audit',
       `cio-${school}`,
       `officer-${school}`,
+      `auditor-${school}`,
+      'demo-director',
     ];
     options.say(
       `Demonstration of ${county.name}. Sign in as ${people.join(', ')} with: ${readFileSync(file, 'utf8').trim()}`,

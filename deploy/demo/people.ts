@@ -7,6 +7,8 @@ import { county, schools } from './county.ts';
 const address = '127.0.0.1';
 /** The school that has a security officer besides its CIO. */
 const officerAt = 'zhizhong';
+/** An auditor's engagement ends: half a year from the county's beginning. */
+const engagementMs = 183 * 86_400_000;
 
 /** The demonstration's accounts share one password, made at random for this data folder. */
 export function newDemoPassword(): string {
@@ -58,20 +60,24 @@ export async function seedCounty(
     address,
   );
   const admin = await asAdministrator(records, unitId, now);
-  const add = async (username: string, name: string, role: RoleId, at: string) => {
+  const add = async (username: string, name: string, role: RoleId, at: string, until?: string) => {
     const { id, inviteToken } = await people.accounts.create(admin, { username, name, unitId: at });
     await people.invites.accept(inviteToken, password, address);
-    await people.grants.grant(admin, id, { role, unitId: at });
+    await people.grants.grant(admin, id, { role, unitId: at, until });
   };
   await add('demo-leader', '演示领导', 'bureau-leader', unitId);
   await add('demo-duty', '演示值班员', 'bureau-analyst', unitId);
+  await add('demo-director', '演示导调员', 'drill-director', unitId);
   const units = new Map<string, string>([[county.code, unitId]]);
   for (const { code, name } of schools) {
     const id = await people.units.create(admin, { parentId: unitId, name, kind: 'school', code });
     units.set(code, id);
     await add(`cio-${code}`, `${shortName(name)}信息主任`, 'school-cio', id);
-    if (code === officerAt)
+    if (code === officerAt) {
       await add(`officer-${code}`, `${shortName(name)}安全员`, 'school-security-officer', id);
+      const until = new Date(Date.parse(now) + engagementMs).toISOString();
+      await add(`auditor-${code}`, '演示测评师', 'auditor', id, until);
+    }
   }
   return units;
 }

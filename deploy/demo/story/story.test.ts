@@ -103,6 +103,22 @@ describe('the story of the demonstration', () => {
     expect(states).toMatchObject({ 'edu-oral': 'met', 'edu-written': 'running' });
   });
 
+  test('shows a system of level 2 with gaps, an exception and a finding', async () => {
+    const officer = await as('officer-zhizhong');
+    const systems = await officer.get<{ id: string; name: string; level: number }[]>('/systems');
+    const system = systems.find(({ name }) => name === '教务管理系统');
+    expect(system).toMatchObject({ level: 2 });
+    const item = (key: string) =>
+      officer.get<{ state: string }>(`/systems/${system?.id}/items/${key}`);
+    expect(await item('7.1.6.1.a')).toMatchObject({ state: 'satisfied' });
+    expect(await item('7.1.1.9.b')).toMatchObject({ state: 'not-satisfied' });
+    expect(await item('7.1.4.8.b')).toMatchObject({ state: 'excepted' });
+    expect(await item('7.1.8.3.a')).toMatchObject({ state: 'unknown' });
+    expect(await officer.get(`/systems/${system?.id}/assessments`)).toHaveLength(1);
+    const findings = await (await as('auditor-zhizhong')).get<Named[]>('/findings');
+    expect(findings).toMatchObject([{ state: 'READY' }]);
+  });
+
   test('leaves news in the inboxes of those who have to act, and tells nobody outside', async () => {
     for (const person of ['demo-analyst', 'demo-leader', 'cio-zhizhong', 'cio-chengguan']) {
       const { unread } = await (await as(person)).get<{ unread: number }>('/inbox/summary');
