@@ -24,6 +24,8 @@ export interface Evaluation {
   evidence: NewEvidence[];
   /** Checks that ran: what they no longer speak of is gone. */
   ran: ReadonlySet<string>;
+  /** Catalogue keys of the system: evidence of other items, from before its level changed, is no longer current. */
+  items: ReadonlySet<string>;
   /** Observations that failed; older evidence of theirs stands until it expires. */
   faults: CheckFault[];
 }
@@ -152,5 +154,5 @@ export async function evaluate(
       });
     }
   }
-  return { id, evidence, ran, faults };
+  return { id, evidence, ran, items: wanted, faults };
 }

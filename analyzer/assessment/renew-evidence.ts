@@ -72,8 +72,9 @@ export async function renewEvidence(
     else fresh.push(row);
   }
   const gone = current.filter(
-    ({ id, check_id: check }) =>
-      !kept.has(id) && (evaluation.ran.has(check) || !validHours.has(check)),
+    ({ id, check_id: check, item_key: key }) =>
+      !kept.has(id) &&
+      (evaluation.ran.has(check) || !validHours.has(check) || !evaluation.items.has(key)),
   );
   for (let at = 0; at < gone.length; at += slice) {
     await trx

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db, Trx } from '../stores/records/records.ts';
 import type { CatalogueItem } from './catalogue/catalogue.ts';
 import { combineItem } from './combine-item.ts';
@@ -26,6 +27,8 @@ export interface Snapshot {
   evidence: ReadonlyMap<string, EvidenceRow[]>;
 }
 
+/** Items between two turns of the thread: some milliseconds with many objects each. */
+const slice = 40;
 const unknownItem: KnownItem = { inputs: { telemetry: [], attestations: [], exceptions: [] } };
 
 /** Judges every item of a system from the rows themselves. */
@@ -36,11 +39,14 @@ export async function judgeItems(
   at: string,
 ): Promise<SystemItem[]> {
   const found = (await readKnownItems(db, people, [system.id])).get(system.id);
-  return profiles(levelsOf(system)).items.map((item) => {
+  const judged: SystemItem[] = [];
+  for (const item of profiles(levelsOf(system)).items) {
     const known = found?.get(item.key) ?? unknownItem;
     const result = combineItem(known.inputs, at);
-    return { item, state: result.state, result, known };
-  });
+    judged.push({ item, state: result.state, result, known });
+    if (judged.length % slice === 0) await nextTurn();
+  }
+  return judged;
 }
 
 /** Scores from the rows themselves; a sheet gives the same, faster. */

@@ -90,7 +90,3 @@ export async function readContent(text: string): Promise<FrozenContent> {
   }
   return { head: JSON.parse(first) as FrozenHead, items };
 }
-
-export function readHead(text: string): FrozenHead {
-  return JSON.parse(text.slice(0, text.indexOf('\n'))) as FrozenHead;
-}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import { isPostgres } from '../../stores/records/migrations/dialect.ts';
 import type { Db, Records, Trx } from '../../stores/records/records.ts';
@@ -9,6 +10,9 @@ import type { SystemTable, VerdictSheetTable } from '../tables.ts';
 import { levelsOf, type Profiles } from './profile.ts';
 import { makeSheet } from './sheet.ts';
 import type { Window } from './words.ts';
+
+/** Items between two turns of the thread: some milliseconds with many objects each. */
+const slice = 40;
 
 export type SheetRow = Selectable<VerdictSheetTable>;
 
@@ -70,7 +74,8 @@ export async function rebuildSheet(
   const { words, windows } = makeSheet(profile.items, known, at);
   let changesAt: string | null = null;
   let failed = 0;
-  for (const { key } of profile.items) {
+  for (const [index, { key }] of profile.items.entries()) {
+    if (index % slice === slice - 1) await nextTurn();
     const item = known.get(key);
     if (!item) continue;
     const result = combineItem(item.inputs, at);

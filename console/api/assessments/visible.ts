@@ -43,5 +43,3 @@ export async function getAssessment(
   if (!row || !found) throw notFound('assessment', id);
   return { ...found, row };
 }
-
-export type VisibleAssessment = Awaited<ReturnType<typeof getAssessment>>;
