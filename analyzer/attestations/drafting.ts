@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Refusal, Transition } from '../cases/machine.ts';
+import type { CaseMessage } from '../cases/message.ts';
 import { transition } from '../cases/transition.ts';
 import {
   byAt,
@@ -43,6 +44,11 @@ function documentOf(document: Static<typeof DocumentSchema>): AttestedDocument {
     issuedBy: issuedBy ?? null,
     signedBy: signedBy ?? null,
   };
+}
+
+function writersOf(before: readonly string[], message: CaseMessage): readonly string[] {
+  const { accountId } = byAt(message);
+  return accountId === null || before.includes(accountId) ? before : [...before, accountId];
 }
 
 /** The state after a change of a draft. */
@@ -114,6 +120,7 @@ export function draftingTransitions(prepare: AttestationPreparation) {
         expiresOn: sent.expiresOn ?? sent.validity?.latestOn ?? sent.effectiveOn,
         files: [],
         author: byAt(message),
+        writers: writersOf([], message),
         signer: null,
         reviewer: null,
         replaces: sent.replaces ?? null,
@@ -135,7 +142,10 @@ export function draftingTransitions(prepare: AttestationPreparation) {
         return { ...sent, validity: await prepare.amended(trx, opened(state), after) };
       },
       guard: (state, sent, { at }) => dateRefusal(amended(state, sent), at),
-      apply: (state, sent) => amended(opened(state), sent),
+      apply: (state, sent, message) => {
+        const before = opened(state);
+        return { ...amended(before, sent), writers: writersOf(before.writers, message) };
+      },
     }),
 
     submit: transition<AttestationState, typeof MaySay>({

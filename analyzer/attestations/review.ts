@@ -6,11 +6,11 @@ import type { AttestationState } from './state.ts';
 
 /** A second pair of eyes: whoever wrote or signed it does not review it. */
 function selfRefusal(
-  { author, signer }: AttestationState,
+  { writers, signer }: AttestationState,
   { accountId }: GuardContext,
 ): Refusal | undefined {
   if (accountId === undefined) return undefined;
-  return accountId === signer?.accountId || accountId === author.accountId
+  return accountId === signer?.accountId || writers.includes(accountId)
     ? refusal(
         'SELF_REVIEW',
         '起草或签署的人不能复核，请由另一人复核。',

@@ -63,6 +63,8 @@ export interface AttestationState extends CaseState {
   validity: AttestedValidity;
   files: readonly AttachedFile[];
   author: ByAt;
+  /** Accounts of all who worded it: none of them reviews it. */
+  writers: readonly string[];
   signer: ByAt | null;
   reviewer: ByAt | null;
   replaces: string | null;

@@ -120,6 +120,14 @@ describe('an attestation', () => {
     expect((await app.act(colleague, 'attestations', other, 'approve')).json()).toMatchObject({
       reason: 'SELF_REVIEW',
     });
+    // Nor changing what another one wrote and signs.
+    const third = await drafted();
+    await app.act(colleague, 'attestations', third, 'amend', { title: '改过的标题' });
+    await app.upload(officer, 'attestations', third, 'a.pdf', pdf(third));
+    await app.act(officer, 'attestations', third, 'submit');
+    expect((await app.act(colleague, 'attestations', third, 'approve')).json()).toMatchObject({
+      reason: 'SELF_REVIEW',
+    });
     const back = await app.act(cio, 'attestations', id, 'send-back', { reason: '缺签章' });
     expect(back.json()).toMatchObject({ state: 'DRAFT' });
     expect((await app.request(cio, 'GET', `/attestations/${id}`)).json()).toMatchObject({

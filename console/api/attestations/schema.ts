@@ -61,7 +61,7 @@ export const NewAttestationBody = Type.Object(
     title: Line,
     answers: Type.Array(AnswerBody, { minItems: 1, maxItems: 250 }),
     document: Type.Optional(DocumentBody),
-    /** From when it holds, apart from the day of the upload; must not lie ahead when it is submitted. */
+    /** From when it holds, apart from the day of the upload; it may lie a little ahead, and counts from then. */
     effectiveOn: Day,
     /** Period that the evidence covers. */
     periodFrom: Type.Optional(Day),

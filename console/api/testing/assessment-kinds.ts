@@ -100,6 +100,7 @@ function attestationKind(test: TestApp): Pick<ObjectKind, 'prefix' | 'partyKind'
         },
         files: [],
         author: nobody,
+        writers: [],
         signer: null,
         reviewer: null,
         replaces: null,
