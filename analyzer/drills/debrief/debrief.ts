@@ -5,9 +5,15 @@ import {
   type Evaluation,
   type ItemSummary,
 } from '../evaluation/items.ts';
-import { judge, type Judgement, type PersonJudgement } from '../evaluation/judgements.ts';
+import { inSlices } from '../evaluation/in-slices.ts';
+import {
+  indexObservations,
+  judge,
+  type Judgement,
+  type PersonJudgement,
+} from '../evaluation/judgements.ts';
 import type { Observation, ObservationResult } from '../evaluation/observations.ts';
-import { proposalsOf, type Proposal } from '../evaluation/proposals.ts';
+import { proposalsOf, type Proposals } from '../evaluation/proposals.ts';
 import { passes, type EvaluationRules } from '../evaluation/rules.ts';
 import type { DrillImprovement } from '../drill.ts';
 import type { DrillFacts, ParticipantFact } from './facts.ts';
@@ -73,9 +79,6 @@ export interface Debrief {
   improvements: (DrillImprovement & { late: boolean })[];
 }
 
-const cellOf = (injectId: string, expectedId: string, accountId: string) =>
-  `${injectId}\n${expectedId}\n${accountId}`;
-
 function countedFor(judgements: readonly Judgement[]): Counted[] {
   return judgements.map(({ result, expectation: { expected } }) => ({
     ...(result !== undefined && { result }),
@@ -140,7 +143,7 @@ function namesOf({ participants }: DrillFacts): (accountId: string) => string {
 function shortfalls(
   { facts, evaluationRules: rules }: DebriefInput,
   judgements: readonly Judgement[],
-  proposals: ReadonlyMap<string, Proposal>,
+  proposals: Proposals,
 ): Shortfall[] {
   const nameOf = namesOf(facts);
   return judgements.flatMap(({ expectation, people, result }): Shortfall[] => {
@@ -153,10 +156,7 @@ function shortfalls(
       const names = failed.map(({ accountId }) => nameOf(accountId));
       return [{ expectation, result, basis: 'judged', people: names, notes }];
     }
-    const { inject, expected } = expectation;
-    const said = people.flatMap(
-      ({ accountId }) => proposals.get(cellOf(inject.id, expected.id, accountId)) ?? [],
-    );
+    const said = proposals.get(expectation) ?? [];
     const [first] = said;
     if (!first || said.some((one) => one.result === 'done')) return [];
     const names = said.map(({ accountId }) => nameOf(accountId));
@@ -174,16 +174,17 @@ function shortfalls(
 }
 
 /** Proposals about cells that no evaluator has judged. */
-function countProposed(judgements: readonly Judgement[], proposals: ReadonlyMap<string, Proposal>) {
-  const proposed = { done: 0, late: 0, missed: 0 };
+function countProposed(judgements: readonly Judgement[], proposals: Proposals) {
+  const counts = { done: 0, late: 0, missed: 0 };
   for (const { expectation, people } of judgements) {
-    for (const { accountId, result } of people) {
-      const { inject, expected } = expectation;
-      const proposal = proposals.get(cellOf(inject.id, expected.id, accountId));
-      if (proposal && result === undefined) proposed[proposal.result] += 1;
-    }
+    const said = proposals.get(expectation) ?? [];
+    if (said.length === 0) continue;
+    const judged = new Set(
+      people.flatMap(({ accountId, result }) => (result === undefined ? [] : accountId)),
+    );
+    for (const { accountId, result } of said) if (!judged.has(accountId)) counts[result] += 1;
   }
-  return proposed;
+  return counts;
 }
 
 function injectCounts({ injects }: DrillFacts, judgements: readonly Judgement[]) {
@@ -201,11 +202,15 @@ function injectCounts({ injects }: DrillFacts, judgements: readonly Judgement[])
  * What there is to say after a drill (or in the midst of it). Every share comes with what it is a share of; experts' grades,
  * objective times and the score of expected actions stand beside each other and are never mixed into one number.
  */
-export function debriefOf(input: DebriefInput): Debrief {
+export async function debriefOf(input: DebriefInput): Promise<Debrief> {
   const { facts, observations, evaluations, improvements, evaluationRules, at } = input;
-  const judgements = judge(expectationsOf(facts), observations);
-  const proposals = new Map(
-    proposalsOf(facts).map((one) => [cellOf(one.injectId, one.expectedId, one.accountId), one]),
+  const expectations = expectationsOf(facts);
+  const proposals = await proposalsOf(facts, expectations);
+  const index = indexObservations(observations);
+  const judgements: Judgement[] = [];
+  await inSlices(
+    expectations.filter(({ played }) => played),
+    (expectation) => judgements.push(judge(expectation, index)),
   );
   const objectives = objectiveTimes(input.objectiveRules, facts);
   return {

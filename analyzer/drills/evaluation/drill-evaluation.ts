@@ -132,11 +132,13 @@ export function createDrillEvaluation(deps: DrillEvaluationDeps): DrillEvaluatio
 
   async function view(drillId: string): Promise<ObservationView> {
     const reading = await read(drillId);
+    const expectations = expectationsOf(reading.facts);
+    const proposals = await proposalsOf(reading.facts, expectations);
     return {
       reading,
-      expectations: expectationsOf(reading.facts),
+      expectations,
       observations: await readObservations(db, drillId),
-      proposals: proposalsOf(reading.facts),
+      proposals: [...proposals.values()].flat(),
     };
   }
 
@@ -231,7 +233,7 @@ export function createDrillEvaluation(deps: DrillEvaluationDeps): DrillEvaluatio
     async debrief(drillId) {
       const reading = await read(drillId);
       const { facts, state } = reading;
-      const debrief = debriefOf({
+      const debrief = await debriefOf({
         facts,
         observations: await readObservations(db, drillId),
         evaluations: await readEvaluations(db, drillId),

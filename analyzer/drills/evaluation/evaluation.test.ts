@@ -5,37 +5,44 @@ import { expect, it } from 'vitest';
 import { action, drillFacts, observation } from '../debrief/testing/drill-facts.ts';
 import { expectationsOf } from './expectations.ts';
 import { meanOfAll, summariseItems, type Evaluation } from './items.ts';
-import { judge } from './judgements.ts';
+import { indexObservations, judge } from './judgements.ts';
+import type { Observation } from './observations.ts';
 import { proposalsOf } from './proposals.ts';
 import { loadEvaluationRules } from './rules.ts';
 
 const minute = 60_000;
 const rules = loadEvaluationRules();
-const short = (facts = drillFacts) =>
-  proposalsOf(facts).map(({ expectedId, accountId, result }) => [expectedId, accountId, result]);
+const proposals = async (facts = drillFacts) =>
+  [...(await proposalsOf(facts, expectationsOf(facts))).values()].flat();
+const short = async (facts = drillFacts) =>
+  (await proposals(facts)).map(({ expectedId, accountId, result }) => [
+    expectedId,
+    accountId,
+    result,
+  ]);
 
-it('proposes what the log shows: in time, late, and nothing for what only a person can tell', () => {
-  expect(short()).toEqual([
+it('proposes what the log shows: in time, late, and nothing for what only a person can tell', async () => {
+  expect(await short()).toEqual([
     ['found', 'tech1', 'done'],
     ['cut', 'tech2', 'late'],
     ['signed', 'office', 'done'],
   ]);
-  expect(proposalsOf(drillFacts)[1]).toMatchObject({
+  expect((await proposals())[1]).toMatchObject({
     actionId: 'a2',
     atMs: 24 * minute,
     dueMs: 20 * minute,
   });
 });
 
-it('proposes a miss for everybody in the role once the limit or the drill is over, and not before', () => {
+it('proposes a miss for everybody in the role once the limit or the drill is over, and not before', async () => {
   const silent = { ...drillFacts, actions: [] };
-  expect(short(silent)).toContainEqual(['found', 'tech1', 'missed']);
-  expect(short(silent)).toContainEqual(['found', 'tech2', 'missed']);
+  expect(await short(silent)).toContainEqual(['found', 'tech1', 'missed']);
+  expect(await short(silent)).toContainEqual(['found', 'tech2', 'missed']);
   const early = { ...silent, ended: false, exerciseMs: 9 * minute };
-  expect(short(early)).toEqual([]);
+  expect(await short(early)).toEqual([]);
 });
 
-it('takes one action for one inject only, and never one from before the inject', () => {
+it('takes one action for one inject only, and never one from before the inject', async () => {
   const [first] = drillFacts.injects;
   const again = { ...first!, id: 'again', sentMs: 5 * minute };
   const facts = {
@@ -43,20 +50,23 @@ it('takes one action for one inject only, and never one from before the inject',
     injects: [first!, again],
     actions: [action('a', 'tech1', 'detect', 6)],
   };
-  const found = proposalsOf(facts).filter(({ expectedId }) => expectedId === 'found');
+  const found = (await proposals(facts)).filter(({ expectedId }) => expectedId === 'found');
   expect(found.map(({ injectId, accountId, result }) => [injectId, accountId, result])).toEqual([
     ['encrypted', 'tech1', 'done'],
     ['again', 'tech1', 'missed'],
     ['again', 'tech2', 'missed'],
   ]);
   const before = { ...facts, injects: [again], actions: [action('a', 'tech1', 'detect', 4)] };
-  expect(short(before)).toContainEqual(['found', 'tech1', 'missed']);
+  expect(await short(before)).toContainEqual(['found', 'tech1', 'missed']);
 });
 
-it('lets anyone of a role do it for the team, and knows a failure only when everybody is judged', () => {
+it('lets anyone of a role do it for the team, and knows a failure only when everybody is judged', async () => {
   const expectations = expectationsOf(drillFacts);
-  const of = (...observations: Parameters<typeof judge>[1][number][]) =>
-    judge(expectations, observations).find(({ expectation }) => expectation.expected.id === 'cut')!;
+  const of = (...observations: Observation[]) =>
+    judge(
+      expectations.find(({ expected }) => expected.id === 'cut')!,
+      indexObservations(observations),
+    );
   expect(of().result).toBeUndefined();
   expect(of(observation('encrypted', 'tech1', 'done')).result).toBe('done');
   expect(of(observation('encrypted', 'tech1', 'missed')).result).toBeUndefined();
@@ -67,27 +77,31 @@ it('lets anyone of a role do it for the team, and knows a failure only when ever
   expect(both.result).toBe('late');
 });
 
-it('counts the worse of two evaluators who disagree, and the later word of one', () => {
-  const [found] = judge(expectationsOf(drillFacts), [
-    observation('encrypted', 'tech1', 'missed'),
-    observation('encrypted', 'tech1', 'done'),
-    observation('encrypted', 'tech1', 'wrong', { evaluatorId: 'evaluator2' }),
-  ]);
-  expect(found!.people[0]).toMatchObject({ result: 'wrong', disputed: true });
-  expect(found!.people[0]!.observations.map(({ result }) => result)).toEqual(['done', 'wrong']);
+it('counts the worse of two evaluators who disagree, and the later word of one', async () => {
+  const found = judge(
+    expectationsOf(drillFacts)[0]!,
+    indexObservations([
+      observation('encrypted', 'tech1', 'missed'),
+      observation('encrypted', 'tech1', 'done'),
+      observation('encrypted', 'tech1', 'wrong', { evaluatorId: 'evaluator2' }),
+    ]),
+  );
+  expect(found.people[0]).toMatchObject({ result: 'wrong', disputed: true });
+  expect(found.people[0]!.observations.map(({ result }) => result)).toEqual(['done', 'wrong']);
 });
 
-it('puts a word about one expected action above an earlier or later one about the whole inject', () => {
-  const judged = judge(expectationsOf(drillFacts), [
+it('puts a word about one expected action above an earlier or later one about the whole inject', async () => {
+  const index = indexObservations([
     observation('encrypted', 'tech1', 'late', { expectedId: 'cut' }),
     observation('encrypted', 'tech1', 'done'),
   ]);
+  const judged = expectationsOf(drillFacts).map((one) => judge(one, index));
   const byId = new Map(judged.map((one) => [one.expectation.expected.id, one.people[0]!.result]));
   expect(byId.get('cut')).toBe('late');
   expect(byId.get('found')).toBe('done');
 });
 
-it('shows mean and spread over the evaluators; what nobody graded has none', () => {
+it('shows mean and spread over the evaluators; what nobody graded has none', async () => {
   const evaluation = (evaluatorId: string, grades: Evaluation['grades']): Evaluation => ({
     id: evaluatorId,
     evaluatorId,

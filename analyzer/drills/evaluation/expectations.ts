@@ -15,17 +15,31 @@ export interface Expectation {
 
 /** Everything that the injects of a drill expect, in the order of the script. */
 export function expectationsOf({ injects, participants }: DrillFacts): Expectation[] {
-  const players = participants.filter(({ role }) => role === 'player');
+  const byRole = new Map<string, Set<string>>();
+  for (const { role, playbookRole = '', accountId } of participants) {
+    if (role !== 'player') continue;
+    const known = byRole.get(playbookRole) ?? new Set();
+    byRole.set(playbookRole, known.add(accountId));
+  }
+  const shared = new Map<string, readonly string[]>();
+  /** One list for all that falls on the same roles. */
+  const idsOf = (roles: readonly string[]): readonly string[] => {
+    const key = roles.join('\n');
+    const known = shared.get(key);
+    if (known) return known;
+    const ids = [...new Set(roles.flatMap((role) => [...(byRole.get(role) ?? [])]))];
+    shared.set(key, ids);
+    return ids;
+  };
   return injects.flatMap((inject) =>
     inject.expected.map((expected) => {
       const roles = expected.role === undefined ? inject.toRoles : [expected.role];
-      const on = players.filter(({ playbookRole: role = '' }) => roles.includes(role));
       const { sentMs } = inject;
       return {
         inject,
         expected,
         roles,
-        accountIds: on.map(({ accountId }) => accountId),
+        accountIds: idsOf(roles),
         played: sentMs !== undefined,
         ...(sentMs !== undefined &&
           expected.withinMs !== undefined && { dueMs: sentMs + expected.withinMs }),

@@ -39,16 +39,30 @@ function latestOf(observations: readonly Observation[], expectedId: string): Obs
   return [...byEvaluator.values()];
 }
 
+/** By inject and person. */
+export type ObservationIndex = ReadonlyMap<string, ReadonlyMap<string, readonly Observation[]>>;
+
+/** @param observations in the order in which they were made. */
+export function indexObservations(observations: readonly Observation[]): ObservationIndex {
+  const index = new Map<string, Map<string, Observation[]>>();
+  for (const one of observations) {
+    const people = index.get(one.injectId) ?? new Map<string, Observation[]>();
+    index.set(one.injectId, people);
+    const known = people.get(one.accountId);
+    if (known) known.push(one);
+    else people.set(one.accountId, [one]);
+  }
+  return index;
+}
+
 function judgePerson(
   accountId: string,
-  { inject, expected }: Expectation,
-  observations: readonly Observation[],
+  { expected }: Expectation,
+  all: readonly Observation[] | undefined,
 ): PersonJudgement {
-  const about = observations.filter(
-    (one) =>
-      one.accountId === accountId &&
-      one.injectId === inject.id &&
-      (one.expectedId === undefined || one.expectedId === expected.id),
+  if (!all) return { accountId, disputed: false, observations: [] };
+  const about = all.filter(
+    ({ expectedId }) => expectedId === undefined || expectedId === expected.id,
   );
   const latest = latestOf(about, expected.id);
   const results = [...new Set(latest.map(({ result }) => result))];
@@ -70,23 +84,9 @@ function teamResult(people: readonly PersonJudgement[]): ObservationResult | und
   return undefined;
 }
 
-/** @param observations in the order in which they were made. */
-export function judge(
-  expectations: readonly Expectation[],
-  observations: readonly Observation[],
-): Judgement[] {
-  const byInject = new Map<string, Observation[]>();
-  for (const one of observations) {
-    const known = byInject.get(one.injectId);
-    if (known) known.push(one);
-    else byInject.set(one.injectId, [one]);
-  }
-  return expectations
-    .filter(({ played }) => played)
-    .map((expectation) => {
-      const about = byInject.get(expectation.inject.id) ?? [];
-      const people = expectation.accountIds.map((id) => judgePerson(id, expectation, about));
-      const result = teamResult(people);
-      return { expectation, people, ...(result !== undefined && { result }) };
-    });
+export function judge(expectation: Expectation, index: ObservationIndex): Judgement {
+  const about = index.get(expectation.inject.id);
+  const people = expectation.accountIds.map((id) => judgePerson(id, expectation, about?.get(id)));
+  const result = teamResult(people);
+  return { expectation, people, ...(result !== undefined && { result }) };
 }

@@ -1,5 +1,6 @@
 import type { ActionFact, DrillFacts } from '../debrief/facts.ts';
-import { expectationsOf, type Expectation } from './expectations.ts';
+import type { Expectation } from './expectations.ts';
+import { inSlices } from './in-slices.ts';
 
 /** What the log says by itself about one person and one expected action. It counts for nobody until an evaluator confirms it. */
 export interface Proposal {
@@ -56,26 +57,35 @@ function proposalOf(
   return over ? { ...about, result: 'missed' } : undefined;
 }
 
+/** Proposals by expectation. */
+export type Proposals = ReadonlyMap<Expectation, readonly Proposal[]>;
+
 /**
  * Matches the action log with what the injects expect: by kind of action, person, order and limit. Nothing is proposed for
  * what only an evaluator can tell, for what may still come, and for somebody whose colleague in the role did it.
  */
-export function proposalsOf(facts: DrillFacts): Proposal[] {
+export async function proposalsOf(
+  facts: DrillFacts,
+  expectations: readonly Expectation[],
+): Promise<Proposals> {
   const byPerson = new Map<string, Open[]>();
   for (const action of facts.actions.toSorted((a, b) => a.atMs - b.atMs)) {
-    const open = byPerson.get(action.accountId) ?? [];
-    byPerson.set(action.accountId, [...open, { action, used: false }]);
+    const open = byPerson.get(action.accountId);
+    if (open) open.push({ action, used: false });
+    else byPerson.set(action.accountId, [{ action, used: false }]);
   }
-  const inTime = expectationsOf(facts)
+  const inTime = expectations
     .filter(({ played, expected }) => played && expected.actionKind !== undefined)
     .toSorted((a, b) => (a.inject.sentMs ?? 0) - (b.inject.sentMs ?? 0));
-  return inTime.flatMap((expectation) => {
+  const found = new Map<Expectation, readonly Proposal[]>();
+  await inSlices(inTime, (expectation) => {
     const proposals = expectation.accountIds.flatMap((accountId) => {
-      const found = findAnswer(byPerson.get(accountId) ?? [], expectation);
-      if (found) found.used = true;
-      return proposalOf(expectation, accountId, found?.action, facts) ?? [];
+      const open = findAnswer(byPerson.get(accountId) ?? [], expectation);
+      if (open) open.used = true;
+      return proposalOf(expectation, accountId, open?.action, facts) ?? [];
     });
     const acted = proposals.filter(({ result }) => result !== 'missed');
-    return acted.length > 0 ? acted : proposals;
+    found.set(expectation, acted.length > 0 ? acted : proposals);
   });
+  return found;
 }

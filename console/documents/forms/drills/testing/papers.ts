@@ -117,7 +117,7 @@ export const drillPapers: DrillPapers = {
   plan,
   unitName: facts.unitName,
   facts,
-  debrief: debriefOf({
+  debrief: await debriefOf({
     facts,
     observations: [
       observation('encrypted', 'tech1', 'done', { expectedId: 'found', origin: 'log' }),
