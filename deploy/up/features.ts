@@ -87,6 +87,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       rules: homeRules,
       time,
       clockNames: analysis.deadlines.rules.deadlines,
+      drillRecords: analysis.drills.records,
     }),
     regionFeature({ records, rights, time }),
     eventsFeature({ records, events, time }),

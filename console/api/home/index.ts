@@ -19,6 +19,8 @@ export interface HomeDeps {
   time: TimeSource;
   /** Names of deadlines by rule id, for the clocks of incidents. */
   clockNames?: ClockNames;
+  /** Of the drill world; without it the part of drills is left out. */
+  drillRecords?: Records;
 }
 
 const parts = [
@@ -33,7 +35,7 @@ const parts = [
 
 /** What must I do now, what got worse, what is late: the first page of everybody, with the parts that each may read. */
 export function homeFeature(deps: HomeDeps): Feature {
-  const { records, assessment, rights, rules, time, clockNames } = deps;
+  const { records, assessment, rights, rules, time, clockNames, drillRecords } = deps;
   const readerFor = (caller: Principal): Reader => ({
     db: records.db,
     as: (resource: HomePart, action: Action = 'read') => ({
@@ -42,6 +44,7 @@ export function homeFeature(deps: HomeDeps): Feature {
     }),
     now: new Date(time.now()),
     ...(clockNames && { clockNames }),
+    ...(drillRecords && { drillDb: drillRecords.db }),
   });
   return (api) => {
     api.get(

@@ -1,5 +1,6 @@
 import { visibleTo } from '../../../analyzer/people/visibility.ts';
 import { auditHome } from './audit.ts';
+import { readDrills } from './drills.ts';
 import { readDuties } from './duties.ts';
 import { lateNodes, nodeTally } from './nodes.ts';
 import { incidentTally, lateDeliveries, newDeliveries, noticeTally } from './notices.ts';
@@ -207,16 +208,18 @@ export async function readHome(
   reader: Reader,
   rules: HomeRules,
 ): Promise<Omit<Home, 'score' | 'may'>> {
-  const [alerts, failed, duties, notices, incidents, audit, nodes, counted] = await Promise.all([
-    openAlerts(reader),
-    failedItems(reader),
-    readDuties(reader),
-    noticeTally(reader),
-    incidentTally(reader),
-    auditHome(reader),
-    nodeTally(reader, rules),
-    counts(reader),
-  ]);
+  const [alerts, failed, duties, notices, incidents, audit, nodes, drills, counted] =
+    await Promise.all([
+      openAlerts(reader),
+      failedItems(reader),
+      readDuties(reader),
+      noticeTally(reader),
+      incidentTally(reader),
+      auditHome(reader),
+      nodeTally(reader, rules),
+      readDrills(reader),
+      counts(reader),
+    ]);
   const worse = await Promise.all([
     fallenScores(reader, rules),
     newDeliveries(reader),
@@ -236,5 +239,6 @@ export async function readHome(
     incidents,
     audit,
     nodes,
+    drills,
   };
 }

@@ -10,7 +10,7 @@ import type { Home } from './schema.ts';
 export const maxEntries = 8;
 export const dayMs = 86_400_000;
 
-export type HomePart = keyof Home['may'];
+export type HomePart = keyof Home['may'] | 'drills';
 
 const HomeRulesSchema = Type.Object(
   {
@@ -38,6 +38,8 @@ export type ClockNames = ReadonlyMap<string, { nameZh: string; nameEn: string }>
 
 export interface Reader {
   db: Db;
+  /** Of the drill world. */
+  drillDb?: Db;
   /** The caller, with the grants that carry the right; `read` by default. */
   as(part: HomePart, action?: Action): Principal;
   now: Date;

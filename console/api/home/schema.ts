@@ -96,6 +96,16 @@ const AuditHomeSchema = Type.Object({
   ),
 });
 
+const DrillEntry = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  title: Type.String(),
+  state: Type.String(),
+  /** Start, or when it is planned. */
+  at: Nullable,
+  href: Type.String(),
+});
+
 const Tally = Type.Object({ count: Type.Integer(), overdue: Type.Integer() });
 
 export const HomeSchema = Type.Object({
@@ -141,6 +151,19 @@ export const HomeSchema = Type.Object({
   ]),
   /** Work of an auditor; null for those who raise no findings. */
   audit: Type.Union([AuditHomeSchema, Type.Null()]),
+  /** Drills under way and next, what waits for approval, drills with improvements that are late. */
+  drills: Type.Optional(
+    Type.Union([
+      Type.Object({
+        watermark: Type.Literal('演练'),
+        running: Type.Array(DrillEntry),
+        next: Type.Array(DrillEntry),
+        toApprove: Type.Integer(),
+        overdueImprovements: Type.Integer(),
+      }),
+      Type.Null(),
+    ]),
+  ),
   /** Nodes below that exchange with this one; null where there are none. */
   nodes: Type.Union([Type.Object({ active: Type.Integer(), late: Type.Integer() }), Type.Null()]),
   /** What must I do now. */
