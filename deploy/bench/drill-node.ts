@@ -73,7 +73,7 @@ export async function benchNode(dir: string, script: BenchScript): Promise<Bench
   });
   await records.transaction((trx) => programs.keep(trx, program, new Date(0).toISOString()));
   const secrets = createSecretBox(createHash('sha256').update('bench').digest());
-  const people = createPeople({ records, time, log, secrets, rules: await loadPeopleRules() });
+  const people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
   const rights = await loadRights();
   const deps = {
     ...drills,

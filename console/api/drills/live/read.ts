@@ -107,11 +107,14 @@ export function createLiveReader(deps: LiveReaderDeps) {
           })
         : [],
       steps: program && run ? stepViews({ program, state: run.state.run, now: time.now() }) : [],
-      participants: seats.map(({ seat, accountId: _, roles, ...each }) => {
+      participants: seats.map(({ seat, name, unitId, unitName, role, roles }) => {
         const { signedAt = null, lastSeenAt = null } = presence.get(seat) ?? {};
         return {
-          ...each,
           seat,
+          name,
+          unitId,
+          unitName,
+          role,
           accountId: state.participants.find((one) => one.seat === seat)?.accountId ?? '',
           playbookRole: roles[0] ?? null,
           roleTitle: roleTitle(program, roles),
