@@ -29,10 +29,12 @@ export async function judgedApp() {
     }),
   );
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the shape of the answer, as `json<T>()` does
   const get = async <T = Record<string, unknown>>(who: PersonId, path: string) => {
     const answer = await node.app.request(node.as[who], 'GET', `/drills/${path}`);
     return { status: answer.statusCode, body: answer.json<T>() };
   };
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the shape of the answer, as `json<T>()` does
   const post = async <T = Record<string, unknown>>(who: PersonId, path: string, body: object) => {
     const answer = await node.app.request(node.as[who], 'POST', `/drills/${path}`, body);
     return { status: answer.statusCode, body: answer.json<T & { code?: string }>() };
