@@ -5,6 +5,7 @@ import { drillBodies, drillKind } from '../../console/api/testing/drill-kinds.ts
 import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
+import { playbookBodies, playbookKinds } from '../../console/api/testing/playbook-kinds.ts';
 import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
 import { workflowBodies, workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
 import { nodeApp, type NodeApp } from './testing/node-app.ts';
@@ -34,6 +35,7 @@ describe('rights of the whole node', () => {
         await drillKind(test),
         ...(await assessmentKinds(test)),
         ...importObjectKinds(test),
+        ...playbookKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
       bodies: {

@@ -5,7 +5,8 @@ import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { Library } from '../../../analyzer/playbooks/library/library.ts';
-import { beginRealRun } from '../../../analyzer/playbooks/real/begin.ts';
+import { PlaybookError } from '../../../analyzer/playbooks/errors.ts';
+import { beginRealRun, type NewRealRun } from '../../../analyzer/playbooks/real/begin.ts';
 import type { RunCaseState } from '../../../analyzer/playbooks/runs/run-state.ts';
 import type { Runs, RunView } from '../../../analyzer/playbooks/runs/runs.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
@@ -50,6 +51,16 @@ export function addRunRoutes(api: Api, deps: RunRoutesDeps): void {
 
   const getIncident = (principal: Principal, id: string) =>
     getVisibleCase(deps, principal, 'incident', id);
+
+  /** A playbook that the caller does not see is a fault of the body; what was not found is not the incident. */
+  async function begun(principal: Principal, run: NewRealRun): Promise<RunView> {
+    try {
+      return await beginRealRun(deps, principal, run);
+    } catch (error) {
+      if (!(error instanceof PlaybookError) || error.status !== 404) throw error;
+      throw new Problem(422, error.code, error.message, { playbookId: run.playbookId });
+    }
+  }
 
   api.get(
     '/incidents/:id/runs',
@@ -98,7 +109,7 @@ export function addRunRoutes(api: Api, deps: RunRoutesDeps): void {
       if (['CLOSED', 'DISMISSED'].includes(state.state)) {
         throw new Problem(409, 'ACTION_ILLEGAL', 'The incident is closed.');
       }
-      const view = await beginRealRun(deps, principal, {
+      const view = await begun(principal, {
         incident: { id: caseId, unitId: state.unitId, title: state.title },
         playbookId: body.playbookId,
         bindings: body.bindings ?? [],

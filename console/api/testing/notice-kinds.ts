@@ -7,7 +7,7 @@ import { newId } from '../../../analyzer/stores/records/new-id.ts';
 /** A case as its projection would leave it, with a log of nothing. */
 export async function insertCase(
   { records: { db } }: TestApp,
-  kind: 'notice' | 'delivery' | 'incident',
+  kind: 'notice' | 'delivery' | 'incident' | 'run',
   id: string,
   unit: string,
   state: { state: string; title: string } & Record<string, unknown>,
