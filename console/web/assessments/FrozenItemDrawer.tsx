@@ -2,7 +2,7 @@ import Close from '@mui/icons-material/Close';
 import { Alert, Box, Drawer, IconButton, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { formatDate, formatDateTime } from '../format/time.ts';
+import { formatDate, formatDateTime, formatLastDay } from '../format/time.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
@@ -87,7 +87,7 @@ function Content({ item }: { item: FrozenItem }) {
               { label: translate('exceptions.reason'), value: each.reason },
               { label: translate('exceptions.control'), value: each.compensatingControl },
               { label: translate('exceptions.approver'), value: each.approvedBy },
-              { label: translate('exceptions.expiresOn'), value: formatDateTime(each.expiresAt) },
+              { label: translate('exceptions.expiresOn'), value: formatLastDay(each.expiresAt) },
             ]}
           />
         </Card>

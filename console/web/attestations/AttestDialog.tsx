@@ -13,7 +13,13 @@ import type { SystemQuestions } from '../systems/system.ts';
 import { AddItem } from './AddItem.tsx';
 import { AnswerField } from './AnswerField.tsx';
 import { attest, type Target } from './attest.ts';
-import { answersIn, answersOf, type Answers, type Attestation } from './attestation.ts';
+import {
+  answersIn,
+  answersOf,
+  type Answers,
+  type Attestation,
+  type NewAttestation,
+} from './attestation.ts';
 import { cleared, paperIn, paperOf } from './paper.ts';
 import { PaperFields } from './PaperFields.tsx';
 

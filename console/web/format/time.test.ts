@@ -5,6 +5,7 @@ import {
   formatDateTime,
   formatDay,
   formatDuration,
+  formatLastDay,
   formatShort,
   fromLocalInput,
   toLocalInput,
@@ -23,6 +24,11 @@ describe('times on screen', () => {
     expect(formatDate('2026-11-21T15:59:59Z')).toBe('2026-11-21');
     expect(formatDate(at)).toBe('2026-11-22');
     expect(formatDate(null)).toBe('');
+  });
+
+  it('names the last day of what ends at midnight', () => {
+    expect(formatLastDay('2026-12-15T16:00:00.000Z')).toBe('2026-12-15');
+    expect(formatLastDay(undefined)).toBe('');
   });
 
   it('shows nothing for nothing and for nonsense', () => {

@@ -46,6 +46,12 @@ export function formatDate(at: Instant): string {
   return formatDateTime(at).slice(0, 10);
 }
 
+/** The last day that something counts which ends at midnight: `2026-12-15` for 2026-12-16 00:00 in Beijing. '' for nothing. */
+export function formatLastDay(end: Instant): string {
+  const date = toDate(end);
+  return date === undefined ? '' : formatDate(date.getTime() - 1);
+}
+
 /** `11-21 22:19` within the year of `now`, otherwise with the year. */
 export function formatShort(at: Instant, now: number): string {
   const full = formatDateTime(at);

@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom';
 import { signed } from '../../assessments/assessment.ts';
 import { findingStates } from '../../findings/finding.ts';
 import { formatCount, formatScore } from '../../format/numbers.ts';
-import { formatDate, formatDateTime } from '../../format/time.ts';
+import { formatDateTime, formatLastDay } from '../../format/time.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { Panel } from '../../shapes/Panel.tsx';
 import { Disclaimer } from '../../systems/Disclaimer.tsx';
@@ -79,7 +79,7 @@ function Expiring(props: { title: string; none: string; rows: readonly Numbered[
           id,
           href,
           title,
-          detail: [number, unitName, translate('systems.endsOn', { day: formatDate(at) })].join(
+          detail: [number, unitName, translate('systems.endsOn', { day: formatLastDay(at) })].join(
             ' · ',
           ),
         }))}

@@ -147,6 +147,7 @@ export const auth = {
     FILING_OPEN: 'The system has an open filing already.',
     NO_FILING_NEEDED: 'Systems of this level are not filed with the police.',
     ITEM_UNKNOWN: 'The item is not of this system, or was answered twice.',
+    FROZEN_TOO_OFTEN: 'This system was frozen too often today; try again tomorrow.',
     FILE_EMPTY: 'The file is empty; choose another one.',
     FILE_TYPE_REFUSED: 'Only PDF, images, Office, OFD and text files are taken.',
     FILE_UNKNOWN: 'There is no such file; upload it first.',

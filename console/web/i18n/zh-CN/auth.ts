@@ -135,6 +135,7 @@ export const auth = {
     FILING_OPEN: '该系统已有进行中的备案。',
     NO_FILING_NEEDED: '该等级的系统不需要向公安机关备案。',
     ITEM_UNKNOWN: '该测评项不属于这个系统，或者重复填写。',
+    FROZEN_TOO_OFTEN: '这个系统今天冻结的次数过多，请明天再试。',
     FILE_EMPTY: '文件是空的，请重新选择。',
     FILE_TYPE_REFUSED: '只接受 PDF、图片、Office、OFD 和文本文件。',
     FILE_UNKNOWN: '没有这个附件，请先上传。',

@@ -4,7 +4,7 @@ import HourglassBottom from '@mui/icons-material/HourglassBottom';
 import { Box, ButtonBase, Collapse, Stack, Typography } from '@mui/material';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { formatDate } from '../../format/time.ts';
+import { formatLastDay } from '../../format/time.ts';
 import { Mark } from '../../marks/Mark.tsx';
 import { StateMark } from '../../marks/StateMark.tsx';
 import {
@@ -108,7 +108,7 @@ function Warnings({ item, soon }: Pick<ItemProps, 'item' | 'soon'>) {
         <Mark
           tone="medium"
           icon={HourglassBottom}
-          text={translate('systems.endsOn', { day: formatDate(ends) })}
+          text={translate('systems.endsOn', { day: formatLastDay(ends) })}
           plain
         />
       )}
