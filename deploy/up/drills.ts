@@ -6,7 +6,6 @@ import { createDrills } from '../../analyzer/drills/create-drills.ts';
 import { createPlaybookShelf } from '../../analyzer/drills/playbook-shelf.ts';
 import { readDrillRules } from '../../analyzer/drills/rules.ts';
 import { createLimitOf } from '../../analyzer/playbooks/runs/limits.ts';
-import { createValidationThread } from '../../analyzer/playbooks/validation/validation-thread.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Feature } from '../../console/api/api.ts';
 import { drillsFeature } from '../../console/api/drills/index.ts';
