@@ -129,7 +129,7 @@ export function randomPlaybook(random: Random): RandomPlaybook {
 
   function one(next: string, depth: number): string {
     const kind = depth > 3 ? 0 : random.below(8);
-    const { delay, timeout } = timing() as { delay?: number; timeout?: number };
+    const { delay, timeout } = timing();
     const late = { ...(delay !== undefined && { delay }) };
     const timed = { ...late, ...(timeout !== undefined && { timeout }) };
     if (kind === 1) {
