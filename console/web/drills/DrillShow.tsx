@@ -1,10 +1,11 @@
 import EditNote from '@mui/icons-material/EditNote';
 import { Alert, Button, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
+import { useApi } from '../providers/use-api.ts';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { Panel } from '../shapes/Panel.tsx';
@@ -94,7 +95,7 @@ function Notes({ drill }: { drill: Drill }) {
 export default function DrillShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   if (drill === undefined) {
     return (
       <DrillFrame>

@@ -1,7 +1,7 @@
 import Download from '@mui/icons-material/Download';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import { Box, Button, Chip, Link, Typography } from '@mui/material';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { drillPath, type DrillRow } from '../drills/drill.ts';
 import { StateMark } from '../marks/StateMark.tsx';
@@ -88,7 +88,7 @@ export default function PlaybookShow() {
   const [locale] = useLocaleState();
   const mayDrill = useCan('drills', 'create');
   const seesDrills = useCan('drills', 'read');
-  const { data: playbook, error, refetch } = useGetOne<Playbook>('playbooks', { id });
+  const { data: playbook, error, refetch } = useApi<Playbook>(playbookPath(id));
   if (playbook === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -60,9 +60,23 @@ function timesOf(entries: readonly TimelineEntry[]): Map<string, number> {
   return times;
 }
 
-function curve(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  const start = { x: from.x + cardSize.width, y: from.y + cardSize.height / 2 };
-  const end = { x: to.x, y: to.y + cardSize.height / 2 };
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** From the end of one card to the beginning of the other; from edge to edge where the other begins before the first ends. */
+function curve(from: Place, to: Place): string {
+  const { width, height } = cardSize;
+  if (to.x < from.x + width && to.y !== from.y) {
+    const isBelow = to.y > from.y;
+    const start = { x: from.x + width / 2, y: isBelow ? from.y + height : from.y };
+    const end = { x: to.x + width / 2, y: isBelow ? to.y : to.y + height };
+    const middle = (start.y + end.y) / 2;
+    return `M${start.x} ${start.y} C${start.x} ${middle} ${end.x} ${middle} ${end.x} ${end.y}`;
+  }
+  const start = { x: from.x + width, y: from.y + height / 2 };
+  const end = { x: to.x, y: to.y + height / 2 };
   const bend = Math.max(24, Math.abs(end.x - start.x) / 2);
   return `M${start.x} ${start.y} C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
 }

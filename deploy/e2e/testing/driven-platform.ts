@@ -14,6 +14,8 @@ export interface DrivenPlatform {
   setUpLink: string;
   /** ISO 8601; the node has it when the promise resolves. */
   setTime(iso: string): Promise<void>;
+  /** Ends the process and starts another one on the same data and ports, at the time that was set last. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,11 +23,15 @@ type Told = { kind: 'said'; line: string } | { kind: 'ready'; url: string } | { 
 
 const patienceMs = 120_000;
 
-export async function startDrivenPlatform(startAt: string): Promise<DrivenPlatform> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'xiaodun-driven-'));
+interface Child {
+  hear<K extends Told['kind']>(kind: K): Promise<Extract<Told, { kind: K }>>;
+  setTime(iso: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function startChild(args: readonly string[]): Child {
   const worker = fileURLToPath(new URL('./driven-node.worker.ts', import.meta.url));
-  const ports = [await freePort(), await freePort()].map(String);
-  const child = fork(worker, [dataDir, ...ports, startAt], {
+  const child = fork(worker, args, {
     execArgv: nodeFlags(),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
@@ -47,21 +53,42 @@ export async function startDrivenPlatform(startAt: string): Promise<DrivenPlatfo
     }
   }
 
-  const { url } = await hear('ready');
-  const { line } = await hear('said');
   return {
-    url,
-    dataDir,
-    setUpLink: /(http:\S+\/setup\?token=\S+)/.exec(line)?.[1] ?? '',
+    hear,
     async setTime(iso) {
       child.send({ kind: 'set', iso });
       await hear('set');
     },
     async stop() {
-      if (child.exitCode === null) {
-        child.send({ kind: 'stop' });
-        await once(child, 'exit');
-      }
+      if (child.exitCode !== null) return;
+      child.send({ kind: 'stop' });
+      await once(child, 'exit');
+    },
+  };
+}
+
+export async function startDrivenPlatform(startAt: string): Promise<DrivenPlatform> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'xiaodun-driven-'));
+  const ports = [await freePort(), await freePort()].map(String);
+  let now = startAt;
+  let child = startChild([dataDir, ...ports, now]);
+  const { url } = await child.hear('ready');
+  const { line } = await child.hear('said');
+  return {
+    url,
+    dataDir,
+    setUpLink: /(http:\S+\/setup\?token=\S+)/.exec(line)?.[1] ?? '',
+    async setTime(iso) {
+      now = iso;
+      await child.setTime(iso);
+    },
+    async restart() {
+      await child.stop();
+      child = startChild([dataDir, ...ports, now]);
+      await child.hear('ready');
+    },
+    async stop() {
+      await child.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,11 +1,11 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { useApi } from '../../providers/use-api.ts';
 import { Panel } from '../../shapes/Panel.tsx';
 import { Failure, Loaded, Loading } from '../../shapes/States.tsx';
-import { isOngoing, plays, type Drill, type LiveView } from '../drill.ts';
+import { drillPath, isOngoing, plays, type Drill, type LiveView } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { DrillHead } from '../DrillHead.tsx';
 import { useDrillStream } from '../use-drill-stream.ts';
@@ -195,7 +195,7 @@ export default function LivePage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const stream = useDrillStream(id);
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   const live = useApi<LiveView>(`/drills/${encodeURIComponent(id)}/live`, { keep: true });
   return (
     <DrillFrame>

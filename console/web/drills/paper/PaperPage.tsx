@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Link, Stack, TextField, Typography } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link as RouterLink, useNavigate, useParams } from 'react-router-dom';
 import { formatDateTime } from '../../format/time.ts';
 import { fetchApi } from '../../providers/http.ts';
@@ -148,7 +148,7 @@ function Editor({ drill, view }: { drill: Drill; view: LiveView }) {
 export default function PaperPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   const live = useApi<LiveView>(`${drillPath(id)}/live`);
   if (drill === undefined) {
     return (

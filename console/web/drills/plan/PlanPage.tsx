@@ -11,8 +11,9 @@ import {
   type Theme,
 } from '@mui/material';
 import { useState, type ReactNode } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { useApi } from '../../providers/use-api.ts';
 import { newKey } from '../../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../../shapes/cases/use-case-action.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
@@ -189,7 +190,7 @@ function Wizard({ drill }: { drill: Drill }) {
             </Step>
           ))}
         </Stepper>
-        <Box data-testid={`plan-${name}`}>{content[name]}</Box>
+        <Box data-testid={`plan-step-${name}`}>{content[name]}</Box>
         {send.error !== null && (
           <Alert severity="error" sx={{ mt: 2 }}>
             {problem(send.error)}
@@ -226,7 +227,7 @@ function Wizard({ drill }: { drill: Drill }) {
 export default function PlanPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   return (
     <DrillFrame>
       {drill === undefined ? (

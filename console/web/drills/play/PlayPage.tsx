@@ -1,7 +1,7 @@
 import EditNote from '@mui/icons-material/EditNote';
 import { Alert, Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { fetchApi } from '../../providers/http.ts';
 import { useSession } from '../../providers/session.ts';
@@ -275,7 +275,7 @@ export default function PlayPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const [params, setParams] = useSearchParams();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   const isPlayer =
     drill !== undefined && plays(drill.myRoles, 'player') && drill.state !== 'REHEARSAL';
   const rehearses = drill?.state === 'REHEARSAL' && plays(drill.myRoles, 'director', 'controller');

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import { Time } from '../../marks/Time.tsx';
 import { useApi } from '../../providers/use-api.ts';
@@ -155,7 +155,7 @@ function Parts({ drill, debrief }: { drill: Drill; debrief: Debrief }) {
 export default function DebriefPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   const debrief = useApi<Debrief>(`${drillPath(id)}/debrief`);
   return (
     <DrillFrame>

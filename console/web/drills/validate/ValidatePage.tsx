@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Chip, MenuItem, Stack, TextField, Typography } from '@mui/material';
-import { useGetOne, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { useSession } from '../../providers/session.ts';
 import { useApi } from '../../providers/use-api.ts';
@@ -187,7 +187,7 @@ export default function ValidatePage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const who = useSession();
-  const { data: drill, error, refetch } = useGetOne<Drill>('drills', { id });
+  const { data: drill, error, refetch } = useApi<Drill>(drillPath(id));
   const observations = useApi<Observations>(`${drillPath(id)}/observations`, {
     refetchInterval: 15_000,
   });
