@@ -32,8 +32,6 @@ export type Input =
       until?: number;
     };
 
-export type InputKind = Input['kind'];
-
 /** Why an input is not possible now. */
 export const refusalCodes = [
   'RUN_ENDED',

@@ -76,6 +76,5 @@ const Platform = Type.Union([
 export const CommandSchema = Type.Union([Manual, HttpApi, Platform]);
 
 export type Command = Static<typeof CommandSchema>;
-export type ManualCommand = Static<typeof Manual>;
 export type HttpCommand = Static<typeof HttpApi>;
 export type PlatformCommand = Static<typeof Platform>;

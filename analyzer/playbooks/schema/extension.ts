@@ -145,4 +145,3 @@ export type Objective = Static<typeof ObjectiveSchema>;
 export type PlaybookKind = (typeof playbookKinds)[number];
 export type InjectChannel = (typeof injectChannels)[number];
 export type Text = Static<typeof Text>;
-export type RolePart = (typeof roleParts)[number];

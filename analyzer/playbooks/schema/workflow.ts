@@ -127,4 +127,3 @@ export type StartStep = Static<typeof Start>;
 export type EndStep = Static<typeof End>;
 export type Step = StartStep | EndStep | ActionStep | ParallelStep | IfStep | WhileStep;
 export type Variable = Static<typeof VariableSchema>;
-export type Target = Static<typeof TargetSchema>;

@@ -105,5 +105,3 @@ export function newRun(hash: string, roles: readonly string[], more: Partial<New
     ...more,
   };
 }
-
-export const sampleRoles = ['director', 'evaluator', 'commander', 'technician'];

@@ -2,7 +2,7 @@ import { ExpressionError } from '../expression/tokens.ts';
 import { checkExpression, type ExpressionFault } from '../expression/check.ts';
 import type { Expression, FunctionName, ValueType } from '../expression/expression.ts';
 import { parseExpression } from '../expression/parse.ts';
-import type { Fault, FaultCode, Faults } from '../fault.ts';
+import type { FaultCode, Faults } from '../fault.ts';
 import type { PlaybookRules } from '../rules.ts';
 import { extensionId } from '../schema/common.ts';
 import type { PlaybookExtension, Text } from '../schema/extension.ts';
@@ -116,5 +116,3 @@ export function createNames(
 }
 
 export type Names = ReturnType<typeof createNames>;
-
-export type Validated<T> = { kind: 'ok'; value: T } | { kind: 'faults'; faults: Fault[] };
