@@ -6,18 +6,20 @@ import { ChannelMark } from '../drills/live/InjectMarks.tsx';
 import { useKindWords } from '../drills/use-kind-words.ts';
 import { labelOf } from '../shapes/cases/case.ts';
 import { Facts } from '../shapes/Facts.tsx';
-import type { PlaybookInject } from './playbook.ts';
+import { filledText, type Playbook, type PlaybookInject } from './playbook.ts';
 
 interface PlaybookInjectDetailProps {
   inject: PlaybookInject;
   roleName: (id: string) => string;
   others: readonly PlaybookInject[];
+  variables: Playbook['variables'];
   onClose: () => void;
 }
 
 /** One inject of a script: to whom, how, when, what is in it, and what should be done then. */
 export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
-  const { inject, roleName, others, onClose } = props;
+  const { inject, roleName, others, variables, onClose } = props;
+  const fill = (text: string): string => filledText(text, variables);
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const kindWords = useKindWords();
@@ -65,7 +67,7 @@ export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
           {translate('drills.contentLabel')}
         </Typography>
         <Typography sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-          {labelOf(inject.content, locale)}
+          {fill(labelOf(inject.content, locale))}
         </Typography>
         {inject.attachment !== null && (
           <Box sx={{ mt: 1, p: 1.25, border: 1, borderColor: 'divider', borderRadius: 1 }}>
@@ -73,7 +75,7 @@ export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
               {labelOf(inject.attachment.name, locale)}
             </Typography>
             <Typography variant="body2" sx={{ whiteSpace: 'pre-wrap' }}>
-              {labelOf(inject.attachment.text, locale)}
+              {fill(labelOf(inject.attachment.text, locale))}
             </Typography>
           </Box>
         )}
@@ -88,7 +90,7 @@ export function PlaybookInjectDetail(props: PlaybookInjectDetailProps) {
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {inject.expected.map((expected) => (
             <Box component="li" key={expected.id} sx={{ py: 0.75 }}>
-              <Typography>{labelOf(expected, locale)}</Typography>
+              <Typography>{fill(labelOf(expected, locale))}</Typography>
               <Typography variant="body2" sx={{ color: 'text.secondary' }}>
                 {[
                   kindWords(expected.kind),

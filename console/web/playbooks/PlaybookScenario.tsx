@@ -96,6 +96,7 @@ export function PlaybookScenario({ playbook }: { playbook: Playbook }) {
           inject={selected}
           roleName={(id) => names.get(id) ?? id}
           others={injects}
+          variables={playbook.variables}
           onClose={() => setOpened(undefined)}
         />
       )}

@@ -17,7 +17,7 @@ import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Failure, Loaded, Loading } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { PlaybookScenario } from './PlaybookScenario.tsx';
-import { playbookPath, type Playbook } from './playbook.ts';
+import { filledText, playbookPath, type Playbook } from './playbook.ts';
 import { StepList } from './StepList.tsx';
 
 /** Drills that played exactly this version. */
@@ -99,7 +99,11 @@ export default function PlaybookShow() {
       title={title}
       parent={{ label: translate('playbooks.title'), to: '/playbooks' }}
       mark={<Chip variant="outlined" label={translate(`playbooks.kind.${playbook.kind}`)} />}
-      text={playbook.background === null ? undefined : labelOf(playbook.background, locale)}
+      text={
+        playbook.background === null
+          ? undefined
+          : filledText(labelOf(playbook.background, locale), playbook.variables)
+      }
       actions={
         <>
           {isScript && mayDrill && (

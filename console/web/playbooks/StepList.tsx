@@ -2,7 +2,7 @@ import { Box, Chip, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDuration } from '../format/time.ts';
 import { labelOf } from '../shapes/cases/case.ts';
-import type { Playbook } from './playbook.ts';
+import { filledText, type Playbook } from './playbook.ts';
 
 /** The steps of a plan in their order: who does what until when, and where it goes on. */
 export function StepList({ playbook }: { playbook: Playbook }) {
@@ -43,7 +43,7 @@ export function StepList({ playbook }: { playbook: Playbook }) {
             </Stack>
             {labelOf(step.text, locale) !== '' && (
               <Typography variant="body2" sx={{ whiteSpace: 'pre-line' }}>
-                {labelOf(step.text, locale)}
+                {filledText(labelOf(step.text, locale), playbook.variables)}
               </Typography>
             )}
             {step.next.length > 0 && (

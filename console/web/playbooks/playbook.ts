@@ -17,4 +17,12 @@ export function faultsOf(error: unknown): readonly Fault[] | undefined {
   return Array.isArray(faults) ? (faults as readonly Fault[]) : undefined;
 }
 
+/** A text as a run would show it with the values that the plan itself brings. */
+export function filledText(text: string, variables: Playbook['variables']): string {
+  return text.replaceAll(/(__[a-z][a-z0-9_-]*?__):value/gu, (written, name: string) => {
+    const value = variables.find((variable) => variable.name === name)?.value ?? '';
+    return value === '' ? written : value;
+  });
+}
+
 export const playbookPath = (id: string): string => `/playbooks/${encodeURIComponent(id)}`;

@@ -65,15 +65,17 @@ interface Place {
   y: number;
 }
 
-/** From the end of one card to the beginning of the other; from edge to edge where the other begins before the first ends. */
+/** Room between the edge of a card and an arrow that goes straight down or up. */
+const arrowInset = 16;
+
+/** From the end of one card to the beginning of the other; straight down or up where one stands over the other. */
 function curve(from: Place, to: Place): string {
   const { width, height } = cardSize;
-  if (to.x < from.x + width && to.y !== from.y) {
-    const isBelow = to.y > from.y;
-    const start = { x: from.x + width / 2, y: isBelow ? from.y + height : from.y };
-    const end = { x: to.x + width / 2, y: isBelow ? to.y : to.y + height };
-    const middle = (start.y + end.y) / 2;
-    return `M${start.x} ${start.y} C${start.x} ${middle} ${end.x} ${middle} ${end.x} ${end.y}`;
+  const shared = Math.max(from.x, to.x) + arrowInset;
+  if (to.y !== from.y && shared < Math.min(from.x, to.x) + width) {
+    return to.y > from.y
+      ? `M${shared} ${from.y + height} L${shared} ${to.y}`
+      : `M${shared} ${from.y} L${shared} ${to.y + height}`;
   }
   const start = { x: from.x + width, y: from.y + height / 2 };
   const end = { x: to.x, y: to.y + height / 2 };

@@ -111,18 +111,34 @@ function StepLine({ step, onEnd }: StepLineProps) {
 
 /** The steps of a run: what somebody has to do now on top, then what runs by itself, what is done, what is to come. */
 export function RunSteps({ run, mayAct }: { run: Run; mayAct: boolean }) {
+  const translate = useTranslate();
   const [asked, setAsked] = useState<{ step: RunStep; message: StepEnd }>();
+  const [showsAll, setShowsAll] = useState(false);
+  const steps = inOrder(run.steps);
+  const toCome = steps.filter(({ state }) => state === 'waiting').length;
   return (
     <>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-        {inOrder(run.steps).map((step) => (
-          <StepLine
-            key={step.id}
-            step={step}
-            onEnd={mayAct ? (message) => setAsked({ step, message }) : undefined}
-          />
-        ))}
+        {steps
+          .filter(({ state }) => showsAll || state !== 'waiting')
+          .map((step) => (
+            <StepLine
+              key={step.id}
+              step={step}
+              onEnd={mayAct ? (message) => setAsked({ step, message }) : undefined}
+            />
+          ))}
       </Box>
+      {toCome > 0 && (
+        <Button
+          variant="text"
+          aria-expanded={showsAll}
+          data-testid="steps-to-come"
+          onClick={() => setShowsAll(!showsAll)}
+        >
+          {translate(showsAll ? 'runs.hideToCome' : 'runs.toCome', { smart_count: toCome })}
+        </Button>
+      )}
       {asked !== undefined && (
         <StepDialog
           run={run}

@@ -6,6 +6,7 @@ const step = (id: string, state: string, kind = 'manual') => ({ id, state, kind 
 it('puts what waits for a person first and leaves out what is no work', () => {
   const steps = [
     step('start', 'done', 'start'),
+    step('fork', 'active', 'parallel'),
     step('later', 'waiting'),
     step('done', 'done'),
     step('by-itself', 'wanted', 'platform'),

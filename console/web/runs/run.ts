@@ -19,7 +19,16 @@ export const isOpen = ({ state }: Pick<RunStep, 'state'>): boolean => openStates
 export const asksPerson = ({ state, kind }: Pick<RunStep, 'state' | 'kind'>): boolean =>
   state === 'uncertain' || (state === 'active' && kind === 'manual');
 
-/** What is to be done now first, then what runs by itself, what is over, what is still to come; start and join points are left out. */
+/** Forks and decisions of the plan: nobody's work. */
+const flow: ReadonlySet<string> = new Set([
+  'start',
+  'end',
+  'parallel',
+  'if-condition',
+  'while-condition',
+]);
+
+/** What is to be done now first, then what runs by itself, what is over, what is still to come. */
 export function inOrder(steps: readonly RunStep[]): RunStep[] {
   const rank = (step: RunStep): number => {
     if (asksPerson(step)) return 0;
@@ -27,6 +36,6 @@ export function inOrder(steps: readonly RunStep[]): RunStep[] {
     return step.state === 'waiting' ? 3 : 2;
   };
   return steps
-    .filter(({ kind }) => kind !== 'start' && kind !== 'end')
+    .filter(({ kind, state }) => !flow.has(kind) || state === 'failed')
     .toSorted((one, other) => rank(one) - rank(other));
 }

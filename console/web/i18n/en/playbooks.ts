@@ -78,6 +78,8 @@ export const playbooks = {
     noPlansHelp: 'First add a response plan to the library.',
     empty: 'No response plan has been started',
     emptyHelp: 'Once started, its steps, roles and deadlines are listed here.',
+    toCome: '%{smart_count} step to come |||| %{smart_count} steps to come',
+    hideToCome: 'Hide what is to come',
     until: 'until',
     late: 'late since',
     note: 'Words',

@@ -76,6 +76,8 @@ export const playbooks = {
     noPlansHelp: '请先在预案库导入响应预案。',
     empty: '尚未启动响应预案',
     emptyHelp: '启动后，预案的步骤、负责角色和时限会列在这里。',
+    toCome: '还有 %{smart_count} 步未到',
+    hideToCome: '收起未到的步骤',
     until: '期限',
     late: '已超时',
     note: '说明',
