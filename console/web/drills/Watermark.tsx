@@ -2,8 +2,9 @@ import { Box } from '@mui/material';
 import { useId } from 'react';
 
 /** Turned so that a photograph or a screenshot of any part of the page shows the word. */
-const tileWidth = 260;
-const tileHeight = 170;
+const leastTile = { width: 260, height: 170 } as const;
+/** Room per letter, so that a longer word is not cut at the edge of its tile. */
+const letterPx = 42;
 
 /**
  * The word of the watermark over the whole window, below clicks. Drawn as SVG, not as a background picture: the content
@@ -11,6 +12,8 @@ const tileHeight = 170;
  */
 export function Watermark({ text }: { text: string }) {
   const pattern = useId();
+  const width = Math.max(leastTile.width, text.length * letterPx);
+  const height = leastTile.height + (width - leastTile.width) * 0.45;
   return (
     <Box
       component="svg"
@@ -33,11 +36,11 @@ export function Watermark({ text }: { text: string }) {
       })}
     >
       <defs>
-        <pattern id={pattern} width={tileWidth} height={tileHeight} patternUnits="userSpaceOnUse">
+        <pattern id={pattern} width={width} height={height} patternUnits="userSpaceOnUse">
           <text
-            transform="rotate(-24 130 85)"
-            x={tileWidth / 2}
-            y={tileHeight / 2}
+            transform={`rotate(-24 ${width / 2} ${height / 2})`}
+            x={width / 2}
+            y={height / 2}
             textAnchor="middle"
           >
             {text}
