@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import { AuditTrail } from '../audit/AuditTrail.tsx';
 import { eventsUrl } from '../events/event-url.ts';
@@ -9,7 +9,7 @@ import type { EventRow } from '../events/event-row.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
-import { useApi } from '../providers/use-api.ts';
+import { useApi, useRecord } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
@@ -83,7 +83,7 @@ export default function AssetShow() {
   const maySeeEvents = useCan('events', 'read');
   const maySeeAudit = useCan('audit', 'read');
   const [editing, setEditing] = useState(false);
-  const { data: asset, error, refetch } = useGetOne<Asset>('assets', { id });
+  const { data: asset, error, refetch } = useRecord<Asset>('assets', id);
   if (asset === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

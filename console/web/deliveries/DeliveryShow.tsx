@@ -8,6 +8,7 @@ import { DocumentMenu } from '../notices/DocumentMenu.tsx';
 import { NoticeContent } from '../notices/NoticeContent.tsx';
 import { UrgencyMark } from '../notices/UrgencyMark.tsx';
 import { useCan, useSession } from '../providers/session.ts';
+import { useRecord } from '../providers/use-api.ts';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { Facts } from '../shapes/Facts.tsx';
@@ -122,7 +123,7 @@ function documentsOf(delivery: Delivery): readonly string[] {
 export default function DeliveryShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: delivery, error, refetch } = useGetOne<Delivery>('deliveries', { id });
+  const { data: delivery, error, refetch } = useRecord<Delivery>('deliveries', id);
   if (delivery === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -11,10 +11,11 @@ import {
   Typography,
 } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { FormPart } from '../notices/DraftFields.tsx';
 import { EvidenceField } from '../notices/EvidenceField.tsx';
+import { useRecord } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../shapes/cases/use-case-action.ts';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
@@ -252,7 +253,7 @@ function Editor({ delivery }: { delivery: Delivery }) {
 export default function FeedbackPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
-  const { data: delivery, error, refetch } = useGetOne<Delivery>('deliveries', { id });
+  const { data: delivery, error, refetch } = useRecord<Delivery>('deliveries', id);
   if (delivery === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

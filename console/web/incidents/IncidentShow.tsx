@@ -1,8 +1,9 @@
 import { Alert, Box, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
+import { useRecord } from '../providers/use-api.ts';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
@@ -45,7 +46,7 @@ export default function IncidentShow() {
   const translate = useTranslate();
   const { nameOf } = useClasses();
   const describe = useEntryWords();
-  const { data: incident, error, refetch } = useGetOne<Incident>('incidents', { id });
+  const { data: incident, error, refetch } = useRecord<Incident>('incidents', id);
   if (incident === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -80,6 +80,9 @@ describe('live messages', () => {
   it('say what to read again', () => {
     expect(topicsOf({ topic: 'alert' })).toContain('alerts');
     expect(topicsOf({ topic: 'source' })).toContain('health');
+    for (const kind of ['attestation', 'exception', 'finding', 'filing', 'drill', 'run'] as const) {
+      expect(topicsOf({ topic: kind })).toContain(`${kind}s`);
+    }
     expect(topicsOf({ topic: 'future' } as unknown as LiveMessage)).toEqual([]);
   });
 

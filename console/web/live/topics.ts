@@ -10,7 +10,11 @@ export interface LiveMessage {
     | 'incident'
     | 'inbox'
     | 'drill'
-    | 'run';
+    | 'run'
+    | 'attestation'
+    | 'exception'
+    | 'finding'
+    | 'filing';
   unitId?: string;
   id?: string;
   change?: string;
@@ -27,6 +31,10 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   inbox: ['inbox'],
   drill: ['drills', 'home'],
   run: ['runs', 'incidents'],
+  attestation: ['attestations', 'systems', 'home'],
+  exception: ['exceptions', 'systems', 'home'],
+  finding: ['findings', 'systems', 'home'],
+  filing: ['filings', 'systems', 'home'],
 };
 
 /** The query topics to read again after a message; none for a topic this version does not know. */

@@ -22,7 +22,7 @@ export function IssueProgress({ id }: { id: string }) {
       clearInterval(timer);
       // What the numbers of the page came from has changed meanwhile.
       void queries.invalidateQueries({ queryKey: ['deliveries'] });
-      void queries.invalidateQueries({ queryKey: ['notices', 'getOne'] });
+      void queries.invalidateQueries({ queryKey: ['notices'] });
     };
   }, [busy, refetch, queries]);
   if (data === undefined) return null;

@@ -1,11 +1,11 @@
 import { Alert, Box, Button, FormControlLabel, Stack, Switch, Typography } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
-import { useGetOne, useNotify, useTranslate } from 'react-admin';
+import { useNotify, useTranslate } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useCan, useSession } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
+import { useAction, useRecord } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
@@ -183,7 +183,7 @@ function Editor({ first, issuer, stored }: EditorProps) {
 
 function Stored({ id }: { id: string }) {
   const translate = useTranslate();
-  const { data, error, refetch } = useGetOne<Notice>('notices', { id });
+  const { data, error, refetch } = useRecord<Notice>('notices', id);
   if (data === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }

@@ -1,10 +1,11 @@
 import { Alert, Button, Stack } from '@mui/material';
-import { useGetOne, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import { DeliveriesOf } from '../deliveries/DeliveriesOf.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
+import { useRecord } from '../providers/use-api.ts';
 import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { Facts } from '../shapes/Facts.tsx';
@@ -93,7 +94,7 @@ export default function NoticeShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const mayCreate = useCan('notices', 'create');
-  const { data: notice, error, refetch } = useGetOne<Notice>('notices', { id });
+  const { data: notice, error, refetch } = useRecord<Notice>('notices', id);
   if (notice === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
