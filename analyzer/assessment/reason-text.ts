@@ -1,3 +1,4 @@
+import { firstDayOf, lastDayOf, minuteAt } from './beijing-time.ts';
 import type { Contradiction, ResultReason, ResultState } from './item-result.ts';
 import { lapseReason } from './observations/lapse.ts';
 
@@ -15,11 +16,6 @@ export const stateWords: Readonly<Record<ResultState, Words>> = {
   unknown: { zh: '未知', en: 'Unknown' },
   excepted: { zh: '例外', en: 'Excepted' },
 };
-
-/** `2026-11-20 08:15 UTC`: evidence is read by people of any zone, so the zone is said. */
-function moment(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
-}
 
 function pieces(n: number): string {
   return n === 1 ? '1 piece of evidence' : `${n} pieces of evidence`;
@@ -39,23 +35,23 @@ export function reasonText(reason: ResultReason): Words {
       return lapseReason(reason.lapse);
     case 'evidence-expired':
       return {
-        zh: `${reason.ids.length} 条证据已过期（最早于 ${moment(reason.at)}），不再计入。`,
-        en: `${pieces(reason.ids.length)} expired (the first at ${moment(reason.at)}) and no longer count.`,
+        zh: `${reason.ids.length} 条证据已过期（最早的截至 ${lastDayOf(reason.at)}），不再计入。`,
+        en: `${pieces(reason.ids.length)} no longer count: they expired (the first held until ${lastDayOf(reason.at)}).`,
       };
     case 'evidence-future':
       return {
-        zh: `${reason.ids.length} 条证据的时间在将来（最早 ${moment(reason.at)}），尚不计入。`,
-        en: `${pieces(reason.ids.length)} dated in the future (the first at ${moment(reason.at)}); not counted yet.`,
+        zh: `${reason.ids.length} 条证据的时间在将来（最早 ${minuteAt(reason.at)}），尚不计入。`,
+        en: `${pieces(reason.ids.length)} dated in the future (the first at ${minuteAt(reason.at)}); not counted yet.`,
       };
     case 'attestation-expired':
       return {
-        zh: `人工确认已于 ${moment(reason.at)} 过期。`,
-        en: `The attestation expired at ${moment(reason.at)}.`,
+        zh: `人工确认有效期截至 ${lastDayOf(reason.at)}，已过期。`,
+        en: `The attestation held until ${lastDayOf(reason.at)} and has expired.`,
       };
     case 'attestation-future':
       return {
-        zh: `人工确认自 ${moment(reason.at)} 起生效，尚不计入。`,
-        en: `The attestation takes effect at ${moment(reason.at)}; not counted yet.`,
+        zh: `人工确认自 ${firstDayOf(reason.at)} 起生效，尚不计入。`,
+        en: `The attestation takes effect on ${firstDayOf(reason.at)}; not counted yet.`,
       };
     case 'attestation-unreviewed':
       return {
@@ -64,18 +60,18 @@ export function reasonText(reason: ResultReason): Words {
       };
     case 'exception-in-force':
       return {
-        zh: `经批准的例外有效至 ${moment(reason.until)}；计分仍按无例外计。`,
-        en: `An approved exception holds until ${moment(reason.until)}; the score is as without it.`,
+        zh: `经批准的例外有效期截至 ${lastDayOf(reason.until)}；计分仍按无例外计。`,
+        en: `An approved exception holds until ${lastDayOf(reason.until)}; the score is as without it.`,
       };
     case 'exception-expired':
       return {
-        zh: `例外已于 ${moment(reason.at)} 到期。`,
-        en: `The exception ended at ${moment(reason.at)}.`,
+        zh: `例外有效期截至 ${lastDayOf(reason.at)}，已到期。`,
+        en: `The exception held until ${lastDayOf(reason.at)} and has ended.`,
       };
     case 'exception-future':
       return {
-        zh: `例外自 ${moment(reason.at)} 起生效。`,
-        en: `The exception takes effect at ${moment(reason.at)}.`,
+        zh: `例外自 ${firstDayOf(reason.at)} 起生效。`,
+        en: `The exception takes effect on ${firstDayOf(reason.at)}.`,
       };
     case 'exception-not-needed':
       return {

@@ -29,8 +29,8 @@ test('nothing good is concluded of a witness that fell silent, what it had refut
 });
 
 test('the reason names the source and since when', () => {
-  expect(lapseReason(lapse).zh).toContain('日志源 核心交换机 自 2026-11-20 08:15 UTC 起没有日志');
-  expect(lapseReason({ ...lapse, kind: 'asset' }).en).toMatch(/核心交换机.*2026-11-20 08:15 UTC/);
+  expect(lapseReason(lapse).zh).toContain('日志源 核心交换机 自 2026-11-20 16:15 起没有日志');
+  expect(lapseReason({ ...lapse, kind: 'asset' }).en).toMatch(/核心交换机.*2026-11-20 16:15/);
 });
 
 test('an evaluation writes the reason into the evidence of every item that the source spoke to', async () => {
@@ -50,7 +50,7 @@ test('an evaluation writes the reason into the evidence of every item that the s
   expect(evidence.length).toBe(items.length);
   for (const row of evidence) {
     expect(row.verdict).toBe('unknown');
-    expect(row.reason_zh).toContain('日志源 10.0.0.1 自 2026-11-20 02:00 UTC 起没有日志');
+    expect(row.reason_zh).toContain('日志源 10.0.0.1 自 2026-11-20 10:00 起没有日志');
     expect(JSON.parse(row.lapse ?? '')).toEqual({ kind: 'source', name: '10.0.0.1', since });
     expect(row.collected_at).toBe(testNow.toISOString());
   }

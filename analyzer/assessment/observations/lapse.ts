@@ -1,3 +1,4 @@
+import { minuteAt } from '../beijing-time.ts';
 import type { Verdict } from '../states.ts';
 
 /** A witness that fell silent: a log source that sends nothing, or a device that does not answer polls. */
@@ -9,21 +10,16 @@ export interface Lapse {
   since: string;
 }
 
-/** `2026-11-20 08:15 UTC`: evidence is read by people of any zone, so the zone is said. */
-function moment(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** Why a verdict is unknown, naming who fell silent and since when. */
 export function lapseReason({ kind, name, since }: Lapse): { zh: string; en: string } {
   return kind === 'source'
     ? {
-        zh: `日志源 ${name} 自 ${moment(since)} 起没有日志，此前的记录不能说明现状。`,
-        en: `Log source ${name} has been silent since ${moment(since)}; older records do not show how things are now.`,
+        zh: `日志源 ${name} 自 ${minuteAt(since)} 起没有日志，此前的记录不能说明现状。`,
+        en: `Log source ${name} has been silent since ${minuteAt(since)}; older records do not show how things are now.`,
       }
     : {
-        zh: `设备 ${name} 自 ${moment(since)} 起轮询不通，此前的读数不能说明现状。`,
-        en: `Device ${name} has not answered polls since ${moment(since)}; older readings do not show how things are now.`,
+        zh: `设备 ${name} 自 ${minuteAt(since)} 起轮询不通，此前的读数不能说明现状。`,
+        en: `Device ${name} has not answered polls since ${minuteAt(since)}; older readings do not show how things are now.`,
       };
 }
 
