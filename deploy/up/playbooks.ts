@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import type { Deadlines } from '../../analyzer/clocks/deadlines.ts';
+import { isSealedPlaybook } from '../../analyzer/drills/sealed-playbooks.ts';
 import { createLibrary } from '../../analyzer/playbooks/library/library.ts';
 import { createPrograms } from '../../analyzer/playbooks/programs.ts';
 import { createRealActions, type RealActionsDeps } from '../../analyzer/playbooks/real/actions.ts';
@@ -36,6 +37,7 @@ export function createNodePlaybooks({ records, key, deadlines, time, log }: Node
     rules,
     deadlines: () => [...deadlines.rules.deadlines.keys()],
     check: createValidationThread(),
+    isSealed: (accountId, playbook) => isSealedPlaybook(records.db, accountId, playbook),
     key,
     time,
     log,

@@ -34,6 +34,8 @@ export interface LibraryDeps {
   /** Ids of rules/deadlines. */
   deadlines(): readonly string[];
   check: CheckPlaybooks;
+  /** Whether an account must not read a playbook now: it is to play it in a drill that is blind. */
+  isSealed(accountId: string, playbook: { hash: string; playbookId: string }): Promise<boolean>;
   key: SigningKey;
   time: TimeSource;
   log: Logger;
@@ -44,9 +46,9 @@ export interface LibraryDeps {
 /** Playbooks that a unit may run: those that come with the platform and those that units brought in. */
 export interface Library {
   list(principal: Principal): Promise<LibraryEntry[]>;
-  /** Throws PlaybookError PLAYBOOK_UNKNOWN, also for one that the principal does not see. */
+  /** Throws PlaybookError PLAYBOOK_UNKNOWN, also for one that the principal does not see; SEALED. */
   get(principal: Principal, id: string): Promise<{ entry: LibraryEntry; program: Program }>;
-  /** The program of an entry that may be run: its text is kept already. Throws PLAYBOOK_UNKNOWN. */
+  /** The program of an entry that may be run: its text is kept already. Throws PLAYBOOK_UNKNOWN, SEALED. */
   pin(principal: Principal, id: string): Promise<Program>;
   /** Everything that is wrong with a text; nothing: it could be brought in. */
   faults(text: string): Promise<Fault[]>;
@@ -178,7 +180,13 @@ export function createLibrary(deps: LibraryDeps): Library {
     await ready();
     const row = await visibleRows(principal).where('id', '=', id).executeTakeFirst();
     if (!row) throw new PlaybookError('PLAYBOOK_UNKNOWN', `There is no playbook ${id}.`);
-    const program = await programs.get(records.db, row.hash);
+    const { hash, playbook_id: playbookId } = row;
+    if (await deps.isSealed(principal.accountId, { hash, playbookId })) {
+      // Says no more than it must: that there is a drill may itself be what nobody is to know.
+      const message = 'The script is sealed: whoever may have to play it reads it afterwards.';
+      throw new PlaybookError('SEALED', message);
+    }
+    const program = await programs.get(records.db, hash);
     return { entry: entryOf(row, await lastDrilled(principal)), program };
   }
 

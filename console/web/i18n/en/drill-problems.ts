@@ -6,6 +6,7 @@ export const drillProblems = {
   PLAYBOOK_UNKNOWN: 'There is no such playbook; choose another one from the library.',
   PLAYBOOK_NOT_A_DRILL: 'A response plan is for real incidents; choose a table-top or live script.',
   PLAYBOOK_INVALID: 'The playbook has faults; each is listed with its place.',
+  SEALED: 'This script is sealed: whoever may have to play it can read it afterwards.',
   PLAYBOOK_EXISTS: 'The library already has a playbook with exactly this content.',
   ACCOUNT_NOT_FIT: 'This person can not take part: not active, or of no unit of the drill.',
   ROLE_UNBOUND: 'A role of the script has nobody yet; add players first.',

@@ -6,6 +6,7 @@ export const drillProblems = {
   PLAYBOOK_UNKNOWN: '没有这份预案，请在预案库中重新选择。',
   PLAYBOOK_NOT_A_DRILL: '响应预案用于真实事件，请选择桌面推演或实操演练脚本。',
   PLAYBOOK_INVALID: '预案文件有错误，请按列出的位置修改。',
+  SEALED: '该脚本已封存：可能参演的人员在演练结束后方可查看。',
   PLAYBOOK_EXISTS: '预案库中已有内容完全相同的预案。',
   ACCOUNT_NOT_FIT: '此人不能参加：账号未启用，或不属于演练单位及其上下级。',
   ROLE_UNBOUND: '脚本中有角色还没有人担任，请先补齐参演人员。',
