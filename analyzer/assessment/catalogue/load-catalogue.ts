@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RuleFileError } from '../rule-file-error.ts';
+import { RuleFileError } from '../../../collector/rules/rule-file.ts';
 import type { CatalogueItem } from './catalogue.ts';
 
 /** The catalogue with what it was published as. */
@@ -23,12 +23,16 @@ export function catalogueHash(files: Readonly<Record<string, string>>): string {
   return hash('sha256', lines.join(''));
 }
 
+function refusalOf(file: string, error: unknown): RuleFileError {
+  return new RuleFileError([`${file}: ${error instanceof Error ? error.message : String(error)}`]);
+}
+
 function parseFile(file: string, text: string): CatalogueItem[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new RuleFileError(file, [error instanceof Error ? error.message : String(error)]);
+    throw refusalOf(file, error);
   }
   const rows = Array.isArray(value) ? (value as Partial<CatalogueItem>[]) : [];
   const bad = rows.findIndex(
@@ -36,8 +40,8 @@ function parseFile(file: string, text: string): CatalogueItem[] {
       [key, scope, categoryZh, clause].some((one) => typeof one !== 'string') ||
       typeof level !== 'number',
   );
-  if (bad >= 0) throw new RuleFileError(file, [`/${bad} is no catalogue item`]);
-  if (rows.length === 0) throw new RuleFileError(file, ['holds no items']);
+  if (bad >= 0) throw new RuleFileError([`${file}: /${bad} is no catalogue item`]);
+  if (rows.length === 0) throw new RuleFileError([`${file}: holds no items`]);
   return rows as CatalogueItem[];
 }
 
@@ -62,7 +66,7 @@ export async function loadCatalogue(folder: string): Promise<Catalogue> {
   for (const name of catalogueFiles) {
     const file = join(folder, name);
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new RuleFileError(file, [error instanceof Error ? error.message : String(error)]);
+      throw refusalOf(file, error);
     });
     hashes[name] = hash('sha256', text);
     items.push(...parseFile(file, text));
