@@ -1,4 +1,4 @@
-import { limitOf } from '../../playbooks/interpreter/draft.ts';
+import { limitOf, own } from '../../playbooks/interpreter/draft.ts';
 import type { RunClock, RunState } from '../../playbooks/interpreter/state.ts';
 import type { Program } from '../../playbooks/program.ts';
 import type { Programs } from '../../playbooks/programs.ts';
@@ -6,9 +6,10 @@ import type { PlaybookRules } from '../../playbooks/rules.ts';
 import type { LimitOf } from '../../playbooks/runs/begin.ts';
 import type { RunCaseState } from '../../playbooks/runs/run-state.ts';
 import type { Objective } from '../../playbooks/schema/extension.ts';
+import { filled } from '../../playbooks/template.ts';
 import { unitNames } from '../../people/unit-names.ts';
 import type { Db } from '../../stores/records/records.ts';
-import type { DrillState } from '../drill.ts';
+import { ownActions, type DrillState } from '../drill.ts';
 import { readLiveDrill, readRun } from '../live/run-case.ts';
 import { readPaper, type PaperTimes } from '../paper/paper-times.ts';
 import { paperHistory, runHistory, type ClockHistory } from './clock-history.ts';
@@ -47,15 +48,20 @@ export interface DrillReading {
 const maxActions = 20_000;
 const maxControls = 2_000;
 
-const controlKinds: Readonly<Record<string, string>> = {
-  begin: '宣布开始',
-  pause: '暂停',
-  resume: '恢复',
-  jump: '演练时间跳转',
-  'set-rate': '调整时间倍率',
-  'fire-inject': '手动发出情景',
-  'skip-inject': '跳过情景',
-  stop: '提前终止',
+interface Named {
+  zh: string;
+  en: string;
+}
+
+const controlKinds: Readonly<Record<string, Named>> = {
+  begin: { zh: '宣布开始', en: 'Started' },
+  pause: { zh: '暂停', en: 'Paused' },
+  resume: { zh: '恢复', en: 'Resumed' },
+  jump: { zh: '演练时间跳转', en: 'Exercise clock moved on' },
+  'set-rate': { zh: '调整时间倍率', en: 'Pace of the clock changed' },
+  'fire-inject': { zh: '手动发出情景', en: 'Inject sent by hand' },
+  'skip-inject': { zh: '跳过情景', en: 'Inject skipped' },
+  stop: { zh: '提前终止', en: 'Stopped early' },
 };
 
 interface ControlMessage {
@@ -96,10 +102,17 @@ function controlFact(
   history: ClockHistory,
   numbers: ReadonlyMap<string, string>,
 ): ControlFact {
-  const what = controlKinds[kind] ?? kind;
+  const { zh, en } = controlKinds[kind] ?? { zh: kind, en: kind };
   const which = injectId === undefined ? '' : ` ${numbers.get(injectId) ?? injectId}`;
   const { workMs: atMs, clockMs } = history.at(at);
-  return { text: what + which + (reason === '' ? '' : `：${reason}`), by, at, atMs, clockMs };
+  return {
+    text: zh + which + (reason === '' ? '' : `：${reason}`),
+    en: en + which + (reason === '' ? '' : `: ${reason}`),
+    by,
+    at,
+    atMs,
+    clockMs,
+  };
 }
 
 async function participantFacts(db: Db, { participants }: DrillState): Promise<ParticipantFact[]> {
@@ -117,12 +130,22 @@ async function participantFacts(db: Db, { participants }: DrillState): Promise<P
   }));
 }
 
+/** Texts as people read them: with the variables as the run has them, or as they were declared. */
+function withVariables(
+  program: Program | undefined,
+  run: RunState | undefined,
+): (text: string) => string {
+  return (text) =>
+    filled(text, (name) => own(run?.variables, name) ?? program?.variables.get(name)?.initial);
+}
+
 function injectFacts(
   program: Program | undefined,
   run: RunState | undefined,
   paper: PaperTimes,
   history: ClockHistory | undefined,
 ): InjectFact[] {
+  const put = withVariables(program, run);
   const phases = new Map(program?.extension.phases?.map(({ id, title }) => [id, title.zh]));
   return [...(program?.injects.values() ?? [])].map(({ inject }): InjectFact => {
     const played = run?.injects[inject.id];
@@ -136,7 +159,7 @@ function injectFacts(
     return {
       id: inject.id,
       no: inject.no,
-      title: inject.title.zh,
+      title: put(inject.title.zh),
       ...(phase !== undefined && { phase }),
       state: played?.state ?? 'waiting',
       channel: inject.channel,
@@ -148,7 +171,7 @@ function injectFacts(
         const withinMs = limitOf(expected, run?.limits ?? {});
         return {
           id: expected.id,
-          text: expected.text.zh,
+          text: put(expected.text.zh),
           // What happened otherwise than the vocabulary says is for evaluators to tell.
           ...(expected.kind !== 'other' && { actionKind: expected.kind }),
           ...(expected.role !== undefined && { role: expected.role }),
@@ -164,7 +187,7 @@ async function actionFacts(
   db: Db,
   runId: string,
   names: ReadonlyMap<string, string>,
-  kinds: ReadonlyMap<string, string>,
+  kinds: ReadonlyMap<string, Named>,
   history: ClockHistory,
 ): Promise<{ actions: ActionFact[]; leftOut: number }> {
   const rows = await db
@@ -185,7 +208,8 @@ async function actionFacts(
         accountId: row.account_id,
         name: names.get(row.account_id) ?? row.account_id,
         kind: row.kind,
-        kindZh: kinds.get(row.kind) ?? row.kind,
+        kindZh: kinds.get(row.kind)?.zh ?? row.kind,
+        kindEn: kinds.get(row.kind)?.en ?? row.kind,
         text: row.text,
         ...(row.inject_id !== null && { injectId: row.inject_id }),
         ...(metInject !== null &&
@@ -295,7 +319,10 @@ export async function readDrill(
   const { run, history, controls } = await readPlayed(db, state, paper);
   const participants = await participantFacts(db, state);
   const names = new Map(participants.map(({ accountId, name }) => [accountId, name]));
-  const kinds = new Map(deps.actions.map(({ id, zh }) => [id, zh]));
+  const kinds = new Map<string, Named>([
+    ...ownActions.map((each) => [each.kind, each] as const),
+    ...deps.actions.map((each) => [each.id, each] as const),
+  ]);
   const injects = injectFacts(program, run?.run, paper, history);
   const numbers = new Map(injects.map(({ id, no }) => [id, no]));
   const log =
