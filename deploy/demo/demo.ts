@@ -10,6 +10,7 @@ import { newDemoPassword, seedCounty } from './people.ts';
 import { startDemoDevices } from './devices.ts';
 import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { tellAssessment, tellFinding } from './story/assessment.ts';
+import { planDefacement, planRansomware, playDefacement, playRansomware } from './story/drills.ts';
 import { tellIncident } from './story/incident.ts';
 import { tellNotices } from './story/notices.ts';
 import { createStage } from './story/stage.ts';
@@ -53,8 +54,11 @@ export async function seedDemo(core: Core): Promise<void> {
     await startDemoDevices(core, units);
     answering.add(core.analysis);
     if (stage) {
+      const drillId = await planRansomware(core, stage);
       const systemId = await tellAssessment(core, stage);
+      await playRansomware(core, stage, drillId);
       await tellNotices(stage);
+      await planDefacement(core, stage, drillId);
       await stage.at(stage.now - beforeAttackMs);
       await tellFinding(stage, systemId);
     }
@@ -97,7 +101,11 @@ export async function tellAttack(core: Core): Promise<void> {
     await feed(core, lines, new AbortController().signal);
     const told = await tellIncident(core, stage, lines, began);
     if (!told) log.warn('the demonstration attack was not detected: there is no incident');
+    await playDefacement(core, stage);
     await stage.at(stage.now);
+  } catch (error) {
+    // Of a county that was not made to its end, say: the node is of use without its story.
+    log.error({ err: error }, 'the story of the demonstration could not be told to its end');
   } finally {
     story.release();
   }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecords } from '../../../analyzer/stores/records/open.ts';
 import { signIn, type Api } from '../../e2e/testing/api.ts';
-import { startPlatform, type Platform } from '../../e2e/testing/platform.ts';
+import { eventually, startPlatform, type Platform } from '../../e2e/testing/platform.ts';
 import { nodeFlags } from '../../node-flags.ts';
 import { root } from '../../paths.ts';
 
@@ -29,6 +29,16 @@ interface Incident extends Named {
   submissions: { mode: string }[];
   alertIds: string[];
   clocks: { clock: string; state: string }[];
+}
+
+interface Drill extends Named {
+  improvements: { total: number; open: number };
+}
+
+interface LiveClock {
+  state: string;
+  clock: { state: string; exerciseMs: number };
+  injects: { state: string }[];
 }
 
 /** How many there are of each state. */
@@ -119,6 +129,27 @@ describe('the story of the demonstration', () => {
     expect(findings).toMatchObject([{ state: 'READY' }]);
   });
 
+  test('shows a drill with its debrief and one that goes on', async () => {
+    const director = await as('demo-director');
+    const drills = await director.get<Drill[]>('/drills');
+    expect(byState(drills)).toEqual({ IMPROVING: 1, RUNNING: 1 });
+    const former = drills.find(({ state }) => state === 'IMPROVING');
+    expect(former?.improvements).toMatchObject({ total: 2, open: 1 });
+    const id = (state: string) => drills.find((each) => each.state === state)?.id ?? '';
+    const { score } = await director.get<{
+      score: { coverage: number; passed: number; late: number; missed: number };
+    }>(`/drills/${id('IMPROVING')}/debrief`);
+    expect(score.coverage).toBeGreaterThan(0);
+    expect(Math.min(score.passed, score.late, score.missed)).toBeGreaterThan(0);
+    const live = () => director.get<LiveClock>(`/drills/${id('RUNNING')}/live`);
+    const { clock, injects } = await live();
+    expect(clock.state).toBe('running');
+    expect(new Set(injects.map(({ state }) => state))).toContain('answered');
+    await eventually('the exercise clock goes on', async () =>
+      (await live()).clock.exerciseMs > clock.exerciseMs ? true : undefined,
+    );
+  });
+
   test('leaves news in the inboxes of those who have to act, and tells nobody outside', async () => {
     for (const person of ['demo-analyst', 'demo-leader', 'cio-zhizhong', 'cio-chengguan']) {
       const { unread } = await (await as(person)).get<{ unread: number }>('/inbox/summary');
@@ -159,6 +190,8 @@ describe('the story of the demonstration', () => {
 
     platform = await startPlatform({ args: ['--demo'], dataDir });
     const after = await told();
+    const drills = await (await as('demo-director')).get<Named[]>('/drills');
+    expect(byState(drills)).toEqual({ IMPROVING: 1, RUNNING: 1 });
     expect(byState(after.deliveries)).toEqual(byState(before.deliveries));
     expect(byState(after.notices)).toEqual(byState(before.notices));
     expect(after.incidents.map(({ id }) => id)).toEqual(before.incidents.map(({ id }) => id));
