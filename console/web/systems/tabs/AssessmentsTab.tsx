@@ -7,6 +7,7 @@ import type { AssessmentRow } from '../../assessments/assessment.ts';
 import { AssessmentCard, assessmentColumns } from '../../assessments/AssessmentTable.tsx';
 import { CompareButton } from '../../assessments/CompareButton.tsx';
 import { useCan } from '../../providers/session.ts';
+import { MarksSection } from '../marks/MarksSection.tsx';
 import type { SystemDetail } from '../system.ts';
 import { CaseTab } from './CaseTab.tsx';
 
@@ -48,6 +49,7 @@ export function AssessmentsTab({ system }: { system: SystemDetail }) {
           )
         }
       />
+      <MarksSection systemId={system.id} />
       <Suspense fallback={null}>
         {freezing && (
           <FreezeDialog

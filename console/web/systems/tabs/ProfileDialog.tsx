@@ -10,6 +10,7 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { AccountPicker } from '../../accounts/AccountPicker.tsx';
 import { fetchApi } from '../../providers/http.ts';
 import { useAction } from '../../providers/use-api.ts';
 import { FormDialog } from '../../shapes/FormDialog.tsx';
@@ -128,7 +129,28 @@ export function ProfileDialog({ system, onClose }: { system: SystemDetail; onClo
       >
         <TextField {...text('name')} required slotProps={{ htmlInput: { maxLength: 200 } }} />
         <TextField {...text('ownerDepartment')} slotProps={{ htmlInput: { maxLength: 200 } }} />
-        <TextField {...text('responsibleName')} slotProps={{ htmlInput: { maxLength: 200 } }} />
+        <AccountPicker
+          quiet
+          label={translate('systems.profile.responsibleId')}
+          picked={
+            form.responsibleId === ''
+              ? undefined
+              : { id: form.responsibleId, name: form.responsibleName, unitName: '' }
+          }
+          onPick={(id, name) =>
+            setForm({
+              ...form,
+              responsibleId: id ?? '',
+              responsibleName: name ?? form.responsibleName,
+            })
+          }
+        />
+        <TextField
+          {...text('responsibleName')}
+          disabled={form.responsibleId !== ''}
+          helperText={translate('systems.profile.responsibleHelp')}
+          slotProps={{ htmlInput: { maxLength: 200 } }}
+        />
         <TextField
           {...text('responsiblePhone')}
           slotProps={{ htmlInput: { maxLength: 40, inputMode: 'tel' } }}

@@ -1,14 +1,15 @@
-import { Alert, Box, Button, Link, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { formatCount } from '../../format/numbers.ts';
-import { StateMark } from '../../marks/StateMark.tsx';
 import { Time } from '../../marks/Time.tsx';
 import { useCan } from '../../providers/session.ts';
 import { Facts } from '../../shapes/Facts.tsx';
 import { PlainTable } from '../../shapes/PlainTable.tsx';
 import type { SystemDetail } from '../system.ts';
+import { CloseDialog } from './CloseDialog.tsx';
+import { LinkedAssets } from './LinkedAssets.tsx';
 import { ProfileDialog } from './ProfileDialog.tsx';
 
 type Profile = SystemDetail['profile'];
@@ -53,32 +54,6 @@ function DataTable({ data }: { data: Profile['data'] }) {
   );
 }
 
-function Assets({ system }: { system: SystemDetail }) {
-  const translate = useTranslate();
-  return (
-    <Stack sx={{ gap: 0.5 }}>
-      {system.assets.map(({ id, name, state }) => (
-        <Stack key={id} direction="row" sx={{ gap: 1, alignItems: 'center' }}>
-          <Link component={RouterLink} to={`/assets/${encodeURIComponent(id)}`} underline="hover">
-            {name}
-          </Link>
-          <StateMark kind="assets" state={state} plain />
-        </Stack>
-      ))}
-      {system.assets.length === 0 && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {translate('systems.profile.noAssets')}
-        </Typography>
-      )}
-      {system.assetsHidden > 0 && (
-        <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          {translate('systems.profile.hiddenAssets', { smart_count: system.assetsHidden })}
-        </Typography>
-      )}
-    </Stack>
-  );
-}
-
 function Levels({ system }: { system: SystemDetail }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
@@ -106,6 +81,7 @@ export function ProfileTab({ system }: { system: SystemDetail }) {
   const [locale] = useLocaleState();
   const may = useCan('assessments', 'update');
   const [editing, setEditing] = useState(false);
+  const [closing, setClosing] = useState(false);
   const { profile, missing } = system;
   const row = (name: string, value: unknown) => ({
     label: translate(`systems.profile.${name}`),
@@ -166,14 +142,18 @@ export function ProfileTab({ system }: { system: SystemDetail }) {
           >
             {translate('systems.grading.again')}
           </Button>
+          <Button color="error" data-testid="close-system" onClick={() => setClosing(true)}>
+            {translate('systems.close.ask')}
+          </Button>
         </Stack>
       )}
       <Typography variant="h3">{translate('systems.profile.data')}</Typography>
       <DataTable data={profile.data} />
       <Typography variant="h3">{translate('systems.profile.assets')}</Typography>
-      <Assets system={system} />
+      <LinkedAssets system={system} />
       <Typography variant="h3">{translate('systems.profile.levels')}</Typography>
       <Levels system={system} />
+      {closing && <CloseDialog system={system} onClose={() => setClosing(false)} />}
       {editing && <ProfileDialog system={system} onClose={() => setEditing(false)} />}
     </Stack>
   );

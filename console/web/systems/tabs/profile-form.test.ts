@@ -27,6 +27,7 @@ it('sends back what it was given when nothing is changed', () => {
     expectedVersion: 3,
     profile: {
       ownerDepartment: '教务处',
+      responsibleId: null,
       responsibleName: null,
       usersCount: 1_200,
       internetFacing: null,

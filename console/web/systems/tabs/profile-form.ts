@@ -7,6 +7,8 @@ export type DataCategory = Profile['data'][number];
 export interface ProfileForm {
   name: string;
   ownerDepartment: string;
+  /** Account; empty when nobody's. The name follows it. */
+  responsibleId: string;
   responsibleName: string;
   responsiblePhone: string;
   business: string;
@@ -26,6 +28,7 @@ export function formOf({ name, profile }: Pick<SystemDetail, 'name' | 'profile'>
   return {
     name,
     ownerDepartment: profile.ownerDepartment ?? '',
+    responsibleId: profile.responsibleId ?? '',
     responsibleName: profile.responsibleName ?? '',
     responsiblePhone: profile.responsiblePhone ?? '',
     business: profile.business,
@@ -56,6 +59,7 @@ export function patchOf(form: ProfileForm, expectedVersion: number): Record<stri
     expectedVersion,
     profile: {
       ownerDepartment: orNull(form.ownerDepartment),
+      responsibleId: orNull(form.responsibleId),
       responsibleName: orNull(form.responsibleName),
       responsiblePhone: orNull(form.responsiblePhone),
       business: form.business.trim(),
