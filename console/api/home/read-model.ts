@@ -184,7 +184,7 @@ async function counts(reader: Reader): Promise<Home['counts']> {
   const alerts = () => visibleAlerts(reader).select((eb) => eb.fn.countAll<number>().as('n'));
   const bySeverity = await visibleAlerts(reader)
     .select((eb) => ['severity', eb.fn.countAll<number>().as('n')])
-    .where('state', '!=', 'closed')
+    .where('state', '=', 'open')
     .groupBy('severity')
     .execute();
   return {
