@@ -65,18 +65,36 @@ function toRow(entry: AuditEntry, head: Head): AuditRow {
   return { ...content, ...linkHash(head, canonicalEntry(content)) };
 }
 
+/** Entries of one unit, one after the other, with one look at its chain. */
+async function appendToUnit(
+  trx: Trx,
+  unitId: string,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const rows: AuditRow[] = [];
+  let head = await lockHead(trx, unitId);
+  for (const entry of entries) {
+    const row = toRow(entry, head);
+    rows.push(row);
+    head = row;
+  }
+  await trx.insertInto('audit_entries').values(rows).execute();
+  await trx
+    .updateTable('audit_chains')
+    .set({ seq: head.seq, sha256: head.sha256, sm3: head.sm3 })
+    .where('unit_id', '=', unitId)
+    .execute();
+}
+
 /**
  * Appends to the hash chain of `entry.unitId` in the caller's transaction, so that the write and its trace are stored
  * together or not at all. On Postgres two units appended in opposite order by two transactions is a deadlock, which
  * `records.transaction` runs again.
  */
-export const appendAudit: AppendAudit = async (trx, entry) => {
-  const head = await lockHead(trx, entry.unitId);
-  const row = toRow(entry, head);
-  await trx.insertInto('audit_entries').values(row).execute();
-  await trx
-    .updateTable('audit_chains')
-    .set({ seq: row.seq, sha256: row.sha256, sm3: row.sm3 })
-    .where('unit_id', '=', entry.unitId)
-    .execute();
-};
+export const appendAudit: AppendAudit = (trx, entry) => appendToUnit(trx, entry.unitId, [entry]);
+
+/** Some entries at once, in their order; at most some dozens. */
+export async function appendAudits(trx: Trx, entries: readonly AuditEntry[]): Promise<void> {
+  const byUnit = Map.groupBy(entries, ({ unitId }) => unitId);
+  for (const [unitId, some] of byUnit) await appendToUnit(trx, unitId, some);
+}

@@ -109,27 +109,31 @@ export function createDrills(deps: DrillsDeps): Drills {
       }),
   });
   const { world } = live;
+  const play = createDrillPlay({
+    world,
+    programs,
+    news,
+    rules,
+    actionKinds: playbookRules.actions.map(({ id }) => id),
+    caps,
+    time,
+  });
   return {
     records: world.records,
     cases: { ...cases, ...world.cases },
     machine,
     runMachine,
     live,
-    play: createDrillPlay({
-      world,
-      programs,
-      news,
-      rules,
-      actionKinds: playbookRules.actions.map(({ id }) => id),
-      caps,
-      time,
-    }),
+    play,
     uploads: createDrillUploads({ ...deps, records }),
     news,
     async start() {
       await cases.start();
       await live.start();
     },
-    stop: () => live.stop(),
+    async stop() {
+      await live.stop();
+      await play.idle();
+    },
   };
 }

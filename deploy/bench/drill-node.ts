@@ -112,8 +112,8 @@ export async function benchNode(dir: string, script: BenchScript): Promise<Bench
     director,
     players,
     async stop() {
-      await drills.stop();
       await app.close();
+      await drills.stop();
       await records.stop();
     },
   };

@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely';
 import type { Match } from '../../playbooks/interpreter/script.ts';
 import { newId } from '../../stores/records/new-id.ts';
 import type { Db, Trx } from '../../stores/records/records.ts';
-import { DrillError } from '../errors.ts';
 import type { DrillTables } from '../tables.ts';
 import type { Seat } from './seats.ts';
 
@@ -23,7 +22,7 @@ export interface ActionRecord {
   source: 'console' | 'paper';
 }
 
-export interface NewActionRecord {
+interface NewActionRecord {
   drillId: string;
   runId: string;
   seat: Seat;
@@ -38,9 +37,9 @@ export interface NewActionRecord {
   key: string;
 }
 
-type Row = Selectable<DrillTables['drill_actions']>;
+export type ActionRow = Selectable<DrillTables['drill_actions']>;
 
-export function actionOf(row: Row): ActionRecord {
+export function actionOf(row: ActionRow): ActionRecord {
   const { met_inject_id: inject, met_expected_id: expected } = row;
   return {
     id: row.id,
@@ -57,66 +56,76 @@ export function actionOf(row: Row): ActionRecord {
   };
 }
 
-/** What the same device asked for before under this key, or undefined. */
-export async function findAction(
-  db: Db | Trx,
+/** The key under which a device asked for an action, among those of all places. */
+export const requestOf = (seat: string, key: string): string => `${seat} ${key}`;
+
+/** What devices asked for before under these keys, by `requestOf`. */
+export async function findActions(
+  trx: Trx,
   runId: string,
-  seat: string,
-  key: string,
-): Promise<ActionRecord | undefined> {
-  const row = await db
+  keys: readonly string[],
+): Promise<Map<string, ActionRecord>> {
+  const rows = await trx
     .selectFrom('drill_actions')
     .selectAll()
     .where('run_id', '=', runId)
-    .where('seat', '=', seat)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  return row && actionOf(row);
+    .where('idempotency_key', 'in', keys)
+    .execute();
+  return new Map(rows.map((row) => [requestOf(row.seat, row.idempotency_key), actionOf(row)]));
 }
 
-/** Writes an entry, and marks what it answers in the inbox of its place. */
-export async function writeAction(
+/** The entry as it will be written. */
+export function draftAction(action: NewActionRecord, match: Match | undefined): ActionRow {
+  const { seat } = action;
+  return {
+    id: newId(Date.parse(action.at)),
+    drill_id: action.drillId,
+    run_id: action.runId,
+    unit_id: seat.unitId,
+    seat: seat.seat,
+    account_id: seat.accountId,
+    made_by: action.madeBy,
+    kind: action.kind,
+    text: action.text,
+    inject_id: action.injectId ?? null,
+    met_inject_id: match?.inject ?? null,
+    met_expected_id: match?.expected ?? null,
+    attachments: JSON.stringify(action.attachmentIds),
+    at: action.at,
+    exercise_ms: action.atMs,
+    source: 'console',
+    idempotency_key: action.key,
+  };
+}
+
+/** Writes entries of one run, and marks what they answer in the inboxes of their places. */
+export async function writeActions(
   trx: Trx,
-  action: NewActionRecord,
-  match: Match | undefined,
-): Promise<ActionRecord> {
-  const { seat, runId, at } = action;
-  const injectId = action.injectId ?? null;
-  const row = await trx
+  runId: string,
+  rows: readonly ActionRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await trx
     .insertInto('drill_actions')
-    .values({
-      id: newId(Date.parse(at)),
-      drill_id: action.drillId,
-      run_id: runId,
-      unit_id: seat.unitId,
-      seat: seat.seat,
-      account_id: seat.accountId,
-      made_by: action.madeBy,
-      kind: action.kind,
-      text: action.text,
-      inject_id: injectId,
-      met_inject_id: match?.inject ?? null,
-      met_expected_id: match?.expected ?? null,
-      attachments: JSON.stringify(action.attachmentIds),
-      at,
-      exercise_ms: action.atMs,
-      source: 'console',
-      idempotency_key: action.key,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const answered = injectId ?? match?.inject;
-  if (answered !== undefined) {
+    .values([...rows])
+    .execute();
+  const answers = Map.groupBy(rows, (row) => row.inject_id ?? row.met_inject_id);
+  for (const [injectId, some] of answers) {
+    const [first] = some;
+    if (injectId === null || !first) continue;
     await trx
       .updateTable('drill_inbox')
-      .set({ answered_at: at })
+      .set({ answered_at: first.at })
       .where('run_id', '=', runId)
-      .where('seat', '=', seat.seat)
-      .where('inject_id', '=', answered)
+      .where('inject_id', '=', injectId)
+      .where(
+        'seat',
+        'in',
+        some.map(({ seat }) => seat),
+      )
       .where('answered_at', 'is', null)
       .execute();
   }
-  return actionOf(row);
 }
 
 /** Newest first; of one place, where it is named. */
@@ -141,25 +150,22 @@ export async function readActions(
   return { actions: rows.map(actionOf), total };
 }
 
-/** Throws TOO_MANY_ACTIONS: a device that repeats itself under new keys must not fill the log. */
-export async function refuseFlood(
+/** How many actions each place has made since an instant. */
+export async function countRecent(
   trx: Trx,
   runId: string,
-  seat: string,
+  seats: readonly string[],
   sinceIso: string,
-  most: number,
-): Promise<void> {
-  const { recent } = await trx
+): Promise<Map<string, number>> {
+  const rows = await trx
     .selectFrom('drill_actions')
-    .select((eb) => eb.fn.countAll<number>().as('recent'))
+    .select((eb) => ['seat', eb.fn.countAll<number>().as('recent')])
     .where('run_id', '=', runId)
-    .where('seat', '=', seat)
+    .where('seat', 'in', seats)
     .where('at', '>', sinceIso)
-    .executeTakeFirstOrThrow();
-  if (recent < most) return;
-  throw new DrillError('TOO_MANY_ACTIONS', `At most ${most} actions a minute from one seat.`, {
-    retryAfterSeconds: 60,
-  });
+    .groupBy('seat')
+    .execute();
+  return new Map(rows.map(({ seat, recent }) => [seat, recent]));
 }
 
 /** Actions by which expectations were met, by `<inject>/<expected>`: who, and when. */

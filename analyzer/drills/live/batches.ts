@@ -1,6 +1,8 @@
 /** Requests of one key are done together while others of it are under way: a busy hour then costs few transactions. */
 export interface Batches<Request, Answer> {
   add(key: string, request: Request): Promise<Answer>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
 }
 
 export type Outcome<Answer> =
@@ -21,6 +23,7 @@ export function createBatches<Request, Answer>(
   run: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer>[]>,
 ): Batches<Request, Answer> {
   const queues = new Map<string, Waiting<Request, Answer>[]>();
+  const draining = new Set<Promise<void>>();
 
   async function runSome(key: string, some: readonly Waiting<Request, Answer>[]): Promise<void> {
     try {
@@ -56,7 +59,11 @@ export function createBatches<Request, Answer>(
         }
         const started = [waiting];
         queues.set(key, started);
-        void drain(key, started);
+        const drained = drain(key, started).finally(() => draining.delete(drained));
+        draining.add(drained);
       }),
+    async idle() {
+      while (draining.size > 0) await Promise.all(draining);
+    },
   };
 }

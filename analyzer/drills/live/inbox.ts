@@ -199,6 +199,24 @@ export async function readInbox(
   return { items: rows.map(itemOf), total };
 }
 
+/** Which of these injects have reached which of these places, as `<seat> <inject>`. */
+export async function receivedInjects(
+  trx: Trx,
+  runId: string,
+  seats: readonly string[],
+  injectIds: readonly string[],
+): Promise<Set<string>> {
+  if (injectIds.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('drill_inbox')
+    .select(['seat', 'inject_id'])
+    .where('run_id', '=', runId)
+    .where('inject_id', 'in', injectIds)
+    .where('seat', 'in', seats)
+    .execute();
+  return new Set(rows.map((row) => `${row.seat} ${row.inject_id}`));
+}
+
 /** The first time that a player's screen showed them. */
 export async function markShown(
   trx: Trx,

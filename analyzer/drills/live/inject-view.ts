@@ -1,6 +1,7 @@
 import { limitOf, own } from '../../playbooks/interpreter/draft.ts';
 import type { InjectRun, RunState } from '../../playbooks/interpreter/state.ts';
 import type { Program } from '../../playbooks/program.ts';
+import { filled } from '../../playbooks/template.ts';
 import type { ExpectedAction, Inject, InjectChannel } from '../../playbooks/schema/extension.ts';
 import type { InjectState } from '../drill.ts';
 import type { InjectReach } from './inbox.ts';
@@ -57,12 +58,17 @@ function plannedMs({ fire }: Inject): number | null {
   return fire.kind === 'timed' ? fire.at_ms : (fire.planned_ms ?? null);
 }
 
+/** As players read it: with the variables as the run has them, or as they were declared. */
+const put = ({ program, state }: InjectFacts, text: string): string =>
+  filled(text, (name) => own(state?.variables, name) ?? program.variables.get(name)?.initial);
+
 function expectedView(
   each: ExpectedAction,
   inject: Inject,
   run: InjectRun | undefined,
-  { state, metBy }: InjectFacts,
+  facts: InjectFacts,
 ): ExpectedView {
+  const { state, metBy } = facts;
   const doneAt = own(run?.done, each.id);
   const missed = run?.missed?.includes(each.id) ?? false;
   const met = metBy.get(`${inject.id}/${each.id}`);
@@ -70,7 +76,7 @@ function expectedView(
   const atMs = doneAt === undefined || !isSent ? null : run.at + doneAt - run.work;
   return {
     id: each.id,
-    text: each.text.zh,
+    text: put(facts, each.text.zh),
     actionKind: each.kind,
     role: each.role ?? null,
     withinMs: (state ? limitOf(each, state.limits) : each.deadline_ms) ?? null,
@@ -99,8 +105,8 @@ export function injectViews(facts: InjectFacts): InjectView[] {
       toRoles: [...inject.to],
       plannedMs: plannedMs(inject),
       actualMs: isSent ? run.at : null,
-      content: inject.content.zh,
-      evaluatorHint: inject.evaluator_hint?.zh ?? null,
+      content: put(facts, inject.content.zh),
+      evaluatorHint: inject.evaluator_hint ? put(facts, inject.evaluator_hint.zh) : null,
       expected: inject.expected.map((each) => expectedView(each, inject, run, facts)),
       ...(reach.get(inject.id) ?? { reached: 0, shown: 0, answered: 0 }),
     };

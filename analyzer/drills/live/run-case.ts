@@ -1,10 +1,10 @@
 import type { CaseAction, CaseView } from '../../cases/cases.ts';
-import { readFold } from '../../cases/projection.ts';
 import type { RunCaseState } from '../../playbooks/runs/run-state.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Db, Trx } from '../../stores/records/records.ts';
 import type { DrillParticipant, DrillState } from '../drill.ts';
 import { DrillError } from '../errors.ts';
+import { readStored, type KnownCases } from './known-cases.ts';
 import { isRehearsal } from './seats.ts';
 
 /** A run of a drill as it stands. */
@@ -29,25 +29,35 @@ export function currentRunId({ state, runId, rehearsals }: DrillState): string |
   return runId ?? undefined;
 }
 
-export async function readRun(db: Db | Trx, runId: string): Promise<DrillRun | undefined> {
-  const stored = await readFold(db, runId);
-  if (stored?.kind !== 'run' || !stored.fold.state) return undefined;
-  return { runId, version: stored.fold.version, state: stored.fold.state as RunCaseState };
+const unknown: KnownCases = { read: readStored };
+
+export async function readRun(
+  db: Db | Trx,
+  runId: string,
+  known = unknown,
+): Promise<DrillRun | undefined> {
+  const stored = await known.read(db, runId);
+  if (stored?.kind !== 'run') return undefined;
+  return { runId, version: stored.version, state: stored.state as RunCaseState };
 }
 
 /** Throws DRILL_UNKNOWN. Whoever calls has checked that the caller may know of it. */
-export async function readLiveDrill(db: Db | Trx, drillId: string): Promise<LiveDrill> {
-  const stored = await readFold(db, drillId);
-  if (stored?.kind !== 'drill' || !stored.fold.state) {
+export async function readLiveDrill(
+  db: Db | Trx,
+  drillId: string,
+  known = unknown,
+): Promise<LiveDrill> {
+  const stored = await known.read(db, drillId);
+  if (stored?.kind !== 'drill') {
     throw new DrillError('DRILL_UNKNOWN', `There is no drill ${drillId}.`);
   }
-  const state = stored.fold.state as DrillState;
+  const state = stored.state as DrillState;
   const runId = currentRunId(state);
   return {
     drillId,
-    version: stored.fold.version,
+    version: stored.version,
     state,
-    run: runId === undefined ? undefined : await readRun(db, runId),
+    run: runId === undefined ? undefined : await readRun(db, runId, known),
     rehearsal: runId !== undefined && isRehearsal(state, runId),
   };
 }

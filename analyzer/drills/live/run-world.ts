@@ -5,9 +5,10 @@ import { nextDue } from '../../playbooks/interpreter/timers.ts';
 import type { RunState } from '../../playbooks/interpreter/state.ts';
 import type { Program } from '../../playbooks/program.ts';
 import type { Programs } from '../../playbooks/programs.ts';
-import type { Records, Trx } from '../../stores/records/records.ts';
+import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import { readRunClock } from './clock.ts';
 import { deliver, newlySent, type InboxItem } from './inbox.ts';
+import { createKnownCases } from './known-cases.ts';
 import type { DrillNewsBus } from './news.ts';
 import { readLiveDrill, readRun, runOfView, type DrillRun, type LiveDrill } from './run-case.ts';
 import { seatsOf } from './seats.ts';
@@ -45,6 +46,8 @@ export interface RunWorld {
   cases: Cases;
   /** One message of a run within a transaction of `records`. */
   drive(trx: Trx, action: CaseAction): Promise<Driven>;
+  /** As `readLiveDrill`, from memory where that is as the database has it. */
+  readDrill(db: Db | Trx, drillId: string): Promise<LiveDrill>;
   /** Tells screens after the commit of what was put into inboxes besides. */
   tell(trx: Trx, drill: Told, items: readonly InboxItem[]): void;
 }
@@ -59,7 +62,9 @@ function hasWork({ steps, clock, outcome }: RunState): boolean {
 
 export function createRunWorld(deps: RunWorldDeps): RunWorld {
   const { records, cases, programs, news, time, onDue } = deps;
-  const afterCommit = new WeakMap<Trx, (() => void)[]>();
+  const afterCommit = new WeakMap<Db | Trx, (() => void)[]>();
+  const known = createKnownCases((trx, work) => void afterCommit.get(trx)?.push(work));
+  const readDrill = (db: Db | Trx, drillId: string) => readLiveDrill(db, drillId, known);
 
   function announceItems({ drillId, rehearsal }: Told, items: readonly InboxItem[]): void {
     for (const item of items) news.publish({ kind: 'item', drillId, item, rehearsal });
@@ -82,7 +87,7 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
 
   async function drive(trx: Trx, action: CaseAction): Promise<Driven> {
     await takeTurn(trx);
-    const before = await readRun(trx, action.caseId);
+    const before = await readRun(trx, action.caseId, known);
     const view = await cases.actIn(trx, action);
     const run = runOfView(view);
     const program = await programs.get(trx, run.state.playbook.hash);
@@ -90,7 +95,7 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     let items: InboxItem[] = [];
     let rehearsal = false;
     if (sent.length > 0) {
-      const drill = await readLiveDrill(trx, run.state.subject.id);
+      const drill = await readDrill(trx, run.state.subject.id);
       const seats = await seatsOf(trx, drill.state, run.runId, program);
       const { drillId } = drill;
       rehearsal = drill.rehearsal;
@@ -126,6 +131,7 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     records: world,
     cases: { ...cases, actIn, act: (action) => world.transaction((trx) => actIn(trx, action)) },
     drive,
+    readDrill,
     tell(trx, drill, items) {
       afterCommit.get(trx)?.push(() => announceItems(drill, items));
     },

@@ -182,6 +182,7 @@ async function createPlay(db: Kysely<unknown>): Promise<void> {
     .execute();
   await addIndexes(db, 'drill_actions', {
     run: ['run_id', 'at'],
+    seat: ['run_id', 'seat', 'at'],
     inject: ['run_id', 'inject_id', 'seat'],
   });
   await refuseChanges(db, 'drill_actions', ['update', 'delete']);

@@ -56,7 +56,13 @@ function createDriver(options: SqliteWorkerOptions, limits: WriterLockLimits): D
     },
     releaseConnection: (connection) => ours(connection).rollback(),
     async destroy() {
-      await client?.close();
+      // A transaction under way is let to its end: the file can't be closed inside one.
+      const release = await lock.acquire().catch(() => () => undefined);
+      try {
+        await client?.close();
+      } finally {
+        release();
+      }
     },
   };
 }
