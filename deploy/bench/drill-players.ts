@@ -1,16 +1,21 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { BenchNode, BenchPlayer } from './drill-node.ts';
 
 export interface DrillFigures {
   /** From the instant at which an inject was due until a player's line had it. */
   shownMs: number[];
   actedMs: number[];
-  refused: number;
+  /** Actions by the status of their answer; 0: none came. */
+  answers: Record<string, number>;
   wallMs: number;
-  cpuMs: number;
-  rssBytes: number;
-  loopP99Ms: number;
+}
+
+export type Played = Pick<BenchNode, 'url' | 'drillId' | 'director' | 'players'>;
+
+/** For the thread of the players. */
+export interface PlayersTask {
+  node: Played;
+  wanted: number;
 }
 
 interface Item {
@@ -79,16 +84,13 @@ async function listen(
 }
 
 /** Every player listens and acts at once on what comes. */
-export async function playDrill(node: BenchNode, wanted: number): Promise<DrillFigures> {
+export async function playDrill(node: Played, wanted: number): Promise<DrillFigures> {
   const { url, drillId, director, players } = node;
   const figures: DrillFigures = {
     shownMs: [],
     actedMs: [],
-    refused: 0,
+    answers: {},
     wallMs: 0,
-    cpuMs: 0,
-    rssBytes: 0,
-    loopP99Ms: 0,
   };
   let open = 0;
   let lastAt = Date.now();
@@ -104,7 +106,7 @@ export async function playDrill(node: BenchNode, wanted: number): Promise<DrillF
     }).catch(() => 0);
     open -= 1;
     figures.actedMs.push(performance.now() - from);
-    if (status !== 201) figures.refused += 1;
+    figures.answers[status] = (figures.answers[status] ?? 0) + 1;
   }
 
   const ends: (() => void)[] = [];
@@ -116,9 +118,6 @@ export async function playDrill(node: BenchNode, wanted: number): Promise<DrillF
     });
     ends.push(end);
   }
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  loop.enable();
-  const cpu = process.cpuUsage();
   const from = performance.now();
   // The version of the approved plan: opened, cast, submitted, approved.
   const started = await send(`${url}/drills/${drillId}/control/start`, director, {
@@ -131,13 +130,8 @@ export async function playDrill(node: BenchNode, wanted: number): Promise<DrillF
       const isDone = figures.shownMs.length >= wanted && open === 0;
       if (!isDone && Date.now() - lastAt < patienceMs) return;
       clearInterval(timer);
-      loop.disable();
       for (const end of ends) end();
-      const { user, system } = process.cpuUsage(cpu);
       figures.wallMs = performance.now() - from;
-      figures.cpuMs = (user + system) / 1_000;
-      figures.rssBytes = process.memoryUsage().rss;
-      figures.loopP99Ms = Math.round(loop.percentile(99) / 1e6);
       resolve(figures);
     }, 200);
   });
