@@ -46,7 +46,7 @@ test('shows its players what reached them, and the staff everything', async () =
   expect(view).toMatchObject({
     watermark: '演练',
     stopWord: '演练中止',
-    me: { playbookRole: 'technician', roleTitle: '技术支持组' },
+    me: { playbookRole: 'technician', roleTitle: { zh: '技术支持组', en: 'Technicians' } },
     clock: { exerciseMs: 60_000 },
     items: [
       {
@@ -56,6 +56,7 @@ test('shows its players what reached them, and the staff everything', async () =
         text: '监测发现 示例中学 首页标题与正文被替换。',
         shownAt: null,
         sentMs: 60_000,
+        respondByMs: 11 * 60_000,
       },
     ],
   });
@@ -70,6 +71,10 @@ test('shows its players what reached them, and the staff everything', async () =
     injectId: 'defaced-page',
     idempotencyKey: 'phone-0001',
   });
+  const [item] = (await player('tim')).items;
+  expect(item?.answeredAt).not.toBeNull();
+  // What has been done right does not show on the time there is.
+  expect(item?.respondByMs).toBe(11 * 60_000);
   const [first, second] = (await live()).injects;
   expect(first).toMatchObject({
     no: 1,

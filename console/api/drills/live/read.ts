@@ -15,7 +15,15 @@ import type { Records } from '../../../../analyzer/stores/records/records.ts';
 import type { TimeSource } from '../../../../collector/time/time-source.ts';
 import { watermark } from '../read-models.ts';
 import type { ClockView, LiveView, PlayerView } from './schema.ts';
-import { actionView, attachmentsOf, itemView, roleTitle, stepViews, taskViews } from './views.ts';
+import {
+  actionView,
+  attachmentsOf,
+  itemView,
+  respondBy,
+  roleTitle,
+  stepViews,
+  taskViews,
+} from './views.ts';
 
 export interface LiveReaderDeps {
   /** Of the drill world. */
@@ -175,7 +183,10 @@ export function createLiveReader(deps: LiveReaderDeps) {
         roleTitle: roleTitle(program, seat.roles),
         signedAt: presence.get(seat.seat)?.signedAt ?? null,
       },
-      items: inbox.items.map(itemView),
+      items: inbox.items.map((item) => ({
+        ...itemView(item),
+        respondByMs: context ? respondBy(context, item.injectId, seat.roles) : null,
+      })),
       itemsTotal: inbox.total,
       tasks: context ? taskViews(context, seat.roles) : [],
       actionKinds: kindsFor(program, new Set(inbox.items.map(({ injectId }) => injectId))),
@@ -190,5 +201,3 @@ export function createLiveReader(deps: LiveReaderDeps) {
     seats: async (drill: LiveDrill) => await seatsFor(drill, await programOf(drill)),
   };
 }
-
-export type LiveReader = ReturnType<typeof createLiveReader>;

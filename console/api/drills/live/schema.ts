@@ -7,6 +7,10 @@ const strict = { additionalProperties: false };
 const Text = Type.String();
 const OrNull = Type.Union([Type.String(), Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
+const NamedOrNull = Type.Union([
+  Type.Object({ zh: Type.String(), en: Type.String() }),
+  Type.Null(),
+]);
 /** Exercise milliseconds since the start, pauses taken out. */
 const Ms = Type.Integer();
 const MsOrNull = Type.Union([Ms, Type.Null()]);
@@ -109,7 +113,7 @@ export const LiveViewSchema = Type.Object({
   participants: Type.Array(
     Type.Object({
       ...ParticipantSchema.properties,
-      roleTitle: OrNull,
+      roleTitle: NamedOrNull,
       /** Said that they are there. */
       signedAt: OrNull,
       lastSeenAt: OrNull,
@@ -181,6 +185,11 @@ export const PlayerItemSchema = Type.Object({
   /** Real time at which it was due; null for what was fired by hand or by a condition. */
   dueAt: OrNull,
   sentMs: MsOrNull,
+  /**
+   * Exercise time at which the first reaction that this role owes is due, whether somebody has done it or not: it tells how much
+   * time there is and nothing of what is awaited. Null: no limit, or nothing is owed.
+   */
+  respondByMs: MsOrNull,
   shownAt: OrNull,
   answeredAt: OrNull,
 });
@@ -202,7 +211,7 @@ export const PlayerViewSchema = Type.Object({
     unitName: Text,
     role: Type.Enum([...drillRoles]),
     playbookRole: OrNull,
-    roleTitle: OrNull,
+    roleTitle: NamedOrNull,
     signedAt: OrNull,
   }),
   /** Newest first, at most 500. */
@@ -309,7 +318,7 @@ export type DrillStreamEvent =
   /** The clock was started, paused, resumed, moved or ended. */
   | { kind: 'clock'; clock: Static<typeof ClockSchema> }
   /** Something came into the inbox of the listening seat. */
-  | { kind: 'item'; item: PlayerItem }
+  | { kind: 'item'; item: Omit<PlayerItem, 'respondByMs'> }
   /** Staff only: a player did something. */
   | { kind: 'action'; action: ActionEntry }
   /** Staff only: somebody came, went or signed. */

@@ -1,7 +1,7 @@
 import type { ActionRecord } from '../../../../analyzer/drills/live/action-log.ts';
 import type { InboxItem } from '../../../../analyzer/drills/live/inbox.ts';
 import type { Seat } from '../../../../analyzer/drills/live/seats.ts';
-import { own } from '../../../../analyzer/playbooks/interpreter/draft.ts';
+import { limitOf, own } from '../../../../analyzer/playbooks/interpreter/draft.ts';
 import { readClock } from '../../../../analyzer/playbooks/interpreter/clock.ts';
 import type { RunState } from '../../../../analyzer/playbooks/interpreter/state.ts';
 import type { Program } from '../../../../analyzer/playbooks/program.ts';
@@ -9,11 +9,28 @@ import type { Db } from '../../../../analyzer/stores/records/records.ts';
 import { watermark } from '../read-models.ts';
 import type { ActionEntry, LiveView, PlayerItem, PlayerView } from './schema.ts';
 
-export function itemView(item: InboxItem): PlayerItem {
+export function itemView(item: InboxItem): Omit<PlayerItem, 'respondByMs'> {
   const { id, injectId, channel, title, from, text, attachment } = item;
   const { sentAt, dueAt, sentMs, shownAt, answeredAt } = item;
   const said = { id, injectId, channel, title, from, text, attachment };
   return { ...watermark, ...said, sentAt, dueAt, sentMs, shownAt, answeredAt };
+}
+
+/** Exercise time at which the first of what an inject awaits from these roles is due. Jumps move it along with the clock. */
+export function respondBy(
+  context: StepContext,
+  injectId: string | null,
+  roles: readonly string[],
+): number | null {
+  const { program, state } = context;
+  const inject = injectId === null ? undefined : program.injects.get(injectId)?.inject;
+  const run = inject && own(state.injects, inject.id);
+  if (!run || run.state === 'armed' || run.state === 'skipped') return null;
+  const owed = inject.expected.filter(({ role }) =>
+    role === undefined ? inject.to.some((each) => roles.includes(each)) : roles.includes(role),
+  );
+  const limits = owed.flatMap((each) => limitOf(each, state.limits) ?? []);
+  return limits.length === 0 ? null : exerciseOf(context)(run.work + Math.min(...limits));
 }
 
 type Attachments = ReadonlyMap<string, ActionEntry['attachments'][number]>;
@@ -58,9 +75,14 @@ export function actionView(
 }
 
 /** Title of the first role of the playbook that a place holds. */
-export function roleTitle(program: Program | undefined, roles: readonly string[]): string | null {
+export function roleTitle(
+  program: Program | undefined,
+  roles: readonly string[],
+): { zh: string; en: string } | null {
   const [first] = roles;
-  return first === undefined ? null : (program?.roles.get(first)?.title.zh ?? first);
+  if (first === undefined) return null;
+  const { zh = first, en = zh } = program?.roles.get(first)?.title ?? {};
+  return { zh, en };
 }
 
 interface StepContext {

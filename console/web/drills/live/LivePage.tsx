@@ -1,8 +1,9 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { useApi } from '../../providers/use-api.ts';
+import { labelOf } from '../../shapes/cases/case.ts';
 import { Panel } from '../../shapes/Panel.tsx';
 import { Failure, Loaded, Loading } from '../../shapes/States.tsx';
 import { drillPath, isOngoing, plays, type Drill, type LiveView } from '../drill.ts';
@@ -27,19 +28,22 @@ const mostNext = 6;
 type Asked = { control: 'jump' | 'stop' } | { control: 'skip'; injectId: string };
 
 /** Roles that injects go to; those that nobody plays are named by the script. */
-function rolesOf(view: LiveView, script: readonly ScriptRole[]): { id: string; name: string }[] {
+function rolesOf(
+  view: LiveView,
+  script: readonly ScriptRole[],
+  locale: string,
+): { id: string; name: string }[] {
   const ids = new Set(view.injects.flatMap(({ toRoles }) => toRoles));
-  return [...ids].map((id) => ({
-    id,
-    name:
-      view.participants.find(({ playbookRole }) => playbookRole === id)?.roleTitle ??
-      script.find((role) => role.id === id)?.name ??
-      id,
-  }));
+  return [...ids].map((id) => {
+    const played = view.participants.find(({ playbookRole }) => playbookRole === id)?.roleTitle;
+    const written = script.find((role) => role.id === id)?.name;
+    return { id, name: played ? labelOf(played, locale) : (written ?? id) };
+  });
 }
 
 function Control({ drill, view, stream }: { drill: Drill; view: LiveView; stream: string }) {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
   const nowMs = useExerciseNow(view.clock);
   const [asked, setAsked] = useState<Asked>();
   const [opened, setOpened] = useState<string>();
@@ -54,7 +58,7 @@ function Control({ drill, view, stream }: { drill: Drill; view: LiveView; stream
     isOngoing(view.state) &&
     (view.clock.state === 'running' || view.clock.state === 'paused');
   const { roles } = useScript(drill.playbook?.id);
-  const lanes = rolesOf(view, roles);
+  const lanes = rolesOf(view, roles, locale);
   const roleName = (id: string): string => lanes.find((lane) => lane.id === id)?.name ?? id;
   const next = upcoming(view.injects);
   const shownInject = view.injects.find(({ id }) => id === opened);

@@ -2,9 +2,10 @@ import { Box, Stack, Typography } from '@mui/material';
 import AccessTime from '@mui/icons-material/AccessTime';
 import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { Mark } from '../../marks/Mark.tsx';
 import { Time } from '../../marks/Time.tsx';
+import { labelOf } from '../../shapes/cases/case.ts';
 import { Panel } from '../../shapes/Panel.tsx';
 import type { LiveView } from '../drill.ts';
 import { standingsOf } from './live.ts';
@@ -18,6 +19,7 @@ export function PeoplePanel({
   onOpen: (injectId: string) => void;
 }) {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
   const standings = standingsOf(view).toSorted(
     (one, other) =>
       Number(one.isSigned) - Number(other.isSigned) || other.open.length - one.open.length,
@@ -63,7 +65,7 @@ export function PeoplePanel({
                   component="span"
                   sx={{ color: 'text.secondary', fontWeight: 400, ml: 1, fontSize: '0.8125rem' }}
                 >
-                  {player.roleTitle ?? ''}
+                  {player.roleTitle === null ? '' : labelOf(player.roleTitle, locale)}
                 </Box>
               </Typography>
               {isSigned ? (

@@ -14,11 +14,42 @@ interface ItemCardProps {
   onAnswer: (() => void) | undefined;
 }
 
+/** How long it has been waiting, and how much exercise time there still is; both stand still in a pause. */
+function Waiting({ item, nowMs }: { item: PlayerItem; nowMs: number }) {
+  const translate = useTranslate();
+  const { sentMs, respondByMs } = item;
+  const left = respondByMs === null ? undefined : respondByMs - nowMs;
+  return (
+    <>
+      {sentMs !== null && (
+        <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+          {translate('drillPlay.waitingFor', { time: clockText(Math.max(0, nowMs - sentMs)) })}
+        </Box>
+      )}
+      {left !== undefined && (
+        <Box
+          component="strong"
+          data-testid="respond-by"
+          sx={(theme) => ({
+            color: left < 0 ? theme.tones.critical.ink : theme.tones.high.ink,
+            fontSize: '0.8125rem',
+            fontVariantNumeric: 'tabular-nums',
+          })}
+        >
+          {translate(left < 0 ? 'drillPlay.over' : 'drillPlay.left', {
+            time: clockText(Math.abs(left)),
+          })}
+        </Box>
+      )}
+    </>
+  );
+}
+
 /** One stimulus in a player's inbox, looking like what it plays, with how long it has been waiting. */
 export function ItemCard({ item, nowMs, onAnswer }: ItemCardProps) {
   const translate = useTranslate();
   const [isOpen, setOpen] = useState(item.answeredAt === null);
-  const { channel, title, from, text, attachment, sentAt, sentMs, answeredAt } = item;
+  const { channel, title, from, text, attachment, sentAt, answeredAt } = item;
   const isWaiting = answeredAt === null;
   return (
     <Paper
@@ -44,15 +75,10 @@ export function ItemCard({ item, nowMs, onAnswer }: ItemCardProps) {
       >
         <ChannelMark channel={channel} />
         <Box sx={{ flex: 1 }} />
-        {isWaiting && sentMs !== null ? (
-          <Box
-            component="strong"
-            sx={(theme) => ({ color: theme.tones.high.ink, fontVariantNumeric: 'tabular-nums' })}
-          >
-            {translate('drillPlay.waitingFor', { time: clockText(Math.max(0, nowMs - sentMs)) })}
-          </Box>
+        {isWaiting ? (
+          <Waiting item={item} nowMs={nowMs} />
         ) : (
-          !isWaiting && <span>{translate('drillPlay.answered')}</span>
+          <span>{translate('drillPlay.answered')}</span>
         )}
         <Time at={sentAt} as="full" />
       </Stack>

@@ -103,7 +103,12 @@ function Play({
           <BigClock clock={clock} small />
           <Typography sx={{ mt: 0.5 }} data-testid="my-role">
             {translate('drillPlay.youAre')}{' '}
-            <strong>{me.roleTitle ?? translate(`drills.role.${me.role}`)}</strong> · {me.unitName}
+            <strong>
+              {me.roleTitle === null
+                ? translate(`drills.role.${me.role}`)
+                : labelOf(me.roleTitle, locale)}
+            </strong>{' '}
+            · {me.unitName}
           </Typography>
         </Box>
         {isLost && <Alert severity="warning">{translate('drillPlay.lineLost')}</Alert>}
