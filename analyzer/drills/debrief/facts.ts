@@ -95,8 +95,9 @@ export interface ActionFact {
   accountId: string;
   name: string;
   kind: string;
-  /** Its name on paper. */
+  /** Its name on paper and on screen. */
   kindZh: string;
+  kindEn: string;
   text: string;
   injectId?: string;
   /** Expected action that the run counted it for when it came in. */
@@ -111,6 +112,8 @@ export interface ActionFact {
 /** Start, pause, resume, skip and the like, for the timeline. */
 export interface ControlFact {
   text: string;
+  /** The same in English, but for what the director gave as a reason. */
+  en: string;
   by: string;
   atMs: number;
   clockMs: number;

@@ -8,6 +8,8 @@ export interface TimelineEntry {
   clockMs: number;
   kind: 'inject' | 'action' | 'control';
   text: string;
+  /** `text` with the platform's own words in English; what people and the script say stays as it was said. */
+  en: string;
   by?: string;
   injectNo?: string;
   source: 'console' | 'paper';
@@ -42,12 +44,13 @@ export function timelineOf({ injects, actions, controls }: DrillFacts): Timeline
               clockMs: inject.clockMs ?? inject.sentMs,
               kind: 'inject' as const,
               text: inject.title,
+              en: inject.title,
               injectNo: inject.no,
               source: inject.source,
             },
           ],
     ),
-    ...actions.map(({ at, atMs, clockMs, text, name, injectId, source, kindZh }) => {
+    ...actions.map(({ at, atMs, clockMs, text, name, injectId, source, kindZh, kindEn }) => {
       const injectNo = injectId === undefined ? undefined : numbers.get(injectId);
       return {
         at,
@@ -55,6 +58,7 @@ export function timelineOf({ injects, actions, controls }: DrillFacts): Timeline
         clockMs,
         kind: 'action' as const,
         text: text === '' ? kindZh : `${kindZh}：${text}`,
+        en: text === '' ? kindEn : `${kindEn}: ${text}`,
         by: name,
         source,
         ...(injectNo !== undefined && { injectNo }),

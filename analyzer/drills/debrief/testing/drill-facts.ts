@@ -40,7 +40,7 @@ export function action(
   const name = participants.find((one) => one.accountId === accountId)?.name ?? accountId;
   const atMs = minutes * minute;
   const at = new Date(start + atMs).toISOString();
-  const said = { kind, kindZh: kind, text: '', source: 'console' as const };
+  const said = { kind, kindZh: kind, kindEn: kind, text: '', source: 'console' as const };
   return { id, accountId, name, atMs, clockMs: atMs, at, ...said, ...more };
 }
 
@@ -184,6 +184,7 @@ export const drillFacts: DrillFacts = {
   controls: [
     {
       text: '暂停',
+      en: 'Paused',
       by: '何志远',
       atMs: 12 * minute,
       clockMs: 12 * minute,

@@ -122,6 +122,8 @@ export const DebriefSchema = Type.Object({
       clockMs: Type.Integer(),
       kind: Type.Enum(['inject', 'action', 'control']),
       text: Text,
+      /** `text` with the platform's own words in English. */
+      en: Text,
       by: OrNull,
       injectNo: OrNull,
       source: Type.Enum(['console', 'paper']),

@@ -1,9 +1,10 @@
 import { Box, Chip, Stack, Typography } from '@mui/material';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { Mark } from '../../marks/Mark.tsx';
 import Send from '@mui/icons-material/SendOutlined';
 import Person from '@mui/icons-material/PersonOutlined';
 import Tune from '@mui/icons-material/Tune';
+import { labelOf } from '../../shapes/cases/case.ts';
 import { clockText } from '../exercise-clock.ts';
 import type { Debrief } from './debrief.ts';
 
@@ -16,6 +17,7 @@ const looks = {
 /** The whole exercise as a story, in exercise time: what was sent, what was done, what directors did. */
 export function DebriefTimeline({ debrief }: { debrief: Debrief }) {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
   return (
     <>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, maxHeight: 640, overflowY: 'auto' }}>
@@ -55,7 +57,7 @@ export function DebriefTimeline({ debrief }: { debrief: Debrief }) {
               {entry.injectNo !== null && (
                 <Chip variant="outlined" label={entry.injectNo} sx={{ mr: 1 }} />
               )}
-              {entry.text}
+              {labelOf({ zh: entry.text, en: entry.en }, locale)}
               {entry.by !== null && (
                 <Box component="span" sx={{ color: 'text.secondary' }}>
                   {` — ${entry.by}`}

@@ -18,6 +18,7 @@ const facts: DrillFacts = {
     ...drillFacts.actions,
     action('a5', 'office', 'report-written', 30, {
       kindZh: '书面报告',
+      kindEn: 'Report in writing',
       text: '09:06 发现教务系统文件被加密，已断网，请求支援。',
       injectId: 'order',
       source: 'paper',
