@@ -1,5 +1,6 @@
 import { verifyFrozen, type FrozenVerdict } from '../assessment/frozen/verify-frozen.ts';
-import { verifyCases, type CasesVerdict } from '../cases/verify-cases.ts';
+import { drillWork, verifyCases, type CasesVerdict } from '../cases/verify-cases.ts';
+import { createDrillRecords } from '../drills/world/drill-records.ts';
 import type { Blobs } from '../stores/blobs/blobs.ts';
 import type { SealCheck } from '../stores/events/event-store.ts';
 import type { Records } from '../stores/records/records.ts';
@@ -25,6 +26,8 @@ export interface VerifySummary extends ChainsReport {
   blobs?: StoreVerdict;
   /** Message logs of the workflows. */
   cases: CasesVerdict;
+  /** The same of drills, and the runs of playbooks in both worlds. */
+  drills: CasesVerdict;
   /** Frozen assessments. */
   assessments: FrozenVerdict;
 }
@@ -68,12 +71,15 @@ export async function verifyEverything(deps: EverythingDeps): Promise<VerifySumm
     trustedKeys && { trustedKeys },
   );
   const cases = await verifyCases(deps.records.db);
+  const drillDb = createDrillRecords(deps.records).db;
+  const drills = await verifyCases(drillDb, { ...drillWork, other: deps.records.db });
   const assessments = await verifyFrozen(deps.records.db);
   const events = deps.events && (await checkEvents(deps.events));
   const blobs = deps.blobs && (await checkBlobs(deps.blobs));
   const firstBroken =
     brokenChain ??
     brokenIn('cases', cases) ??
+    brokenIn('drills', drills) ??
     brokenIn('assessments', assessments) ??
     brokenIn('events', events) ??
     brokenIn('blobs', blobs);
@@ -81,6 +87,7 @@ export async function verifyEverything(deps: EverythingDeps): Promise<VerifySumm
     ...report,
     ok: firstBroken === undefined,
     cases,
+    drills,
     assessments,
     ...(events && { events }),
     ...(blobs && { blobs }),
