@@ -35,7 +35,7 @@ function Steps({ filing }: { filing: Filing }) {
         <Alert key={each.topic} severity="info" data-testid="conflict">
           <Typography variant="body2">{english ? each.en : each.zh}</Typography>
           <Typography variant="body2">
-            {translate('filings.chosen')} {english ? each.chosenEn : each.chosenZh}
+            {translate('filings.chosen', { what: english ? each.chosenEn : each.chosenZh })}
           </Typography>
         </Alert>
       ))}

@@ -28,7 +28,7 @@ export const filings = {
     levelChanged:
       'The level in the register is another one by now: does the filing have to be changed?',
     closedBy: 'Closed by %{name}:',
-    chosen: 'This node goes by:',
+    chosen: 'This node goes by: %{what}',
     there: 'there',
     notThere: 'missing',
     whichFile: 'File',

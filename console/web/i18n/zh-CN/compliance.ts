@@ -33,9 +33,9 @@ export const compliance = {
     did: '%{verb}%{noun}',
     whole: { session_open: '登录', session_end: '退出登录', session_refuse: '拒绝登录' },
     noun: {
-      attestation: '佐证',
+      attestation: '举证',
       exception: '例外',
-      finding: '审计问题',
+      finding: '测评问题',
       filing: '备案',
       assessment: '评估',
       unit: '单位',

@@ -26,7 +26,7 @@ export const filings = {
     status: { done: '已完成', current: '进行中', ahead: '未开始' },
     levelChanged: '登记的等级已与备案不同，请确认是否需要变更备案。',
     closedBy: '%{name} 关闭：',
-    chosen: '本平台采用：',
+    chosen: '本平台采用：%{what}',
     there: '已有',
     notThere: '尚缺',
     whichFile: '对应文件',

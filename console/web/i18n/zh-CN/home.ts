@@ -32,7 +32,7 @@ export const home = {
     dutiesLate: '共 %{total} 项，逾期 %{overdue} 项',
     dutiesEmpty: '现在没有要您处理的事项',
     dutiesEmptyHelp:
-      '新的通报、待复核的反馈与佐证、待批准的例外和各类时限会出现在这里，并显示剩余时间。',
+      '新的通报、待复核的反馈与举证、待批准的例外和各类时限会出现在这里，并显示剩余时间。',
     dutyCount: '%{count} 项待办',
     step: {
       sign: '签收',
@@ -45,8 +45,8 @@ export const home = {
       'uphold-dispute': '裁定异议',
     },
     audit: {
-      engagements: '审计委托',
-      noEngagement: '没有生效中的审计委托',
+      engagements: '测评委托',
+      noEngagement: '没有生效中的测评委托',
       openEnd: '未设结束日期',
       until: '%{day} 结束，还剩 %{time}',
       nothingToCheck: '没有等待复查的答复',
@@ -55,14 +55,14 @@ export const home = {
       openFindings: '未关闭问题',
       exceptions: '30 天内到期的例外',
       noExceptions: '30 天内没有到期的例外',
-      attestations: '30 天内到期的佐证',
-      noAttestations: '30 天内没有到期的佐证',
+      attestations: '30 天内到期的举证',
+      noAttestations: '30 天内没有到期的举证',
       atLeast: '下限 %{score}',
     },
     screens: '常用页面',
     screen: {
       requirements: '要求树',
-      evidence: '佐证',
+      evidence: '举证',
       findings: '问题与复查',
       differences: '冻结与差异',
       playbooks: '预案库',

@@ -60,6 +60,11 @@ function StateLine({ item }: { item: ItemDetail }) {
   );
 }
 
+/** The day alone when it begins then. */
+function whenOf(at: string): string {
+  return formatDateTime(at).replace(/ 00:00:00$/u, '');
+}
+
 function Reasons({ item }: { item: ItemDetail }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
@@ -83,7 +88,7 @@ function Reasons({ item }: { item: ItemDetail }) {
       )}
       {item.changesAt !== null && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          {translate('systems.changesAt', { at: formatDateTime(item.changesAt) })}
+          {translate('systems.changesAt', { at: whenOf(item.changesAt) })}
         </Typography>
       )}
     </>

@@ -117,7 +117,7 @@ export function ProfileTab({ system }: { system: SystemDetail }) {
             'deployment',
             profile.deployment === null
               ? null
-              : translate(`systems.deployment.${profile.deployment}`),
+              : translate(`systems.deployment.${profile.deployment}`, { _: profile.deployment }),
           ),
           row('provider', profile.provider),
           row('internetFacing', facing),
