@@ -172,7 +172,7 @@ export async function tellAssessment(core: Core, stage: Stage): Promise<string> 
             important: false,
           },
         ],
-        deployment: '校内机房',
+        deployment: 'on-premises',
         internetFacing: true,
         goLiveOn: addDays(today, -900),
       },
