@@ -20,7 +20,7 @@ export interface DrillScript {
   /** As the library calls it. */
   playbookId: string;
   casting: readonly Casting[];
-  plan: Readonly<Record<string, unknown>>;
+  plan: Readonly<Record<string, unknown>> & { readonly title: string };
 }
 
 /** What a player does: role of the playbook, inject it answers, kind of action, words. */

@@ -249,6 +249,7 @@ export async function playDefacement(core: Core, stage: Stage): Promise<void> {
       .selectFrom('drill_plans')
       .select('id')
       .where('state', '=', 'APPROVED')
+      .where('title', '=', defacement.plan.title)
       .executeTakeFirst()) ?? {};
   if (drillId === undefined) return;
   const drill = createDrillStage(core, stage, defacement);
