@@ -63,12 +63,14 @@ export const requestOf = (seat: string, key: string): string => `${seat} ${key}`
 export async function findActions(
   trx: Trx,
   runId: string,
+  seats: readonly string[],
   keys: readonly string[],
 ): Promise<Map<string, ActionRecord>> {
   const rows = await trx
     .selectFrom('drill_actions')
     .selectAll()
     .where('run_id', '=', runId)
+    .where('seat', 'in', seats)
     .where('idempotency_key', 'in', keys)
     .execute();
   return new Map(rows.map((row) => [requestOf(row.seat, row.idempotency_key), actionOf(row)]));
@@ -165,7 +167,7 @@ export async function countRecent(
     .where('at', '>', sinceIso)
     .groupBy('seat')
     .execute();
-  return new Map(rows.map(({ seat, recent }) => [seat, recent]));
+  return new Map(rows.map(({ seat, recent }) => [seat, Number(recent)]));
 }
 
 /** Actions by which expectations were met, by `<inject>/<expected>`: who, and when. */

@@ -1,10 +1,12 @@
 import type { CaseAction } from '../../cases/cases.ts';
+import type { Programs } from '../../playbooks/programs.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Trx } from '../../stores/records/records.ts';
 import { controlRoles, type DrillState } from '../drill.ts';
 import { DrillError } from '../errors.ts';
 import type { RunWorld } from './run-world.ts';
 import { actingUnit, personOf, placesOf, runOf, type LiveDrill } from './run-case.ts';
+import { restOfScript } from './script-end.ts';
 
 export const runControls = ['pause', 'resume', 'fire', 'skip', 'jump'] as const;
 export type RunControl = (typeof runControls)[number];
@@ -62,10 +64,14 @@ export function controller(principal: Principal, state: DrillState) {
   return { ...personOf(principal), unitId: actingUnit(principal, places) };
 }
 
-/** Ends the run, unless the playbook has ended it by itself, and with it the drill or the rehearsal. */
+/**
+ * Ends the run, unless the playbook has ended it by itself, and with it the drill or the rehearsal. When a drill is brought to
+ * its end, conditional injects that never fired are skipped, so that nobody is held to have missed them.
+ */
 export async function endDrill(
   trx: Trx,
   { cases, drive }: Pick<RunWorld, 'cases' | 'drive'>,
+  programs: Programs,
   principal: Principal,
   drill: LiveDrill,
   control: 'finish' | 'stop',
@@ -73,24 +79,29 @@ export async function endDrill(
 ): Promise<void> {
   const { expectedVersion, reason, idempotencyKey } = request;
   const who = controller(principal, drill.state);
-  const run = runOf(drill);
-  const key = idempotencyKey === undefined ? {} : { idempotencyKey };
+  let run = runOf(drill);
+  const keyOf = (part: string) =>
+    idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}${part}` };
   const text = control === 'stop' ? needed(reason, 'reason') : reason;
-  if (run.state.run.outcome === null) {
-    await drive(trx, {
-      ...who,
-      ...key,
-      caseId: run.runId,
-      caseKind: 'run',
-      unitId: run.state.unitId,
-      message: 'stop',
-      payload: { reason: text ?? '演练结束' },
-      expectedVersion,
-    });
+  const say = async (message: string, payload: CaseAction['payload'], part: string) => {
+    const { runId, version, state } = run;
+    // The first is for what the person saw; the others follow from it.
+    const seen = version === runOf(drill).version ? expectedVersion : version;
+    const about = { caseId: runId, caseKind: 'run', unitId: state.unitId } as const;
+    const action = { ...who, ...keyOf(part), ...about, message, payload, expectedVersion: seen };
+    ({ run } = await drive(trx, action));
+  };
+  if (control === 'finish') {
+    const program = await programs.get(trx, run.state.playbook.hash);
+    for (const injectId of restOfScript(program, run.state.run).unfired) {
+      if (run.state.run.outcome !== null) break;
+      await say('skip-inject', { injectId, reason: '演练结束时条件未出现' }, `:${injectId}`);
+    }
   }
+  if (run.state.run.outcome === null) await say('stop', { reason: text ?? '演练结束' }, '');
   await cases.actIn(trx, {
     ...who,
-    ...key,
+    ...keyOf(''),
     caseId: drill.drillId,
     caseKind: 'drill',
     message: control,

@@ -20,6 +20,11 @@ export interface KnownCases {
   read(db: Db | Trx, caseId: string): Promise<StoredCase | undefined>;
 }
 
+export interface KeptCases extends KnownCases {
+  /** What a transaction has made of a case, for when it has committed. */
+  keepLater(trx: Trx, caseId: string, stored: StoredCase): void;
+}
+
 const mostKept = 8;
 
 /**
@@ -28,7 +33,7 @@ const mostKept = 8;
  * What a transaction has read is kept when it has committed: one that is rolled back leaves nothing here.
  * `later`: does something after the commit of a transaction.
  */
-export function createKnownCases(later: (trx: Db | Trx, work: () => void) => void): KnownCases {
+export function createKnownCases(later: (trx: Db | Trx, work: () => void) => void): KeptCases {
   const kept = new Map<string, StoredCase>();
 
   function keep(caseId: string, stored: StoredCase): void {
@@ -55,5 +60,6 @@ export function createKnownCases(later: (trx: Db | Trx, work: () => void) => voi
       else later(db, () => keep(caseId, stored));
       return stored;
     },
+    keepLater: (trx, caseId, stored) => later(trx, () => keep(caseId, stored)),
   };
 }

@@ -126,7 +126,7 @@ export function createDrillLive(deps: DrillLiveDeps): DrillLive {
   ): Promise<void> {
     const drill = await readLiveDrill(trx, drillId);
     if (control === 'finish' || control === 'stop') {
-      await endDrill(trx, world, principal, drill, control, request);
+      await endDrill(trx, world, programs, principal, drill, control, request);
       return;
     }
     const { idempotencyKey, expectedVersion } = request;

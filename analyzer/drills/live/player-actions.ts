@@ -232,10 +232,11 @@ export function createPlayerActions(deps: PlayDeps) {
     const seats = await seatsIn(trx, programs, drill);
     const accounts = new Set(requests.map(({ principal }) => principal.accountId));
     const named = new Set(requests.map(({ action }) => action.seat));
-    const isStaff = drill.rehearsal;
-    const some = seats
-      .filter(({ seat, accountId }) => isStaff || named.has(seat) || accounts.has(accountId ?? ''))
-      .map(({ seat }) => seat);
+    // In a rehearsal the staff play all places.
+    const mine = seats.filter(
+      ({ seat, accountId }) => drill.rehearsal || named.has(seat) || accounts.has(accountId ?? ''),
+    );
+    const some = ['', ...mine.map(({ seat }) => seat)];
     const since = new Date(time.now() - floodWindowMs).toISOString();
     const keys = [...new Set(requests.map(({ action }) => action.idempotencyKey))];
     const injectIds = new Set(requests.flatMap(({ action }) => action.injectId ?? []));
@@ -244,9 +245,9 @@ export function createPlayerActions(deps: PlayDeps) {
       drill,
       program: await programs.get(trx, state.playbook.hash),
       seats,
-      known: await findActions(trx, runId, keys),
-      recent: await countRecent(trx, runId, ['', ...some], since),
-      received: await receivedInjects(trx, runId, ['', ...some], [...injectIds]),
+      known: await findActions(trx, runId, some, keys),
+      recent: await countRecent(trx, runId, some, since),
+      received: await receivedInjects(trx, runId, some, [...injectIds]),
       rows: [],
       entries: [],
     };

@@ -90,6 +90,7 @@ export function createRunWorld(deps: RunWorldDeps): RunWorld {
     const before = await readRun(trx, action.caseId, known);
     const view = await cases.actIn(trx, action);
     const run = runOfView(view);
+    known.keepLater(trx, run.runId, { kind: 'run', version: run.version, state: run.state });
     const program = await programs.get(trx, run.state.playbook.hash);
     const sent = newlySent(before?.state.run, run.state.run);
     let items: InboxItem[] = [];

@@ -4,6 +4,7 @@ import { readInbox, reachOfInjects } from '../../../../analyzer/drills/live/inbo
 import { injectViews } from '../../../../analyzer/drills/live/inject-view.ts';
 import { readPresence } from '../../../../analyzer/drills/live/presence.ts';
 import type { LiveDrill } from '../../../../analyzer/drills/live/run-case.ts';
+import { restOfScript } from '../../../../analyzer/drills/live/script-end.ts';
 import { seatsOf, type Seat } from '../../../../analyzer/drills/live/seats.ts';
 import { ownActions } from '../../../../analyzer/drills/drill.ts';
 import type { DrillRules } from '../../../../analyzer/drills/rules.ts';
@@ -70,6 +71,13 @@ export function createLiveReader(deps: LiveReaderDeps) {
     return { control: row.kind, zh, en, by: name, at: row.at };
   }
 
+  function endingOf({ state, run }: LiveDrill, program: Program | undefined) {
+    const isUnderWay = state.state === 'RUNNING' || state.state === 'REHEARSAL';
+    if (!isUnderWay || !run || !program) return { scriptIsOver: false, unfired: 0 };
+    const { isOver, unfired } = restOfScript(program, run.state.run);
+    return { scriptIsOver: isOver, unfired: unfired.length };
+  }
+
   /** Without a run the places are those of the plan. */
   async function seatsFor(drill: LiveDrill, program: Program | undefined): Promise<Seat[]> {
     return await seatsOf(records.db, drill.state, drill.run?.runId ?? '', program);
@@ -105,6 +113,7 @@ export function createLiveReader(deps: LiveReaderDeps) {
       clock,
       durationMs: program?.extension.clock?.duration_ms ?? null,
       stopWord: state.safety.stopWord,
+      ...endingOf(drill, program),
       injects: program
         ? injectViews({
             program,
@@ -173,6 +182,7 @@ export function createLiveReader(deps: LiveReaderDeps) {
       runId: run?.runId ?? null,
       clock: clockOf(drill, program),
       stopWord: state.safety.stopWord,
+      ...endingOf(drill, program),
       forbidden: [...state.safety.forbidden],
       me: {
         seat: seat.seat,

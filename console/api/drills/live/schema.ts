@@ -108,6 +108,10 @@ export const LiveViewSchema = Type.Object({
   clock: ClockSchema,
   durationMs: MsOrNull,
   stopWord: Text,
+  /** Of a run under way: nothing more comes by itself, so that the drill can be ended. */
+  scriptIsOver: Type.Boolean(),
+  /** Conditional injects that have not fired; ending the drill skips them. */
+  unfired: Count,
   injects: Type.Array(LiveInjectSchema),
   steps: Type.Array(LiveStep),
   participants: Type.Array(

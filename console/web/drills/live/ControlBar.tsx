@@ -168,6 +168,16 @@ export function ControlBar(props: ControlBarProps) {
           </Typography>
         )}
       </Stack>
+      {view.scriptIsOver && (
+        <Alert severity="info" data-testid="script-is-over" sx={{ mt: 1 }}>
+          {translate(
+            view.unfired > 0 ? 'drillLive.scriptIsOverUnfired' : 'drillLive.scriptIsOver',
+            {
+              count: view.unfired,
+            },
+          )}
+        </Alert>
+      )}
       {error !== null && (
         <Alert
           severity="error"

@@ -58,6 +58,9 @@ export const drillLive = {
     reach: 'Reach',
     reachOf: 'reached %{reached}, seen by %{shown}, answered by %{answered}',
     toJudgements: 'Judgements',
+    scriptIsOver: 'The script has come to its end; the drill can be ended.',
+    scriptIsOverUnfired:
+      'The script has come to its end. %{count} conditional injects never fired; they are skipped when the drill is ended.',
     waitingHelp: 'Not started. Make sure of the reach check and of backups first.',
   },
   drillPlay: {

@@ -58,6 +58,9 @@ export const drillLive = {
     reach: '到达',
     reachOf: '送达 %{reached} 人，已看 %{shown} 人，已应答 %{answered} 人',
     toJudgements: '查看评估打分',
+    scriptIsOver: '脚本已走完，可以宣布结束。',
+    scriptIsOverUnfired:
+      '脚本已走完，可以宣布结束；%{count} 个条件情景始终没有触发，结束时自动标为跳过。',
     waitingHelp: '演练尚未开始。开始前请确认联络检查和备份。',
   },
   drillPlay: {
