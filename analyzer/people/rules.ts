@@ -96,10 +96,10 @@ export interface PeopleRules {
   roles: RoleRules;
 }
 
-const folder = new URL('../../rules/people/', import.meta.url);
+const ownFolder = new URL('../../rules/people/', import.meta.url);
 
-/** Reads rules/people. Throws RuleFileError. */
-export function loadPeopleRules(): PeopleRules {
+/** Reads rules/people. Throws RuleFileError. `folder` ends in a slash. */
+export function loadPeopleRules(folder: URL = ownFolder): PeopleRules {
   const passwords = readRuleFile(new URL('passwords.yaml', folder), PasswordRules);
   const signIn = readRuleFile(new URL('sign-in.yaml', folder), SignInRules);
   const roles = readRuleFile(new URL('roles.yaml', folder), RoleRulesSchema);

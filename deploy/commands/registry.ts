@@ -21,8 +21,8 @@ export const commands: readonly CommandEntry[] = [
   { name: 'bench', load: async () => (await import('./bench.ts')).bench },
   { name: 'assess', load: async () => (await import('./assess.ts')).assess },
   { name: 'verify', load: async () => (await import('./verify.ts')).verify },
+  { name: 'rules', load: async () => (await import('./rules.ts')).rules },
   later('agent', 'remote collector'),
   later('sweep', 'IPv6 and campus sweeps'),
   later('vet', 'mobile app vetting'),
-  later('rules', 'rule file checker'),
 ];
