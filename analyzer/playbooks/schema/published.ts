@@ -2,7 +2,11 @@ import { extensionId } from './common.ts';
 import { PlaybookExtensionSchema, StepExtensionSchema } from './extension.ts';
 import { PlaybookSchema } from './playbook.ts';
 
-/** The files of playbooks/schema, by name: made from the shapes, so that they say what is checked. */
+/**
+ * The files of playbooks/schema, by name: made from the shapes, so that they say what is checked. After a change of the shapes:
+ * `node -e "import('./analyzer/playbooks/schema/published.ts').then(({ publishedSchemas: all }) =>
+ * Object.entries(all()).forEach(([name, text]) => fs.writeFileSync('playbooks/schema/' + name, text)))"`
+ */
 export function publishedSchemas(): Record<string, string> {
   const schema = 'https://json-schema.org/draft/2020-12/schema';
   const files = {
