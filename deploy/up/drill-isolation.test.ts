@@ -191,6 +191,12 @@ async function playAll(): Promise<void> {
   await node.analysis.drills.live.drive();
 }
 
+/** A home names the drills of its reader in a part of their own; nothing else of it may. */
+function withoutDrills(home: string): string {
+  const { drills: _own, ...rest } = JSON.parse(home) as Record<string, unknown>;
+  return JSON.stringify(rest);
+}
+
 test('a drill with everything in it changes no table of daily work, and no route shows it', async () => {
   const before = await readTables(node);
   drillId = (
@@ -252,7 +258,8 @@ test('a drill with everything in it changes no table of daily work, and no route
     for (const who of readers) {
       for (const address of filled) {
         const answer = await node.test.request(who, 'GET', address);
-        if (answer.body.includes(marker)) leaks.push(`${address} ${answer.body.slice(0, 200)}`);
+        const shown = address === '/home' ? withoutDrills(answer.body) : answer.body;
+        if (shown.includes(marker)) leaks.push(`${address} ${shown.slice(0, 200)}`);
         if (url.includes(':') && answer.statusCode === 200) {
           const isOfDrill = ids.some((id) => id !== '' && answer.body.includes(id));
           if (isOfDrill) leaks.push(`${address} answered 200`);

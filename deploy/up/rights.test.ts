@@ -44,6 +44,7 @@ describe('rights of the whole node', () => {
         ...drillBodies,
         ...workflowBodies,
         ...assessmentBodies(test),
+        ...playbookBodies,
       },
       streams: ['GET /live', 'GET /drills/:id/stream'],
       unitless: ['GET /rules/:id', 'GET /deadlines/:id'],
