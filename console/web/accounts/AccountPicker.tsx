@@ -50,7 +50,7 @@ export function AccountPicker(props: AccountPickerProps) {
       }}
       onChange={(_event, choice) => onPick(choice?.id, choice?.name)}
       renderInput={(params) => (
-        <TextField {...params} label={label} margin="dense" autoFocus={!quiet} />
+        <TextField {...params} label={label} margin={quiet ? 'none' : 'dense'} autoFocus={!quiet} />
       )}
     />
   );

@@ -140,6 +140,8 @@ export const systems = {
       none: 'No marks yet. Every item is scored with ordinary importance.',
       help: 'As the evaluation body judged. Saving replaces all marks of this system and scores it again.',
       saved: 'Marks saved, scores updated',
+      said: '%{field}: %{words}',
+      from: 'Source: %{source}',
       item: 'Item',
       add: 'Add an item: type its number or words',
       source: 'Source',

@@ -132,6 +132,8 @@ export const systems = {
       none: '还没有测评判定。所有测评项按一般重要性计分。',
       help: '按测评机构的判定填写，保存后替换该系统的全部判定并重新计分。',
       saved: '判定已保存，得分已更新',
+      said: '%{field}：%{words}',
+      from: '来源：%{source}',
       item: '测评项',
       add: '添加测评项：输入编号或内容',
       source: '来源',

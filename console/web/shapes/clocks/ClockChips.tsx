@@ -23,7 +23,17 @@ export function ClockChips({ clocks, most, openOnly = false }: ClockChipsProps) 
   const rest = wanted.length - shown.length;
   if (shown.length === 0) return <>–</>;
   return (
-    <Stack direction="row" sx={{ gap: 0.75, flexWrap: 'wrap', alignItems: 'center' }}>
+    <Stack
+      direction="row"
+      sx={{
+        gap: 0.75,
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        // A long name of a clock takes two lines on a phone.
+        '& [data-clock] > span': { whiteSpace: { xs: 'normal', sm: 'nowrap' } },
+        '& [data-clock] svg': { flexShrink: 0 },
+      }}
+    >
       {shown.map((clock) => (
         <Countdown key={clock.clock} clock={clock} named />
       ))}

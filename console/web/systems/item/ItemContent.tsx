@@ -6,6 +6,7 @@ import { formatDateTime } from '../../format/time.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { Empty } from '../../shapes/States.tsx';
 import type { ItemDetail } from '../system.ts';
+import { MarkOfItem } from '../marks/MarkOfItem.tsx';
 import { worded } from '../system.ts';
 import { AttestationPiece } from './AttestationPiece.tsx';
 import { Contradictions } from './Contradictions.tsx';
@@ -135,6 +136,7 @@ export function ItemContent({ systemId, item }: ItemContentProps) {
       </div>
       <StateLine item={item} />
       <Reasons item={item} />
+      <MarkOfItem systemId={systemId} itemKey={item.key} />
       <Contradictions item={item} />
       {item.majorHazard !== '' && (
         <Alert severity="info" icon={false}>
