@@ -11,19 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => node?.dispose());
 
-const get = async <T = unknown>(
-  who: PersonId,
-  part: string,
-): Promise<{ status: number; body: T }> => {
+const get = async (who: PersonId, part: string): Promise<{ status: number; body: unknown }> => {
   const answer = await node.app.request(node.as[who], 'GET', `/drills/${id}${part}`);
-  return { status: answer.statusCode, body: answer.json<T>() };
+  return { status: answer.statusCode, body: answer.json<unknown>() };
 };
 const post = async (who: PersonId, part: string, body: object) => {
   const answer = await node.app.request(node.as[who], 'POST', `/drills/${id}${part}`, body);
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 };
-const live = async () => (await get<LiveView>('dora', '/live')).body;
-const player = async (who: PersonId) => (await get<PlayerView>(who, '/player')).body;
+const live = async () => (await get('dora', '/live')).body as LiveView;
+const player = async (who: PersonId) => (await get(who, '/player')).body as PlayerView;
 
 async function control(who: PersonId, what: string, more: object = {}) {
   const { version } = await live();
@@ -175,7 +172,7 @@ test('lets staff jump, skip and fire, with reasons, and never back', async () =>
 test('rehearses on copied units: the staff play every seat, and nobody real hears of it', async () => {
   await control('dora', 'rehearse');
   await node.pass(60);
-  const view = (await get<PlayerView>('dora', '/player?seat=s4')).body;
+  const view = (await get('dora', '/player?seat=s4')).body as PlayerView;
   expect(view).toMatchObject({
     rehearsal: true,
     me: { seat: 's4', unitName: 'schoolA（预演）' },
