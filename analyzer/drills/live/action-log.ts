@@ -167,7 +167,7 @@ export async function countRecent(
     .where('at', '>', sinceIso)
     .groupBy('seat')
     .execute();
-  return new Map(rows.map(({ seat, recent }) => [seat, Number(recent)]));
+  return new Map(rows.map(({ seat, recent }) => [seat, recent]));
 }
 
 /** Actions by which expectations were met, by `<inject>/<expected>`: who, and when. */
