@@ -23,7 +23,7 @@ type Fault = Required<Pick<CasesVerdict, 'brokenAt' | 'reason'>>;
 const slice = 50;
 
 /** Cases of one world: daily work, or drills. */
-export interface CaseWorld {
+interface CaseWorld {
   /** Name of its table of messages in the database. */
   table: string;
   /** Kinds of case that the audit log names. */

@@ -10,7 +10,7 @@ export interface DrillFigures {
   wallMs: number;
 }
 
-export type Played = Pick<BenchNode, 'url' | 'drillId' | 'director' | 'players'>;
+type Played = Pick<BenchNode, 'url' | 'drillId' | 'director' | 'players'>;
 
 /** For the thread of the players. */
 export interface PlayersTask {

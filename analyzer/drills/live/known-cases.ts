@@ -3,7 +3,7 @@ import type { CaseState } from '../../cases/machine.ts';
 import type { CaseKind } from '../../cases/message.ts';
 import type { Db, Trx } from '../../stores/records/records.ts';
 
-export interface StoredCase {
+interface StoredCase {
   kind: CaseKind;
   version: number;
   state: CaseState;
@@ -20,7 +20,7 @@ export interface KnownCases {
   read(db: Db | Trx, caseId: string): Promise<StoredCase | undefined>;
 }
 
-export interface KeptCases extends KnownCases {
+interface KeptCases extends KnownCases {
   /** What a transaction has made of a case, for when it has committed. */
   keepLater(trx: Trx, caseId: string, stored: StoredCase): void;
 }

@@ -35,7 +35,7 @@ import { runOf, type LiveDrill } from './run-case.ts';
 import type { Driven } from './run-world.ts';
 import type { Seat } from './seats.ts';
 
-export interface ActionRequest {
+interface ActionRequest {
   principal: Principal;
   action: NewPlayerAction;
 }

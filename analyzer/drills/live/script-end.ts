@@ -4,7 +4,7 @@ import type { RunState } from '../../playbooks/interpreter/state.ts';
 import { nextDue } from '../../playbooks/interpreter/timers.ts';
 import type { Program } from '../../playbooks/program.ts';
 
-export interface ScriptRest {
+interface ScriptRest {
   /** Nothing more comes by itself and nobody has anything to do: the drill can be ended. */
   isOver: boolean;
   /** Conditional injects whose condition has not come true (yet). */
