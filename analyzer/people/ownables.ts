@@ -30,4 +30,16 @@ export const notOwnables: readonly Ownable[] = [
   // Files that nothing names yet; forgotten after a day.
   { table: 'notice_uploads', column: 'account_id' },
   { table: 'message_preferences', column: 'account_id' },
+  // Part of the signed entry of a version; the next version names its own.
+  { table: 'playbooks', column: 'owner_id' },
+  // Who had which seat in a drill, and what that person did there: it stays as it was. A drill that goes on is changed by
+  // its director, in the drill.
+  { table: 'drill_actions', column: 'account_id' },
+  { table: 'drill_cases', column: 'responsible_id' },
+  { table: 'drill_improvements', column: 'owner_id' },
+  { table: 'drill_inbox', column: 'account_id' },
+  { table: 'drill_observations', column: 'account_id' },
+  { table: 'drill_participants', column: 'account_id' },
+  { table: 'drill_reach', column: 'account_id' },
+  { table: 'drill_submissions', column: 'account_id' },
 ];
