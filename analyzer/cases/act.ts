@@ -9,7 +9,7 @@ import { effectsOf } from './clock-wishes.ts';
 import type { CasesDeps, MachineRegistry } from './engine.ts';
 import { CaseError } from './errors.ts';
 import { isAtHomeElsewhere } from './exchange/at-home.ts';
-import { emptyFold, foldLog, nextState, readMessage, type Fold } from './fold.ts';
+import { emptyFold, foldLog, appliedState, readMessage, type Fold } from './fold.ts';
 import { findRefusal, formalRefusal, guardContext } from './legality.ts';
 import { maxMessages } from './limits.ts';
 import type { CaseState, Machine, Refusal } from './machine.ts';
@@ -156,7 +156,7 @@ async function withClocks(
 ): Promise<CaseMessage> {
   const transition = machine.transitions[draft.kind];
   if (!transition?.clocks) return draft;
-  const state = nextState(machine, fold.state, draft);
+  const state = appliedState(machine, fold.state, draft);
   const wishes = transition.clocks(state, draft.payload);
   const scope = { unitId: state.unitId, at: draft.at };
   const clocks = await effectsOf(wishes, fold.clocks, deadlines.calendar, draft.at, (ruleId) =>

@@ -124,8 +124,8 @@ function partiesAfter<S extends CaseState>(
   return [...kept, ...added];
 }
 
-/** The state after a message that is legal. */
-export function nextState<S extends CaseState>(
+/** The state after a message that is legal, as its machine makes it: to look at, not to keep. */
+export function appliedState<S extends CaseState>(
   machine: Machine<S>,
   state: S | undefined,
   message: CaseMessage,
@@ -135,9 +135,16 @@ export function nextState<S extends CaseState>(
   const applied = transition.apply(state, message.payload, message);
   const to =
     typeof transition.to === 'function' ? transition.to(applied, message.payload) : transition.to;
-  const next = { ...applied, state: to ?? state?.state ?? applied.state };
-  // Through JSON, so that what is read back from the store is what a fold from the start gives.
-  return JSON.parse(JSON.stringify(next)) as S;
+  return { ...applied, state: to ?? state?.state ?? applied.state };
+}
+
+/** The same through JSON, so that what is read back from the store is what a fold from the start gives. */
+function nextState<S extends CaseState>(
+  machine: Machine<S>,
+  state: S | undefined,
+  message: CaseMessage,
+): S {
+  return JSON.parse(JSON.stringify(appliedState(machine, state, message))) as S;
 }
 
 /**

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { createSeededRandom, type SeededRandom } from '../../collector/random/seeded-random.ts';
 import { effectsOf } from '../cases/clock-wishes.ts';
-import { emptyFold, nextState, readMessage, type Fold } from '../cases/fold.ts';
+import { emptyFold, appliedState, readMessage, type Fold } from '../cases/fold.ts';
 import { findRefusal } from '../cases/legality.ts';
 import type { CaseState, Machine } from '../cases/machine.ts';
 import type { CaseMessage } from '../cases/message.ts';
@@ -70,7 +70,7 @@ async function tryAction(fold: Fold, caseId: string, action: TriedAction, at: st
     signature: '',
   };
   if (findRefusal(machine, fold, draft)) return undefined;
-  const state = nextState(machine, fold.state, draft);
+  const state = appliedState(machine, fold.state, draft);
   const wishes = machine.transitions[message]?.clocks?.(state, draft.payload) ?? [];
   const clocks = await effectsOf(wishes, fold.clocks, deadlines.calendar, at, (ruleId) =>
     deadlines.resolve(ruleId, { unitId, at }),
