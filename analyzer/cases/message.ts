@@ -10,7 +10,9 @@ export type CaseKind =
   | 'attestation'
   | 'exception'
   | 'filing'
-  | 'finding';
+  | 'finding'
+  | 'app-filing'
+  | 'app-use';
 
 /** Who made a message. `system` is the platform itself: a cascade, an escalation, a merge. */
 export type CaseActor =

@@ -22,6 +22,7 @@ export type LiveMessage =
   | { topic: 'alert'; unitId: string; id: string; change: 'opened' | 'counted' | 'changed' }
   | { topic: 'source'; unitId: string; id: string; change: 'seen' | 'silent' }
   | { topic: 'asset'; unitId: string; id: string; change: 'created' | 'polled' | 'unreachable' }
+  | { topic: 'app-package' | 'sweep' | 'capture'; unitId: string; id: string; change: string }
   | { topic: 'health'; unitId?: undefined };
 
 /** In-process publish/subscribe behind the server-sent events; losing a message costs a reload, never a record. */

@@ -24,6 +24,9 @@ export const resources = [
   'playbooks',
   'drills',
   'findings',
+  'apps',
+  'sweeps',
+  'captures',
 ] as const;
 
 export type Resource = (typeof resources)[number];

@@ -62,6 +62,8 @@ const pages: Readonly<Record<CaseKind, string>> = {
   exception: '/exceptions',
   filing: '/filings',
   finding: '/findings',
+  'app-filing': '/app-filings',
+  'app-use': '/app-uses',
 };
 
 /** Tells the people whom a step names, once per step, unit and round of the clock, in the caller's transaction. */

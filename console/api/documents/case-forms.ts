@@ -139,4 +139,6 @@ export const caseForms: Readonly<Record<CaseKind, Readonly<Record<string, BuildF
   exception: {},
   filing: {},
   finding: {},
+  'app-filing': {},
+  'app-use': {},
 };

@@ -47,6 +47,11 @@ const resourceOf: Record<Topic, Resource> = {
   exception: 'assessments',
   filing: 'assessments',
   finding: 'findings',
+  'app-filing': 'apps',
+  'app-use': 'apps',
+  'app-package': 'apps',
+  sweep: 'sweeps',
+  capture: 'captures',
 };
 
 /** Units per topic that the reader holds the right for; a topic without the right is absent. */

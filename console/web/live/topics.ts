@@ -14,7 +14,12 @@ export interface LiveMessage {
     | 'attestation'
     | 'exception'
     | 'finding'
-    | 'filing';
+    | 'filing'
+    | 'app-filing'
+    | 'app-use'
+    | 'app-package'
+    | 'sweep'
+    | 'capture';
   unitId?: string;
   id?: string;
   change?: string;
@@ -35,6 +40,11 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   exception: ['exceptions', 'systems', 'home'],
   finding: ['findings', 'systems', 'home'],
   filing: ['filings', 'systems', 'home'],
+  'app-filing': ['app-filings', 'apps', 'home'],
+  'app-use': ['app-uses', 'apps', 'home'],
+  'app-package': ['app-packages', 'apps'],
+  sweep: ['sweeps'],
+  capture: ['captures'],
 };
 
 /** The query topics to read again after a message; none for a topic this version does not know. */

@@ -20,6 +20,11 @@ import { up as drills } from './018-drills.ts';
 import { up as drillEvaluation } from './019-drill-evaluation.ts';
 import { up as systemsRegister } from './020-systems-register.ts';
 import { up as frozenAssessments } from './021-frozen-assessments.ts';
+import { up as vetting } from './022-vetting.ts';
+import { up as apps } from './023-apps.ts';
+import { up as sweeps } from './024-sweeps.ts';
+import { up as assetIdentities } from './025-asset-identities.ts';
+import { up as captures } from './026-captures.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +49,9 @@ export const migrations: Record<string, Migration> = {
   '019-drill-evaluation': { up: drillEvaluation },
   '020-systems-register': { up: systemsRegister },
   '021-frozen-assessments': { up: frozenAssessments },
+  '022-vetting': { up: vetting },
+  '023-apps': { up: apps },
+  '024-sweeps': { up: sweeps },
+  '025-asset-identities': { up: assetIdentities },
+  '026-captures': { up: captures },
 };
