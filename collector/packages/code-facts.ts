@@ -1,0 +1,175 @@
+/*
+ * What code and other files of a package hold, whatever the platform: classes, calls, strings, addresses, native libraries, SDKs, packers.
+ * Plain types without imports. Every list is bounded; `total` tells how many there were.
+ */
+
+/** A list that may have been cut: `total` counts what was there. */
+export interface Bounded<T> {
+  list: T[];
+  total: number;
+}
+
+export interface DexFileFacts {
+  file: string;
+  size: number;
+  sha256: string;
+  /** `035`, `039` …; null = no DEX header. */
+  version: string | null;
+  classes: number;
+  strings: number;
+  methods: number;
+  /** Header, checksum or table faults; one code each. A DEX with a fault in a table was read as far as it is sound. */
+  faults: { code: string; text: string }[];
+}
+
+/** One call of a method that rules/apps/apis names, with the class that calls it. */
+export interface ApiCall {
+  /** Id of the API in rules/apps/apis, e.g. `device-id.imei`. */
+  api: string;
+  /** `android.telephony.TelephonyManager.getDeviceId`. */
+  method: string;
+  /** Dotted name of the calling class. */
+  caller: string;
+  /** Package of the caller that belongs to a known SDK: its id; null = the app's own or unknown. */
+  sdk: string | null;
+  file: string;
+}
+
+/** A method body that is a finding by its shape (an empty trust manager). */
+export interface CodeShape {
+  shape:
+    | 'empty-trust-manager'
+    | 'trusting-hostname-verifier'
+    | 'ssl-error-proceed'
+    | 'static-initialization-vector';
+  class: string;
+  method: string;
+  file: string;
+}
+
+export interface DexFacts {
+  files: DexFileFacts[];
+  classCount: number;
+  stringCount: number;
+  /** Dotted names of the classes defined. */
+  classes: Bounded<string>;
+  /** Packages of two or three parts with the number of their classes, most first. */
+  packages: Bounded<{ name: string; classes: number }>;
+  calls: Bounded<ApiCall>;
+  shapes: CodeShape[];
+  /** Methods referenced, whoever calls them (also where code could not be walked): `class.method`, of rules/apps/apis only. */
+  referenced: string[];
+}
+
+/** Where a string stands. */
+export interface StringPlace {
+  file: string;
+  /** Byte offset in the file (uncompressed); null for values of tables. */
+  offset: number | null;
+}
+
+export interface UrlFact extends StringPlace {
+  url: string;
+  scheme: string;
+  host: string;
+  /** Names of XML schemas and the like: an identifier, not an address. */
+  identifier: boolean;
+}
+
+export interface HostFact {
+  host: string;
+  kind: 'domain' | 'ipv4' | 'ipv6';
+  /** Loopback, private, link-local, documentation … : no address of the open network. */
+  local: boolean;
+  /** Files that name it, at most ten. */
+  files: string[];
+}
+
+/** A string that looks like a secret by a rule of rules/apps/secrets; `masked` shows its first and last characters only. */
+export interface SecretFact extends StringPlace {
+  rule: string;
+  masked: string;
+  /** SHA-256 of the whole value, so that two versions can be compared. */
+  sha256: string;
+}
+
+/** A text of the package that a policy check may want to read. */
+export interface TextFact {
+  file: string;
+  size: number;
+  sha256: string;
+  kind:
+    'privacy-policy' | 'child-policy' | 'agreement' | 'configuration' | 'page' | 'resource-strings';
+  /** Without markup, cut at a cap. */
+  text: string;
+  cut: boolean;
+}
+
+export interface NativeLibrary {
+  file: string;
+  name: string;
+  abi: string;
+  size: number;
+  sha256: string;
+  /** Null = not an ELF file (a planted or packed one): the fault says so. */
+  elf: ElfFacts | null;
+  fault: string | null;
+}
+
+export interface ElfFacts {
+  bits: 32 | 64;
+  machine: string;
+  soname: string | null;
+  needed: string[];
+  /** Null = can't be told. */
+  pie: boolean | null;
+  nx: boolean | null;
+  relro: 'full' | 'partial' | 'none' | null;
+  canary: boolean | null;
+  stripped: boolean | null;
+  /** Exported JNI entry points (`Java_…`, `JNI_OnLoad`), bounded. */
+  jni: Bounded<string>;
+  /** Alignment of the loadable segments: 16 KiB pages need 16384. */
+  alignment: number | null;
+}
+
+export type EvidenceKind =
+  | 'class'
+  | 'native-library'
+  | 'component'
+  | 'meta-data'
+  | 'asset'
+  | 'host'
+  | 'framework'
+  | 'permission';
+
+export interface Evidence {
+  kind: EvidenceKind;
+  file: string;
+  value: string;
+}
+
+export interface SdkFact {
+  /** Id of the rule. */
+  id: string;
+  /** Short name, as people call it: 友盟. */
+  name: string;
+  nameEn: string | null;
+  vendor: string | null;
+  categories: string[];
+  /** ISO country of the vendor, null = not known. */
+  country: string | null;
+  /** Which list says so. */
+  source: 'xiaodun' | 'libchecker';
+  confidence: 'high' | 'medium' | 'low';
+  version: string | null;
+  evidence: Evidence[];
+}
+
+export interface PackerFact {
+  id: string;
+  name: string;
+  evidence: Evidence[];
+  /** The classes that the manifest names are not in the DEX: the code is hidden. */
+  hidesCode: boolean;
+}
