@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
+import { readYamlFile, YamlError } from '../../collector/rules/yaml-file.ts';
 import { ClockError } from './errors.ts';
 
 /** Faults of a folder of rule files; all of them are reported at once. */
@@ -33,11 +33,13 @@ export function readYamlFolder(folder: string, faults: Faults): RuleFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return names.sort().flatMap((name) => {
     const path = join(folder, name);
-    const document = parseDocument(readFileSync(path, 'utf8'));
-    for (const error of document.errors) {
-      faults.add(path, '', error.message.split('\n', 1)[0] ?? 'is not YAML');
+    try {
+      return [{ path, name, value: readYamlFile(path).value }];
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      for (const { place, text } of error.faults) faults.add(`${path}${place}`, '', text);
+      return [];
     }
-    return document.errors.length > 0 ? [] : [{ path, name, value: document.toJS() as unknown }];
   });
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { readYamlFile, YamlError, type YamlFile } from './yaml-file.ts';
 
 /** A rule file that is not what it must be: every fault of it with line and column, and the key where there is one. */
 export class RuleFileError extends Error {
@@ -23,17 +22,13 @@ function keysOf(pointer: string): (string | number)[] {
     );
 }
 
-/** Where a JSON pointer leads in the text; the nearest that is there for a key that is missing. */
-function placeOf(document: Document, lines: LineCounter, pointer: string): string {
-  const keys = keysOf(pointer);
-  for (let depth = keys.length; depth > 0; depth -= 1) {
-    const node = document.getIn(keys.slice(0, depth), true) as { range?: number[] } | undefined;
-    const start = node?.range?.[0];
-    if (start === undefined) continue;
-    const { line, col } = lines.linePos(start);
-    return `:${line}:${col}`;
+function read(file: string | URL, name: string): YamlFile {
+  try {
+    return readYamlFile(file);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new RuleFileError(error.faults.map(({ place, text }) => `${name}${place}: ${text}`));
   }
-  return '';
 }
 
 /**
@@ -48,19 +43,9 @@ export function readRuleFile<S extends TSchema>(
   more?: (value: Static<S>) => readonly string[],
 ): Static<S> {
   const name = file instanceof URL ? file.pathname : file;
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
-  if (document.errors.length > 0) {
-    throw new RuleFileError(
-      document.errors.map(({ message, linePos }) => {
-        const [at] = linePos ?? [];
-        return `${name}${at ? `:${at.line}:${at.col}` : ''}: ${message.split('\n', 1)[0] ?? 'is not YAML'}`;
-      }),
-    );
-  }
-  const value: unknown = document.toJS();
+  const { value, placeOf } = read(file, name);
   const fault = (pointer: string, text: string) =>
-    `${name}${placeOf(document, lines, pointer)}: ${pointer || '/'} ${text}`;
+    `${name}${placeOf(keysOf(pointer))}: ${pointer || '/'} ${text}`;
   if (!Value.Check(schema, value)) {
     throw new RuleFileError(
       Value.Errors(schema, value).map(({ instancePath, message, params }) => {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { messageSeverities } from '../../analyzer/telling/tell.ts';
+import { readYamlFile, YamlError, type YamlFile } from '../../collector/rules/yaml-file.ts';
 import { MessagesError } from './errors.ts';
 import {
   factKinds,
@@ -102,42 +102,34 @@ function faultsOf(template: Static<typeof Template>): { path: string[]; text: st
   return faults;
 }
 
-function place(file: string, document: Document, lines: LineCounter, path: unknown[]): string {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true) as { range?: number[] } | undefined;
-    const start = node?.range?.[0];
-    if (start !== undefined) {
-      const { line, col } = lines.linePos(start);
-      return `${file}:${line}:${col}`;
-    }
-  }
-  return file;
-}
-
-function readFile(path: string, faults: string[]): MessageTemplate[] {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken) {
-    faults.push(`${path}: ${broken.message}`);
+function readTemplates(path: string, faults: string[]): MessageTemplate[] {
+  try {
+    return checkTemplates(path, readYamlFile(path), faults);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    faults.push(...error.faults.map(({ place, text }) => `${path}${place}: ${text}`));
     return [];
   }
-  const value: unknown = document.toJS();
+}
+
+function checkTemplates(
+  path: string,
+  { value, placeOf }: YamlFile,
+  faults: string[],
+): MessageTemplate[] {
   if (!Value.Check(File, value)) {
     for (const error of Value.Errors(File, value)) {
       const keys = error.instancePath
         .split('/')
         .slice(1)
         .map((key) => (/^\d+$/u.test(key) ? Number(key) : key));
-      faults.push(
-        `${place(path, document, lines, keys)}: ${error.instancePath || '/'} ${error.message}`,
-      );
+      faults.push(`${path}${placeOf(keys)}: ${error.instancePath || '/'} ${error.message}`);
     }
     return [];
   }
   return value.templates.map((template, index) => {
     for (const fault of faultsOf(template)) {
-      const where = place(path, document, lines, ['templates', index, ...fault.path]);
+      const where = `${path}${placeOf(['templates', index, ...fault.path])}`;
       faults.push(`${where}: ${template.id}.${fault.path.join('.')}: ${fault.text}`);
     }
     const { acknowledge = false, followsFact = false, facts, link, ...rest } = template;
@@ -160,7 +152,7 @@ export function loadMessageTemplates(folder: string): MessageTemplates {
   );
   for (const name of files.sort()) {
     const path = join(folder, name);
-    for (const template of readFile(path, faults)) {
+    for (const template of readTemplates(path, faults)) {
       if (templates.has(template.id)) faults.push(`${path}: ${template.id} is there twice`);
       templates.set(template.id, template);
     }
