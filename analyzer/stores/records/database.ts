@@ -18,6 +18,7 @@ import type { PeopleTables } from '../../people/tables.ts';
 import type { RegisterTables } from '../../register/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
 import type { TellingTables } from '../../telling/tables.ts';
+import type { VettingTables } from '../../vetting/tables.ts';
 import type { JobTables } from '../jobs/tables.ts';
 
 /** All tables of the records database; each area declares its own beside its code. */
@@ -43,4 +44,5 @@ export interface Database
     PlaybookTables,
     RegisterTables,
     TellingTables,
+    VettingTables,
     ExchangeTables {}
