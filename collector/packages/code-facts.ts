@@ -93,6 +93,40 @@ export interface SecretFact extends StringPlace {
   sha256: string;
 }
 
+/** A text that a rule of rules/apps/marks.yaml looks for: the number of an ICP filing, a button that closes an account … */
+export interface MarkFact extends StringPlace {
+  /** Id of the mark. */
+  mark: string;
+  /** The text around it, cut. */
+  value: string;
+}
+
+/** One `<paths>` entry of a FileProvider. */
+export interface FileProviderFacts {
+  /** Class of the provider. */
+  provider: string;
+  file: string;
+  /** `root-path`, `external-path` … */
+  element: string;
+  path: string;
+}
+
+export interface TickedBox {
+  file: string;
+  /** `CheckBox`, `Switch` … */
+  element: string;
+  /** Its text, resolved; null = none. */
+  text: string | null;
+}
+
+/** A file that belongs to no package for people: a key store, a source map, .git, .env … */
+export interface StrayFile {
+  file: string;
+  /** Id of the rule of rules/apps/stray-files.yaml. */
+  kind: string;
+  size: number;
+}
+
 /** A text of the package that a policy check may want to read. */
 export interface TextFact {
   file: string;

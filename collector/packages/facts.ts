@@ -1,13 +1,20 @@
-import type { Label, ManifestFacts, NetworkSecurityFacts, SigningFacts } from './android-facts.ts';
+import type { AndroidManifest } from './android/manifest/manifest.ts';
+import type { NetworkSecurityConfig } from './android/network-security/network-security.ts';
+import type { SigningFacts } from './android/signing/signing.ts';
+import type { ArchiveFault } from './archive/archive.ts';
 import type {
   Bounded,
   DexFacts,
+  FileProviderFacts,
   HostFact,
+  MarkFact,
   NativeLibrary,
   PackerFact,
   SdkFact,
   SecretFact,
+  StrayFile,
   TextFact,
+  TickedBox,
   UrlFact,
 } from './code-facts.ts';
 import type { IosFacts } from './ios-facts.ts';
@@ -20,19 +27,13 @@ export interface FileFacts {
   sm3: string;
 }
 
-/** A fault of the container, e.g. `ENTRY_DUPLICATE`; codes are those of `archive/`. */
-export interface ArchiveFault {
-  code: string;
-  /** Name of the entry, null = of the archive as a whole. */
-  entry: string | null;
-  text: string;
-}
-
 export interface ArchiveFacts {
   entries: number;
   /** As declared by the central directory. */
   uncompressed: number;
-  faults: ArchiveFault[];
+  faults: readonly ArchiveFault[];
+  /** Faults beyond those listed. */
+  faultsDropped: number;
 }
 
 /** Areas of which a check can say whether the engine saw them. */
@@ -73,20 +74,26 @@ interface CommonFacts {
   urls: Bounded<UrlFact>;
   hosts: Bounded<HostFact>;
   secrets: Bounded<SecretFact>;
+  /** Texts that rules/apps/marks.yaml looks for. */
+  marks: Bounded<MarkFact>;
   texts: TextFact[];
   nativeLibraries: NativeLibrary[];
   sdks: SdkFact[];
   packers: PackerFact[];
   /** Files that belong to no package for people: keystores, source maps, .git, .env … */
-  strayFiles: { file: string; kind: string; size: number; sha256: string }[];
+  strayFiles: StrayFile[];
   unseen: Unseen[];
 }
 
 export interface AndroidPackage extends CommonFacts {
   platform: 'android';
-  manifest: ManifestFacts;
-  label: Label;
-  networkSecurity: NetworkSecurityFacts | null;
+  manifest: AndroidManifest;
+  /** Null = no file is named (the defaults of the target SDK apply), or it could not be read: then `unseen` says so. */
+  networkSecurity: NetworkSecurityConfig | null;
+  /** What the paths files of FileProviders open. */
+  fileProviders: FileProviderFacts[];
+  /** Boxes that are ticked from the start, in layouts. */
+  tickedBoxes: Bounded<TickedBox>;
   signing: SigningFacts;
   dex: DexFacts;
 }
