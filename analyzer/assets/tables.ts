@@ -1,3 +1,6 @@
+import type { Generated } from 'kysely';
+import type { ObservationSource } from './inventory/tables.ts';
+
 /** Dates are ISO 8601 UTC text, flags 0/1, 64-bit counters decimal text. */
 
 /** `wireless-controller`, `server` … as screens show them. */
@@ -32,6 +35,20 @@ export interface AssetTable {
   last_polled_at: string | null;
   created_at: string;
   updated_at: string;
+  /** Stands for the same machine: this row is hidden until the merge is undone. */
+  merged_into: string | null;
+  /** What saw it first. */
+  origin: Generated<ObservationSource>;
+  /** `gone`: looked for and not found, as often and as long as the rules want. */
+  presence: Generated<'present' | 'gone'>;
+  /** Finished sweeps in a row that asked its addresses and got no answer. */
+  misses: Generated<number>;
+  first_seen_at: string | null;
+  last_seen_at: string | null;
+  claim_state: Generated<'unclaimed' | 'claimed' | 'disputed'>;
+  /** Of the claim: who answers for the machine, and what it is for. */
+  responsible_name: string | null;
+  purpose: string | null;
 }
 
 export interface AssetInterfaceTable {

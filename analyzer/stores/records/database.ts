@@ -2,6 +2,7 @@ import type { AlertTables } from '../../alerts/tables.ts';
 import type { AssessmentTables } from '../../assessment/tables.ts';
 import type { ExposureTables } from '../../assets/exposure/tables.ts';
 import type { InventoryTables } from '../../assets/inventory/tables.ts';
+import type { AppTables } from '../../apps/tables.ts';
 import type { AssetTables } from '../../assets/tables.ts';
 import type { AttestationTables } from '../../attestations/tables.ts';
 import type { AuditTables } from '../../audit/tables.ts';
@@ -35,6 +36,7 @@ export interface Database
     SourceTables,
     AssetTables,
     AlertTables,
+    AppTables,
     AssessmentTables,
     AttestationTables,
     CaptureTables,

@@ -8,7 +8,14 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound } from '../problem.ts';
-import { addressesOf, assetRow, filterAssets, readingsOf, visibleAssets } from './queries.ts';
+import {
+  addressesOf,
+  assetRow,
+  countsOf,
+  filterAssets,
+  readingsOf,
+  visibleAssets,
+} from './queries.ts';
 import { AssetDetailSchema, AssetParams, AssetPatch, AssetSchema } from './schema.ts';
 import { addPartRoutes } from './parts.ts';
 
@@ -52,6 +59,10 @@ export function assetsFeature(deps: AssetsFeatureDeps): Feature {
       ...assetRow(row, addresses.get(id) ?? []),
       sysDescr: row.sys_descr,
       sysObjectId: row.sys_object_id,
+      responsibleName: row.responsible_name,
+      purpose: row.purpose,
+      mergedInto: row.merged_into,
+      counts: await countsOf(records.db, id),
       readings: readingsOf(row.readings),
     };
   }
@@ -69,7 +80,7 @@ export function assetsFeature(deps: AssetsFeatureDeps): Feature {
         const sort = list.sort ?? { field: 'name', order: 'asc' as const };
         const base = filterAssets(
           records.db,
-          visibleAssets(records.db, request.principal, at),
+          visibleAssets(records.db, request.principal, at).where('assets.merged_into', 'is', null),
           list.filter,
           at,
         );

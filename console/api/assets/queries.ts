@@ -108,6 +108,55 @@ export function assetRow(
     interfacesTotal: row.interfaces_total,
     uptimeSeconds: row.uptime_seconds,
     location: row.sys_location,
+    origin: row.origin,
+    presence: row.presence,
+    claimState: row.claim_state,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}
+
+/** How much there is behind the tabs of an asset. */
+export async function countsOf(db: Db, assetId: string) {
+  const count = (rows: { total: number } | undefined) => Number(rows?.total ?? 0);
+  const [identifiers, openPorts, findings, merges, conflicts] = await Promise.all([
+    db
+      .selectFrom('asset_identifiers')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('asset_id', '=', assetId)
+      .where('until_at', 'is', null)
+      .executeTakeFirst(),
+    db
+      .selectFrom('asset_services')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('asset_id', '=', assetId)
+      .where('state', '=', 'open')
+      .executeTakeFirst(),
+    db
+      .selectFrom('exposure_findings')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('asset_id', '=', assetId)
+      .where('state', '=', 'open')
+      .executeTakeFirst(),
+    db
+      .selectFrom('asset_merges')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('kept_id', '=', assetId)
+      .where('undone_at', 'is', null)
+      .executeTakeFirst(),
+    db
+      .selectFrom('asset_conflicts')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('asset_ids', 'like', `%"${assetId}"%`)
+      .where('state', '=', 'open')
+      .executeTakeFirst(),
+  ]);
+  return {
+    identifiers: count(identifiers),
+    openPorts: count(openPorts),
+    findings: count(findings),
+    merges: count(merges),
+    conflicts: count(conflicts),
   };
 }
 

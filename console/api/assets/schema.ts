@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ClaimStateSchema, PresenceSchema, SourceSchema } from './inventory-schema.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 const NullableInteger = Type.Union([Type.Integer(), Type.Null()]);
@@ -38,6 +39,12 @@ export const AssetSchema = Type.Object({
   interfacesTotal: Type.Integer(),
   uptimeSeconds: NullableInteger,
   location: Nullable,
+  /** What saw it first. */
+  origin: SourceSchema,
+  presence: PresenceSchema,
+  claimState: ClaimStateSchema,
+  firstSeenAt: Nullable,
+  lastSeenAt: Nullable,
 });
 
 const Reading = Type.Record(Type.String(), Type.Unknown());
@@ -47,6 +54,17 @@ export const AssetDetailSchema = Type.Object({
   ...AssetSchema.properties,
   sysDescr: Nullable,
   sysObjectId: Nullable,
+  responsibleName: Nullable,
+  purpose: Nullable,
+  /** Set when it was merged: the asset that stands for both. */
+  mergedInto: Nullable,
+  counts: Type.Object({
+    identifiers: Type.Integer(),
+    openPorts: Type.Integer(),
+    findings: Type.Integer(),
+    merges: Type.Integer(),
+    conflicts: Type.Integer(),
+  }),
   readings: Type.Object({
     processors: Type.Array(Reading),
     mempools: Type.Array(Reading),
