@@ -26,6 +26,11 @@ import { loadFilingRules } from '../../analyzer/register/filing/rules.ts';
 import { loadGrading } from '../../analyzer/register/grading/rules.ts';
 import { loadCaseNumbers } from '../../analyzer/register/numbers.ts';
 import { loadSilenceRules } from '../../analyzer/sources/silence-rules.ts';
+import {
+  loadApiRules,
+  loadPatternRules,
+  loadReadingLimits,
+} from '../../collector/packages/reading/rules.ts';
 import { loadHomeRules } from '../../console/api/home/reader.ts';
 import { loadMessagePolicy } from '../../console/delivery/load-policy.ts';
 import { loadMessageTemplates } from '../../console/delivery/load-templates.ts';
@@ -64,6 +69,11 @@ export const readers: readonly Reader[] = [
   one('alerts', 'disk', loadDiskRules),
   one('alerts', 'silence', loadSilenceRules),
   one('alerts', 'policies', loadAlertPolicies),
+  one('apps/reading', 'apis', loadApiRules),
+  one('apps/reading', 'files', loadPatternRules),
+  one('apps/reading', 'limits', loadReadingLimits),
+  one('apps/reading', 'marks', loadPatternRules),
+  one('apps/reading', 'secrets', loadPatternRules),
   one('collection', 'polling', loadPollingRules),
   all('compliance/catalogue', /^(?:level-[1-4]|manifest)\.json$/u, catalogue),
   all(grading, /^(?:matrix|suggestions)\.yaml$/u, loadGrading),
