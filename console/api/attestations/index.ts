@@ -16,14 +16,12 @@ import { addFileRoutes } from '../attached/file-routes.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
 import { expiringSorts, readCaseList, stateOf } from '../cases/case-list.ts';
 import { clocksOfCases } from '../cases/clocks-of-cases.ts';
-import { localeOf } from '../cases/locale.ts';
 import { getVisibleCase } from '../cases/visible-case.ts';
-import { worded } from '../cases/worded.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
+import { openCase } from '../cases/open-case.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
-import { openCase } from '../systems/open-case.ts';
 import { getSystem } from '../systems/visible.ts';
 import { attestationDetail, attestationRow } from './read-models.ts';
 import {
@@ -139,15 +137,13 @@ export function attestationsFeature(deps: AttestationsDeps): Feature {
         const { idempotencyKey, ...payload } = body;
         const system = await getSystem(deps, principal, payload.systemId);
         const unitId = actingUnitOf(principal, system.unit_id);
-        const made = await worded(localeOf(request), () =>
-          openCase(deps, principal, {
-            caseKind: 'attestation',
-            message: 'open',
-            payload,
-            unitId,
-            idempotencyKey,
-          }),
-        );
+        const made = await openCase(deps, request, {
+          caseKind: 'attestation',
+          message: 'open',
+          payload,
+          unitId,
+          idempotencyKey,
+        });
         return await reply.code(201).send(madeOf(made));
       },
     );

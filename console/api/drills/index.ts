@@ -19,7 +19,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
-import { ownUnits } from '../cases/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { Problem } from '../problem.ts';
@@ -57,13 +57,6 @@ const madeOf = ({ caseId, version, state }: CaseView) => {
 /** Drills: lists, records, plans; every message of the machine that needs no run has its route from the machine. */
 export function drillsFeature(deps: DrillsFeatureDeps): Feature {
   const { records, cases, rules, playbooks, rights, time } = deps;
-
-  function openingUnit(principal: Principal, wanted: string | undefined): string {
-    const units = ownUnits(principal);
-    const unit = wanted === undefined ? units[0] : units.find((each) => each === wanted);
-    if (unit !== undefined) return unit;
-    throw new Problem(403, 'NO_ACTING_UNIT', 'You hold no such role at this unit itself.');
-  }
 
   return async (api) => {
     api.get(
@@ -129,7 +122,7 @@ export function drillsFeature(deps: DrillsFeatureDeps): Feature {
           payload,
           actor: { kind: 'person', accountId, name },
           origin: { address, ...(via.kind === 'token' && { tokenId: via.tokenId }) },
-          unitId: await ownUnitId(records.db, openingUnit(principal, unitId)),
+          unitId: await ownUnitId(records.db, actingUnitOf(principal, unitId)),
           ...(key !== undefined && { idempotencyKey: key }),
         });
         return await reply.code(201).send(madeOf(made));

@@ -14,15 +14,13 @@ import { addFileRoutes } from '../attached/file-routes.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
 import { caseSorts, readCaseList, stateOf, type CaseListRow } from '../cases/case-list.ts';
 import { clocksOfCases, isLate } from '../cases/clocks-of-cases.ts';
-import { localeOf } from '../cases/locale.ts';
 import type { CaseClockView } from '../cases/schema.ts';
 import { getVisibleCase } from '../cases/visible-case.ts';
-import { worded } from '../cases/worded.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
+import { openCase } from '../cases/open-case.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
-import { openCase } from '../systems/open-case.ts';
 import { SystemParams } from '../systems/schema.ts';
 import { getSystem } from '../systems/visible.ts';
 import {
@@ -198,15 +196,13 @@ export function filingsFeature(deps: FilingsDeps): Feature {
         const { idempotencyKey, ...facts } = body;
         const system = await getSystem(deps, principal, params.id);
         const unitId = actingUnitOf(principal, system.unit_id);
-        const made = await worded(localeOf(request), () =>
-          openCase(deps, principal, {
-            caseKind: 'filing',
-            message: 'open',
-            payload: { ...facts, systemId: system.id },
-            unitId,
-            idempotencyKey,
-          }),
-        );
+        const made = await openCase(deps, request, {
+          caseKind: 'filing',
+          message: 'open',
+          payload: { ...facts, systemId: system.id },
+          unitId,
+          idempotencyKey,
+        });
         const { caseId: id, version, state } = made;
         return await reply.code(201).send({ id, version, state: state.state });
       },

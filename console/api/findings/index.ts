@@ -17,15 +17,13 @@ import { addFileRoutes } from '../attached/file-routes.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
 import { caseSorts, readCaseList, stateOf, type CaseListRow } from '../cases/case-list.ts';
 import { clocksOfCases, isLate } from '../cases/clocks-of-cases.ts';
-import { localeOf } from '../cases/locale.ts';
 import type { CaseClockView } from '../cases/schema.ts';
 import { getVisibleCase } from '../cases/visible-case.ts';
-import { worded } from '../cases/worded.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
+import { openCase } from '../cases/open-case.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
-import { openCase } from '../systems/open-case.ts';
 import { getSystem } from '../systems/visible.ts';
 import {
   FindingMadeSchema,
@@ -168,15 +166,13 @@ export function findingsFeature(deps: FindingsDeps): Feature {
         const { idempotencyKey, unitId: wanted, ...payload } = body;
         await getSystem(deps, principal, payload.systemId);
         const unitId = actingUnitOf(principal, wanted);
-        const made = await worded(localeOf(request), () =>
-          openCase(deps, principal, {
-            caseKind: 'finding',
-            message: 'raise',
-            payload,
-            unitId,
-            idempotencyKey,
-          }),
-        );
+        const made = await openCase(deps, request, {
+          caseKind: 'finding',
+          message: 'raise',
+          payload,
+          unitId,
+          idempotencyKey,
+        });
         const { caseId: id, version, state } = made;
         const { number } = state as FindingState;
         return await reply.code(201).send({ id, version, state: state.state, number });

@@ -12,7 +12,7 @@ import type { Api, Feature } from '../api.ts';
 import type { AppConfig } from '../app/config.ts';
 import { attachment, takeBodiesAsStreams } from '../files.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 import type { Permission } from '../permission.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';

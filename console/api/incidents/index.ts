@@ -22,7 +22,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { addCaseRoutes, interpretSchema } from '../cases/action-routes.ts';
-import { ownUnits, unitsWithSide } from '../cases/acting-unit.ts';
+import { actingUnitOf, ownUnits, unitsWithSide } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
@@ -86,13 +86,6 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
   const getCase = async (principal: Principal, id: string) => (await getRow(principal, id)).view;
 
   /** The unit that the caller acts for when nobody has a side yet: one where the right is held itself. */
-  function openingUnit(principal: Principal, wanted: string | undefined): string {
-    const units = ownUnits(principal);
-    const unit = wanted === undefined ? units[0] : units.find((each) => each === wanted);
-    if (unit !== undefined) return unit;
-    throw new Problem(403, 'NO_ACTING_UNIT', 'You hold no such role at this unit itself.');
-  }
-
   function actingUnit(principal: Principal, { state }: CaseView, message: string): string {
     const transition = machine.transitions[message];
     const [unit] = transition ? unitsWithSide(machine, transition, state, ownUnits(principal)) : [];
@@ -242,7 +235,7 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
         const { principal, body } = request;
         const { unitId, idempotencyKey, ...facts } = body;
         const made = await worded(localeOf(request), () =>
-          incidents.open(principal, openingUnit(principal, unitId), facts, idempotencyKey),
+          incidents.open(principal, actingUnitOf(principal, unitId), facts, idempotencyKey),
         );
         return await reply.code(201).send(madeOf(made));
       },
@@ -261,7 +254,7 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
             // The unit of the alert itself, where the caller has a role there; else the caller's own.
             ownUnits(principal).includes(alertUnitId)
               ? alertUnitId
-              : openingUnit(principal, body?.unitId),
+              : actingUnitOf(principal, body?.unitId),
           ),
         );
         return await reply.code(201).send(madeOf(made));

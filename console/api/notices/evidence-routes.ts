@@ -10,7 +10,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api } from '../api.ts';
 import { blobProblemOf, sendFile, takeBodiesAsStreams } from '../files.ts';
 import { notFound, Problem } from '../problem.ts';
-import { actingUnitOf } from './acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 
 interface EvidenceRoutesDeps {
   db: Db;

@@ -20,7 +20,7 @@ import { addCaseRoutes } from '../cases/action-routes.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
-import { actingUnitOf, actorOfPrincipal } from './acting-unit.ts';
+import { actingUnitOf, actorOfPrincipal } from '../cases/acting-unit.ts';
 import { addNoticeEvidenceRoutes } from './evidence-routes.ts';
 import { noticeFilterOf, noticeOf, noticeRows, summariesOf } from './read-models.ts';
 import {

@@ -6,7 +6,7 @@ import { PlaybookError } from '../../../analyzer/playbooks/errors.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { Feature } from '../api.ts';
 import { interpretSchema } from '../cases/action-routes.ts';
-import { ownUnits } from '../cases/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { playbookOf, rowOf } from './read-models.ts';
@@ -80,13 +80,6 @@ export function playbooksFeature(deps: PlaybooksFeatureDeps): Feature {
     }
   }
 
-  function ownerUnit(principal: Principal, wanted: string | undefined): string {
-    const units = ownUnits(principal);
-    const unit = wanted === undefined ? units[0] : units.find((each) => each === wanted);
-    if (unit !== undefined) return unit;
-    throw new Problem(403, 'NO_ACTING_UNIT', 'You hold no such role at this unit itself.');
-  }
-
   return async (api) => {
     api.get(
       '/playbooks',
@@ -153,7 +146,7 @@ export function playbooksFeature(deps: PlaybooksFeatureDeps): Feature {
         config: create,
       },
       async ({ body, principal }, reply) => {
-        const unitId = ownerUnit(principal, body.unitId);
+        const unitId = actingUnitOf(principal, body.unitId);
         const entry = await library.add(principal, unitId, textOf(body.playbook));
         void reply.code(201);
         return rowOf(entry, await namesOf([entry]));
