@@ -155,7 +155,7 @@ export interface SetUpLinkTable {
 
 /** Rows that a transaction updates to run alone against others of its kind (works on both dialects). */
 export interface PeopleLockTable {
-  name: 'units' | 'grants' | 'set-up' | 'uploads' | 'imports';
+  name: 'units' | 'grants' | 'set-up' | 'uploads' | 'imports' | 'inventory';
   turns: number;
 }
 

@@ -91,9 +91,19 @@ export interface SweepTable {
   phase: string;
   probes: number;
   found: number;
+  /** Of the hosts found, those that nobody knew of. */
+  found_new: number;
   aliased: number;
+  /** Questions that could not be sent. */
+  failed: number;
+  /** Candidates passed over because the plan excludes them. */
+  excluded: number;
   /** JSON: prefixes in which every address answers. */
   aliased_prefixes: string;
+  /** Decides the random addresses of the alias test. */
+  seed: number;
+  /** Blob of what was known before the first question: a resumed sweep guesses from the same. */
+  knowledge_sha256: string | null;
   /** Times that it went on after the process ended. */
   resumed: number;
   created_at: string;
@@ -104,13 +114,13 @@ export interface SweepTable {
   ended_at: string | null;
 }
 
-/** Where a sweep was; removed when it ends for good. */
-export interface SweepCheckpointTable {
+/** The journal of a sweep that is not over, entry by entry; removed when it ends for good. */
+export interface SweepJournalTable {
   sweep_id: string;
   unit_id: string;
-  /** JSON of the engine. */
-  state: string;
-  at: string;
+  seq: number;
+  /** JSON: a `JournalEntry`. */
+  entry: string;
 }
 
 export interface SweepHostTable {
@@ -118,8 +128,15 @@ export interface SweepHostTable {
   unit_id: string;
   address: string;
   family: 'ipv4' | 'ipv6';
+  /** The prefix of the plan. */
+  prefix: string;
+  /** Scheme of the guess, and what it was made of. */
   why: string;
+  why_from: string | null;
+  /** JSON: `Evidence`. */
   evidence: string;
+  /** It was known before; the sweep confirms it. */
+  known: number;
   /** JSON: ports that accepted a connection. */
   open_ports: string;
   /** JSON: ports that refused one. */
@@ -134,6 +151,6 @@ export interface SweepTables {
   address_plan_exclusions: AddressPlanExclusionTable;
   sweep_schedules: SweepScheduleTable;
   sweeps: SweepTable;
-  sweep_checkpoints: SweepCheckpointTable;
+  sweep_journal: SweepJournalTable;
   sweep_hosts: SweepHostTable;
 }

@@ -95,20 +95,31 @@ async function createSweeps(db: Kysely<unknown>): Promise<void> {
       phase: 'text',
       probes: 'integer',
       found: 'integer',
+      found_new: 'integer',
       aliased: 'integer',
+      failed: 'integer',
+      excluded: 'integer',
       aliased_prefixes: 'text',
+      seed: 'integer',
       resumed: 'integer',
       created_at: 'text',
       created_by: 'text',
       created_by_name: 'text',
     },
-    { reason: 'text', detail: 'text', started_at: 'text', progress_at: 'text', ended_at: 'text' },
+    {
+      knowledge_sha256: 'text',
+      reason: 'text',
+      detail: 'text',
+      started_at: 'text',
+      progress_at: 'text',
+      ended_at: 'text',
+    },
   );
-  await createTable(db, 'sweep_checkpoints', ['sweep_id'], {
+  await createTable(db, 'sweep_journal', ['sweep_id', 'seq'], {
     sweep_id: 'text',
     unit_id: 'text',
-    state: 'text',
-    at: 'text',
+    seq: 'integer',
+    entry: 'text',
   });
   await createTable(
     db,
@@ -119,13 +130,15 @@ async function createSweeps(db: Kysely<unknown>): Promise<void> {
       unit_id: 'text',
       address: 'text',
       family: 'text',
+      prefix: 'text',
       why: 'text',
       evidence: 'text',
+      known: 'integer',
       open_ports: 'text',
       closed_ports: 'text',
       found_at: 'text',
     },
-    { asset_id: 'text' },
+    { why_from: 'text', asset_id: 'text' },
   );
 }
 

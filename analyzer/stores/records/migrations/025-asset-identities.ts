@@ -230,4 +230,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     const index = db.schema.createIndex(`${table}_${columns[0]}_index`).on(table);
     await (unique ? index.unique() : index).columns([...columns]).execute();
   }
+  // Two sources may see one machine at the same moment: the second looks when the first has written.
+  const locks = db.withTables<{ people_locks: { name: string; turns: number } }>();
+  await locks.insertInto('people_locks').values({ name: 'inventory', turns: 0 }).execute();
 }
