@@ -12,7 +12,6 @@ import {
 import type { PlaybookShelf } from '../../../analyzer/drills/playbook-shelf.ts';
 import type { DrillRules } from '../../../analyzer/drills/rules.ts';
 import { derivedId } from '../../../analyzer/notices/case-id.ts';
-import type { Principal } from '../../../analyzer/people/principal.ts';
 import { ownUnitId } from '../../../analyzer/people/unit-alias.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
@@ -22,7 +21,6 @@ import { addCaseRoutes } from '../cases/action-routes.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
-import { Problem } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
 import { getDrill, getOpenDrill, insightOf } from './access.ts';
 import { filterOf } from './filter.ts';

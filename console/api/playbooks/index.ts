@@ -8,7 +8,7 @@ import type { Feature } from '../api.ts';
 import { interpretSchema } from '../cases/action-routes.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { notFound, Problem } from '../problem.ts';
+import { notFound } from '../problem.ts';
 import { playbookOf, rowOf } from './read-models.ts';
 import { addRunRoutes, type RunRoutesDeps } from './runs.ts';
 import {
