@@ -34,6 +34,7 @@ export async function findCandidates(
       'grants.role',
     ])
     .where('accounts.state', '=', 'active')
+    .where('units.kind', '!=', 'provider')
     .where('grants.from_at', '<=', at)
     .where((eb) => eb.or([eb('grants.until_at', 'is', null), eb('grants.until_at', '>', at)]))
     .where('grants.unit_id', 'in', (eb) =>

@@ -57,6 +57,8 @@ async function peopleOf(
   const rows = await trx
     .selectFrom('accounts')
     .innerJoin('grants', 'grants.account_id', 'accounts.id')
+    .innerJoin('units', 'units.id', 'grants.unit_id')
+    .where('units.kind', '!=', 'provider')
     .select(['accounts.id', 'accounts.name', 'accounts.unit_id as home', 'grants.unit_id'])
     .where('accounts.id', 'in', ['', ...new Set(accountIds)])
     .where('accounts.state', 'in', ['active', 'invited'])

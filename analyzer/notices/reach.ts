@@ -32,6 +32,8 @@ export async function unitsBelow(
       .where('unit_closure.depth', '>', 0)
       // Another name of a unit of ours is the unit itself, and no unit below it.
       .where('units.alias_of', 'is', null)
+      // Providers of apps are guests: notices are not for them.
+      .where('units.kind', '!=', 'provider')
       .where('unit_closure.descendant', 'in', unitIds.slice(from, from + perStatement))
       .where((eb) => heldAt(eb, atIso))
       .execute();

@@ -7,7 +7,7 @@ import { getVisibleAccount } from './account-access.ts';
 import { actorOf } from './actor.ts';
 import { missing, PeopleError } from './errors.ts';
 import { isRole, type Principal, type RoleId } from './principal.ts';
-import { refuseLast, refuseTogether, type GrantTerm } from './roles.ts';
+import { refuseGuests, refuseLast, refuseTogether, type GrantTerm } from './roles.ts';
 import type { PeopleRules, RoleRules } from './rules.ts';
 import { takeTurn } from './unit-tree.ts';
 import { getVisibleUnit, refuseClosed } from './units.ts';
@@ -26,7 +26,7 @@ export interface NewGrant {
 export interface Grants {
   /**
    * Throws NOT_FOUND (account or unit out of the caller's sub-tree), GRANT_TO_SELF, ROLES_KEPT_APART, GRANT_NEEDS_END,
-   * GRANT_ENDS_BEFORE_START, GRANT_EXISTS, UNIT_CLOSED, ACCOUNT_NOT_ACTIVE.
+   * GRANT_ENDS_BEFORE_START, ROLE_NOT_THERE, GRANT_EXISTS, UNIT_CLOSED, ACCOUNT_NOT_ACTIVE.
    */
   grant(principal: Principal, accountId: string, grant: NewGrant): Promise<string>;
   /** The same inside a transaction of the caller. */
@@ -141,7 +141,9 @@ export function createGrants({ records, time, rules }: GrantsDeps): Grants {
     const now = isoNow(time);
     await takeTurn(trx, 'grants');
     const account = await getVisibleAccount(trx, principal, accountId, now);
-    refuseClosed(await getVisibleUnit(trx, principal, grant.unitId, now));
+    const unit = await getVisibleUnit(trx, principal, grant.unitId, now);
+    refuseClosed(unit);
+    refuseGuests(grant.role, unit.kind, rules.roles);
     if (accountId === principal.accountId) {
       throw new PeopleError('GRANT_TO_SELF', 'Nobody grants a role to himself.');
     }

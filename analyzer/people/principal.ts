@@ -10,6 +10,7 @@ export const roleIds = [
   'auditor',
   'drill-director',
   'app-reviewer',
+  'app-provider',
 ] as const;
 
 export type RoleId = (typeof roleIds)[number];

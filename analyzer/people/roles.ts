@@ -2,6 +2,7 @@ import type { Trx } from '../stores/records/records.ts';
 import { PeopleError } from './errors.ts';
 import type { RoleId } from './principal.ts';
 import type { RoleRules } from './rules.ts';
+import type { UnitKind } from './tables.ts';
 
 export interface GrantTerm {
   accountId: string;
@@ -22,6 +23,7 @@ const roleNames: Readonly<Record<RoleId, string>> = {
   auditor: 'auditor',
   'drill-director': 'drill director',
   'app-reviewer': 'app reviewer',
+  'app-provider': 'app provider',
 };
 
 function rolesAgainst(role: RoleId, pairs: readonly (readonly RoleId[])[]): RoleId[] {
@@ -84,6 +86,17 @@ export async function refuseTogether(
       if (other && !small) throw keptApart(term.role, role);
     }
   }
+}
+
+/** Throws ROLE_NOT_THERE for a role of ours at a guest's unit (a provider of apps), and for a guest's role at one of ours. */
+export function refuseGuests(role: RoleId, unitKind: UnitKind, { guests }: RoleRules): void {
+  const isGuest = guests.some((each) => each.roles.includes(role));
+  const here = guests.find((each) => each.unitKind === unitKind);
+  if (here ? here.roles.includes(role) : !isGuest) return;
+  throw new PeopleError('ROLE_NOT_THERE', `Nobody is ${roleNames[role]} at such a unit.`, {
+    role,
+    unitKind,
+  });
 }
 
 /**

@@ -78,6 +78,13 @@ const RoleRulesSchema = group({
     Type.Object({ roles: Type.Array(Role), unitKinds: UnitKinds }, { additionalProperties: false }),
   ),
   administrators: Type.Array(Role, { minItems: 1 }),
+  /** Units of such a kind know these roles only, and these roles are known there only. */
+  guests: Type.Array(
+    Type.Object(
+      { unitKind: Type.Enum([...unitKinds]), roles: Type.Array(Role, { minItems: 1 }) },
+      { additionalProperties: false },
+    ),
+  ),
   needsEnd: Type.Array(Role),
 });
 

@@ -7,6 +7,7 @@ export const unitKinds = [
   'district',
   'school',
   'department',
+  'provider',
 ] as const;
 
 export type UnitKind = (typeof unitKinds)[number];

@@ -89,6 +89,13 @@ function codeTaken(): PeopleError {
   return new PeopleError('UNIT_CODE_TAKEN', 'Another unit has this code.');
 }
 
+/** A provider of apps is a guest below an authority; nothing is below a provider. Throws UNIT_NOT_THERE. */
+function refusePlace(kind: UnitKind, parent: UnitTable): void {
+  const authority = ['province', 'city', 'county', 'district'].includes(parent.kind);
+  if (parent.kind !== 'provider' && (kind !== 'provider' || authority)) return;
+  throw new PeopleError('UNIT_NOT_THERE', `There is no ${kind} below ${parent.name}.`);
+}
+
 export function createUnits({ records, time }: { records: Records; time: TimeSource }): Units {
   async function rename(trx: Trx, principal: Principal, unit: UnitTable, change: UnitChange) {
     const after = { name: change.name ?? unit.name, code: change.code ?? null };
@@ -121,7 +128,9 @@ export function createUnits({ records, time }: { records: Records; time: TimeSou
     const now = isoNow(time);
     const from = asked !== undefined && asked > now ? asked : now;
     await takeTurn(trx, 'units');
-    refuseClosed(await getVisibleUnit(trx, principal, parentId, now));
+    const parent = await getVisibleUnit(trx, principal, parentId, now);
+    refuseClosed(parent);
+    refusePlace(unit.kind, parent);
     const old = await findParentAt(trx, unit.id, from);
     if (old === parentId) return;
     await transplant(trx, unit.id, parentId, from);
@@ -139,7 +148,9 @@ export function createUnits({ records, time }: { records: Records; time: TimeSou
   const createIn: Units['createIn'] = async (trx, principal, { parentId, ...unit }) => {
     const now = isoNow(time);
     await takeTurn(trx, 'units');
-    refuseClosed(await getVisibleUnit(trx, principal, parentId, now));
+    const parent = await getVisibleUnit(trx, principal, parentId, now);
+    refuseClosed(parent);
+    refusePlace(unit.kind, parent);
     const id = await insertUnit(trx, unit, parentId, now);
     await appendAudit(trx, {
       unitId: id,

@@ -13,7 +13,7 @@ const count = Type.Integer({ minimum: 0 });
 export const WireUnit = Type.Object({
   id,
   name: Type.String({ minLength: 1, maxLength: 120 }),
-  kind: Type.Enum(['province', 'city', 'county', 'district', 'school', 'department']),
+  kind: Type.Enum(['province', 'city', 'county', 'district', 'school', 'department', 'provider']),
 });
 
 /** A message as its writer hashed it; `cases.receive` checks hash, chain and signature. */

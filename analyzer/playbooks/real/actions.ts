@@ -91,6 +91,7 @@ export function createRealActions(deps: RealActionsDeps): PlatformActions {
       .where('unit_closure.ancestor', '=', unitId)
       .where('unit_closure.depth', '=', 1)
       .where('units.closed_at', 'is', null)
+      .where('units.kind', '!=', 'provider')
       .where((eb) => heldAt(eb, at))
       .execute();
     const recipientUnitIds =

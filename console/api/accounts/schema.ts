@@ -15,6 +15,7 @@ export const RoleSchema = Type.Enum([
   'auditor',
   'drill-director',
   'app-reviewer',
+  'app-provider',
 ]);
 
 export const PersonName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' });

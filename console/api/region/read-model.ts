@@ -62,6 +62,7 @@ function childrenOf({ db, at }: RegionReader, unitId: string): Promise<Child[]> 
     .where('unit_closure.ancestor', '=', unitId)
     .where('unit_closure.depth', '=', 1)
     .where('units.closed_at', 'is', null)
+    .where('units.kind', '!=', 'provider')
     .where((eb) => heldAt(eb, at))
     .execute();
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { PersonName, Username } from '../accounts/schema.ts';
 import { Password } from '../session/schema.ts';
-import { UnitKindSchema, UnitName } from '../units/schema.ts';
+import { OwnerKindSchema, UnitName } from '../units/schema.ts';
 
 export const LinkToken = Type.String({ minLength: 1, maxLength: 100 });
 
@@ -21,7 +21,7 @@ export const SetUpBody = Type.Object(
     unit: Type.Object(
       {
         name: UnitName,
-        kind: UnitKindSchema,
+        kind: OwnerKindSchema,
         code: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._-]{1,40}$' })),
       },
       { additionalProperties: false },

@@ -8,6 +8,17 @@ export const UnitKindSchema = Type.Enum([
   'district',
   'school',
   'department',
+  'provider',
+]);
+
+/** Of the unit to which a node belongs: a provider of apps is a guest. */
+export const OwnerKindSchema = Type.Enum([
+  'province',
+  'city',
+  'county',
+  'district',
+  'school',
+  'department',
 ]);
 
 export const UnitName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' });

@@ -14,6 +14,7 @@ export const roleIds = [
   'auditor',
   'drill-director',
   'app-reviewer',
+  'app-provider',
 ] as const;
 
 export type Account = Static<typeof AccountSchema>;

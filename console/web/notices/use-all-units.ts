@@ -8,7 +8,7 @@ const perPage = 1_000;
 /** A province has some thousand units; more than this is found by narrowing the tree. */
 const mostPages = 10;
 
-/** Every open unit that the person sees, page by page. */
+/** Every open unit that the person sees, page by page, without providers of apps: notices are not for them. */
 export function useAllUnits() {
   return useQuery<readonly Unit[]>({
     queryKey: ['units', 'all'],
@@ -26,7 +26,7 @@ export function useAllUnits() {
         units.push(...body);
         if (units.length >= (totalOf(headers.get('content-range')) ?? 0)) break;
       }
-      return units.filter(({ closedAt }) => closedAt === null);
+      return units.filter(({ closedAt, kind }) => closedAt === null && kind !== 'provider');
     },
   });
 }

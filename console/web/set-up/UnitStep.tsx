@@ -1,7 +1,7 @@
 import { Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import type { SubmitEvent } from 'react';
 import { useTranslate } from 'react-admin';
-import { unitKinds, type UnitKind } from '../units/unit.ts';
+import { ownerKinds, type UnitKind } from '../units/unit.ts';
 import type { FirstRunForm } from './first-run.ts';
 
 interface UnitStepProps {
@@ -37,7 +37,7 @@ export function UnitStep({ unit, onChange, onNext }: UnitStepProps) {
         value={unit.kind}
         onChange={({ target }) => onChange({ ...unit, kind: target.value as UnitKind })}
       >
-        {unitKinds.map((kind) => (
+        {ownerKinds.map((kind) => (
           <MenuItem key={kind} value={kind}>
             {translate(`units.kind.${kind}`)}
           </MenuItem>

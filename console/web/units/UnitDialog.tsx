@@ -18,6 +18,7 @@ const below: Readonly<Record<UnitKind, UnitKind>> = {
   district: 'school',
   school: 'department',
   department: 'department',
+  provider: 'provider',
 };
 
 /** Writes what changed: a move is dated by the server and keeps the unit's history. */

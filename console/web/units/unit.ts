@@ -9,7 +9,11 @@ export const unitKinds = [
   'district',
   'school',
   'department',
+  'provider',
 ] as const;
+
+/** Kinds of unit that a node can belong to: a provider of apps is a guest of an authority. */
+export const ownerKinds = unitKinds.filter((kind) => kind !== 'provider');
 
 export type UnitKind = (typeof unitKinds)[number];
 

@@ -25,6 +25,7 @@ export const people = {
       district: 'District',
       school: 'School',
       department: 'Department',
+      provider: 'App provider',
     },
   },
   accounts: {
@@ -89,6 +90,7 @@ export const people = {
     auditor: 'Reads assets, events and self-assessment during an engagement.',
     'drill-director': 'Runs drills.',
     'app-reviewer': 'Vets mobile education apps.',
+    'app-provider': 'Files its own apps and uploads their packages; sees nothing else.',
   },
   tokens: {
     title: 'API tokens',

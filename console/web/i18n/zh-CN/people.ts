@@ -25,6 +25,7 @@ export const people = {
       district: '区级',
       school: '学校',
       department: '部门',
+      provider: '应用提供者',
     },
   },
   accounts: {
@@ -85,6 +86,7 @@ export const people = {
     auditor: '在委托期内只读查看资产、事件和自评估。',
     'drill-director': '组织应急演练。',
     'app-reviewer': '审核教育移动应用。',
+    'app-provider': '提供应用的企业或单位：填报备案、上传安装包，只看到自己的应用。',
   },
   tokens: {
     title: 'API 令牌',
