@@ -1,3 +1,5 @@
+import type { ArchiveFault } from './faults.ts';
+
 /** What reading an archive may cost. Bytes are bytes of content unless they say otherwise. */
 export interface ArchiveLimits {
   /** Entries of the directory; an archive with more is refused. */
@@ -26,29 +28,9 @@ export interface ArchiveEntry {
   readonly headerOffset: number;
   readonly encrypted: boolean;
   readonly directory: boolean;
-  /** An entry with the same name comes earlier in the directory: Android's reader and Java's take different ones. */
+  /** An entry with the same name comes earlier in the directory: readers differ in which they take. */
   readonly duplicate: boolean;
 }
-
-/** What is odd about an archive that can be read nevertheless. */
-export interface ArchiveFault {
-  readonly kind:
-    | 'duplicate-entry'
-    | 'unsafe-name'
-    | 'encrypted-entry'
-    | 'unknown-method'
-    | 'forged-size'
-    | 'header-mismatch'
-    | 'overlapping-entries'
-    | 'outside-file'
-    | 'prepended-bytes'
-    | 'trailing-bytes';
-  readonly entry?: string;
-  readonly detail: string;
-}
-
-/** Faults that are kept; the rest is counted in `faultsDropped`. */
-export const MAX_FAULTS = 100;
 
 /** A ZIP file that is open for random access; never held in memory as a whole. */
 export interface Archive {
@@ -56,22 +38,25 @@ export interface Archive {
   readonly size: number;
   /** In directory order, duplicates included. */
   readonly entries: readonly ArchiveEntry[];
+  /** Grows while entries are read: what local headers say is looked at then. */
   readonly faults: readonly ArchiveFault[];
+  /** Faults beyond the first hundred. */
   readonly faultsDropped: number;
   readonly comment: Uint8Array;
-  /** Bytes of the file that are the directory and the end record: what APK signatures cover. */
+  /** Where the directory starts; APK signatures cover the file up to their own block, it and the end record. */
   readonly directoryOffset: number;
   readonly directorySize: number;
   readonly endRecordOffset: number;
-  /** The entry that Android takes for the name: the first one. */
+  /** The first entry of the name; Android refuses an archive with two. */
   find(name: string): ArchiveEntry | undefined;
   /**
-   * Content of one entry, inflated and checked against size and CRC-32.
+   * Content of one entry. Like Android's AssetManager it takes no notice of the encryption flag and inflates
+   * whatever is not stored; what is still not the entry of that size is an error.
    * @throws {ArchiveError}
    */
   read(entry: ArchiveEntry, maxBytes?: number): Promise<Uint8Array>;
   /**
-   * Content in pieces of at most 64 KiB, for what is only hashed.
+   * Content in pieces, for what is only hashed.
    * @throws {ArchiveError} before or during.
    */
   stream(entry: ArchiveEntry, maxBytes?: number): AsyncIterable<Uint8Array>;

@@ -14,6 +14,8 @@ export interface AndroidManifest {
   readonly effectiveTargetSdk: number;
   readonly compileSdk: string | null;
   readonly sharedUserId: string | null;
+  /** From 2 on the platform wants a signature of scheme v2 or newer. */
+  readonly targetSandboxVersion: number;
   /** Default language, as `aapt dump badging` prints `application-label`. */
   readonly label: string | null;
   /** Chinese where there is a variant, else the default. */
@@ -33,9 +35,11 @@ export interface AndroidManifest {
   };
   readonly application: ApplicationFacts;
   readonly components: readonly Component[];
-  /** The first activity or alias with MAIN and LAUNCHER (or INFO). */
+  /** The activity or alias with MAIN and LAUNCHER; of several the first by name that is an activity. */
   readonly mainActivity: string | null;
   readonly launchers: readonly string[];
+  /** Classes of `<instrumentation>`: it is a test of another app. */
+  readonly instrumentation: readonly string[];
   /** What could not be understood; never empty silently. */
   readonly faults: readonly string[];
 }

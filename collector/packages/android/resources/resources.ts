@@ -2,12 +2,12 @@ import type { XmlValue } from '../axml/element.ts';
 
 /** One configuration variant of one resource. */
 export interface ResourceVariant {
-  /** BCP 47-like: '' for the default, `zh`, `zh-CN`, `b+zh+Hans`. */
+  /** '' for the default, else `zh`, `zh-CN`, `zh-Hans-CN`. */
   readonly locale: string;
   /** Smallest API level of the variant, 0 when any. */
   readonly sdk: number;
-  /** All qualifiers as hex of the configuration, '' for the default. */
-  readonly config: string;
+  /** It differs from others in language, density and API level only. */
+  readonly plain: boolean;
   readonly value: XmlValue;
 }
 
@@ -17,11 +17,21 @@ export interface Resources {
   nameOf(id: number): string | undefined;
   variantsOf(id: number): readonly ResourceVariant[];
   /**
-   * The value after references, up to a depth of 16; undefined when it leads nowhere (framework
-   * resources, cycles).
-   * @param locale language to prefer, `zh` takes `zh-CN` too; '' takes the default.
+   * The value after references; undefined when it leads nowhere (framework resources, cycles, no variant for the
+   * language).
+   * @param locale language to prefer: `zh` takes `zh-CN` too and falls back to the default; '' takes the default only.
    */
   resolve(value: XmlValue, locale?: string): XmlValue | undefined;
+  /** Languages that any string has, without the default. */
   readonly locales: readonly string[];
   readonly faults: readonly string[];
 }
+
+/** For a package without resources.arsc. */
+export const NO_RESOURCES: Resources = {
+  nameOf: () => undefined,
+  variantsOf: () => [],
+  resolve: (value) => (value.kind === 'reference' || value.kind === 'theme' ? undefined : value),
+  locales: [],
+  faults: [],
+};

@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts';
+import { createContentReader } from './content.ts';
+import { parseDirectory } from './directory.ts';
+import { findEndRecord, type ReadAt } from './end-record.ts';
+import { ArchiveError } from './errors.ts';
+import { createFaultLog } from './faults.ts';
+
+function readerOf(file: number, size: number): ReadAt {
+  return (offset, length) => {
+    if (!(offset >= 0 && length >= 0 && offset + length <= size)) {
+      throw new ArchiveError('MALFORMED', `${length} bytes at ${offset} are not in the file`);
+    }
+    const bytes = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const got = readSync(file, bytes, done, length - done, offset + done);
+      if (got === 0) throw new ArchiveError('MALFORMED', 'the file became shorter');
+      done += got;
+    }
+    return bytes;
+  };
+}
+
+/** Java's and Android's readers take the first of two; `find` must not be quadratic. */
+function byName(entries: readonly ArchiveEntry[]): Map<string, ArchiveEntry> {
+  const map = new Map<string, ArchiveEntry>();
+  for (const entry of entries) if (!entry.duplicate) map.set(entry.name, entry);
+  return map;
+}
+
+/**
+ * Opens a ZIP file (APK, IPA) for random access. Blocks for each read: made for a process of its own, not for one
+ * that answers requests.
+ *
+ * @throws {ArchiveError} when it is none or breaks a limit; the error of the file system when there is no such file.
+ */
+export async function openArchive(path: string, limits: ArchiveLimits): Promise<Archive> {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const readAt = readerOf(file, size);
+    const log = createFaultLog();
+    const end = findEndRecord(readAt, size, log);
+    if (end.entries > limits.maxEntries) {
+      throw new ArchiveError('OVER_LIMIT', `${end.entries} entries, ${limits.maxEntries} allowed`);
+    }
+    if (end.directorySize > limits.maxDirectoryBytes) {
+      throw new ArchiveError('OVER_LIMIT', `a directory of ${end.directorySize} bytes`);
+    }
+    const directory = readAt(end.directoryOffset, end.directorySize);
+    const entries = parseDirectory(directory, end.entries, end.directoryOffset, log);
+    const names = byName(entries);
+    const content = createContentReader({ readAt, size, limits, log });
+    let open = true;
+    return {
+      path,
+      size,
+      entries,
+      faults: log.faults,
+      get faultsDropped() {
+        return log.dropped;
+      },
+      comment: end.comment,
+      directoryOffset: end.directoryOffset,
+      directorySize: end.directorySize,
+      endRecordOffset: end.offset,
+      find: (name) => names.get(name),
+      read: async (entry, maxBytes = Infinity) => content.read(entry, maxBytes),
+      stream: (entry, maxBytes = Infinity) => content.stream(entry, maxBytes),
+      readAt: async (offset, length) => readAt(offset, length),
+      close: async () => {
+        if (open) closeSync(file);
+        open = false;
+      },
+    };
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
