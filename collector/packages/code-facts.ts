@@ -22,14 +22,16 @@ export interface DexFileFacts {
   faults: { code: string; text: string }[];
 }
 
-/** One call of a method that rules/apps/apis names, with the class that calls it. */
+/** One call of a method that rules/apps/reading/apis.yaml names, with the class that calls it. */
 export interface ApiCall {
-  /** Id of the API in rules/apps/apis, e.g. `device-id.imei`. */
+  /** Id of the API in rules/apps/reading/apis.yaml, e.g. `device-id.imei`. */
   api: string;
   /** `android.telephony.TelephonyManager.getDeviceId`. */
   method: string;
   /** Dotted name of the calling class. */
   caller: string;
+  /** Name of the calling method. */
+  within: string;
   /** Package of the caller that belongs to a known SDK: its id; null = the app's own or unknown. */
   sdk: string | null;
   file: string;
@@ -37,11 +39,7 @@ export interface ApiCall {
 
 /** A method body that is a finding by its shape (an empty trust manager). */
 export interface CodeShape {
-  shape:
-    | 'empty-trust-manager'
-    | 'trusting-hostname-verifier'
-    | 'ssl-error-proceed'
-    | 'static-initialization-vector';
+  shape: 'empty-trust-manager' | 'trusting-hostname-verifier' | 'ssl-error-proceed';
   class: string;
   method: string;
   file: string;
@@ -57,7 +55,7 @@ export interface DexFacts {
   packages: Bounded<{ name: string; classes: number }>;
   calls: Bounded<ApiCall>;
   shapes: CodeShape[];
-  /** Methods referenced, whoever calls them (also where code could not be walked): `class.method`, of rules/apps/apis only. */
+  /** Ids of the APIs whose methods or fields stand in a table, whoever uses them: also where code could not be walked. */
   referenced: string[];
 }
 
@@ -85,7 +83,7 @@ export interface HostFact {
   files: string[];
 }
 
-/** A string that looks like a secret by a rule of rules/apps/secrets; `masked` shows its first and last characters only. */
+/** A string that looks like a secret by a rule of rules/apps/reading/secrets.yaml; `masked` shows its first and last characters only. */
 export interface SecretFact extends StringPlace {
   rule: string;
   masked: string;
@@ -93,7 +91,7 @@ export interface SecretFact extends StringPlace {
   sha256: string;
 }
 
-/** A text that a rule of rules/apps/marks.yaml looks for: the number of an ICP filing, a button that closes an account … */
+/** A text that a rule of rules/apps/reading/marks.yaml looks for: the number of an ICP filing, a button that closes an account … */
 export interface MarkFact extends StringPlace {
   /** Id of the mark. */
   mark: string;
@@ -122,7 +120,7 @@ export interface TickedBox {
 /** A file that belongs to no package for people: a key store, a source map, .git, .env … */
 export interface StrayFile {
   file: string;
-  /** Id of the rule of rules/apps/stray-files.yaml. */
+  /** Id of the rule of rules/apps/reading/files.yaml. */
   kind: string;
   size: number;
 }

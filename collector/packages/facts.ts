@@ -74,7 +74,7 @@ interface CommonFacts {
   urls: Bounded<UrlFact>;
   hosts: Bounded<HostFact>;
   secrets: Bounded<SecretFact>;
-  /** Texts that rules/apps/marks.yaml looks for. */
+  /** Texts that rules/apps/reading/marks.yaml looks for. */
   marks: Bounded<MarkFact>;
   texts: TextFact[];
   nativeLibraries: NativeLibrary[];
