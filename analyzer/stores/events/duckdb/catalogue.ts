@@ -45,7 +45,7 @@ export async function readOpenPart(engine: Engine, day: string): Promise<OpenPar
 
 export async function openDays(engine: Engine): Promise<string[]> {
   const rows = await engine.read(
-    `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary`,
+    `SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary`,
   );
   return rows.flatMap(([name]) => dayOfTable(String(name)) ?? []).sort();
 }
