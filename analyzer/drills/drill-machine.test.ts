@@ -10,7 +10,7 @@ import type { DrillState } from './drill.ts';
 import { createDrillMachine } from './drill-machine.ts';
 import { mayReadPlan } from './machine/planning.ts';
 import { readDrillRules } from './rules.ts';
-import { insertPerson } from './testing/drill-people.ts';
+import { insertPerson } from '../people/testing/insert-person.ts';
 import { createDrillRecords } from './world/drill-records.ts';
 
 const playbook = {
@@ -40,13 +40,13 @@ beforeAll(async () => {
     ],
   });
   const { db } = opened.records;
-  await insertPerson(db, 'dora', 'county', 'drill-director');
-  await insertPerson(db, 'dirk', 'county', 'drill-director');
-  await insertPerson(db, 'leo', 'county', 'bureau-leader');
-  await insertPerson(db, 'eva', 'city', 'auditor');
-  await insertPerson(db, 'pia', 'schoolA');
-  await insertPerson(db, 'pit', 'schoolB');
-  await insertPerson(db, 'far', 'directSchool');
+  await insertPerson(db, { id: 'dora', unitId: 'county', roles: ['drill-director'] });
+  await insertPerson(db, { id: 'dirk', unitId: 'county', roles: ['drill-director'] });
+  await insertPerson(db, { id: 'leo', unitId: 'county', roles: ['bureau-leader'] });
+  await insertPerson(db, { id: 'eva', unitId: 'city', roles: ['auditor'] });
+  await insertPerson(db, { id: 'pia', unitId: 'schoolA', roles: ['school-security-officer'] });
+  await insertPerson(db, { id: 'pit', unitId: 'schoolB', roles: ['school-security-officer'] });
+  await insertPerson(db, { id: 'far', unitId: 'directSchool', roles: ['school-security-officer'] });
 });
 afterAll(() => opened?.dispose());
 

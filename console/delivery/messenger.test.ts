@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLiveBus, type LiveMessage } from '../../analyzer/live/live-bus.ts';
+import { insertPerson } from '../../analyzer/people/testing/insert-person.ts';
 import { insertTestUnits, testEpoch } from '../../analyzer/people/testing/unit-tree.ts';
 import { createSecretBox } from '../../analyzer/secrets/secret-box.ts';
 import { createEmbeddedJobs } from '../../analyzer/stores/jobs/embedded/embedded-jobs.ts';
@@ -54,27 +55,7 @@ function open(): void {
 }
 
 async function person(id: string, role: string, unit: string, email: string | null = null) {
-  const { db } = opened.records;
-  const at = testEpoch;
-  await db
-    .insertInto('accounts')
-    .values({
-      id,
-      username: id,
-      username_key: id,
-      name: id,
-      unit_id: unit,
-      email,
-      state: 'active',
-      must_change_password: 0,
-      totp_enabled: 0,
-      created_at: at,
-    })
-    .execute();
-  await db
-    .insertInto('grants')
-    .values({ id: `g-${id}`, account_id: id, role, unit_id: unit, from_at: at, created_at: at })
-    .execute();
+  await insertPerson(opened.records.db, { id, unitId: unit, roles: [role], account: { email } });
 }
 
 const channel = { shared: true, enabled: true, minSeverity: 'low', language: 'zh' } as const;

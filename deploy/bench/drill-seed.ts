@@ -1,5 +1,6 @@
 import type { Drills } from '../../analyzer/drills/create-drills.ts';
 import type { RoleId } from '../../analyzer/people/principal.ts';
+import { insertPerson } from '../../analyzer/people/testing/insert-person.ts';
 import type { Records } from '../../analyzer/stores/records/records.ts';
 import type { BenchScript } from './drill-script.ts';
 
@@ -24,46 +25,6 @@ async function insertUnit({ db }: Records): Promise<void> {
     .execute();
 }
 
-async function insertPerson({ db }: Records, id: string, role: RoleId): Promise<void> {
-  await db
-    .insertInto('accounts')
-    .values({
-      id,
-      username: id,
-      username_key: id,
-      name: id,
-      unit_id: unit,
-      phone: null,
-      email: null,
-      state: 'active',
-      password_hash: null,
-      password_changed_at: null,
-      must_change_password: 0,
-      totp_secret: null,
-      totp_enabled: 0,
-      totp_last_step: null,
-      created_at: epoch,
-      last_sign_in_at: null,
-      left_at: null,
-    })
-    .execute();
-  await db
-    .insertInto('grants')
-    .values({
-      id: `grant-${id}`,
-      account_id: id,
-      role,
-      unit_id: unit,
-      from_at: epoch,
-      until_at: null,
-      granted_by: null,
-      created_at: epoch,
-      revoked_at: null,
-      revoked_by: null,
-    })
-    .execute();
-}
-
 /** One unit, its people, and a drill that was approved. */
 export async function seedDrill(
   records: Records,
@@ -72,11 +33,13 @@ export async function seedDrill(
   playbookId: string,
 ) {
   await insertUnit(records);
-  await insertPerson(records, 'director', 'drill-director');
-  await insertPerson(records, 'leader', 'bureau-leader');
-  await insertPerson(records, 'evaluator', 'bureau-analyst');
+  const person = (id: string, role: RoleId) =>
+    insertPerson(records.db, { id, unitId: unit, roles: [role], account: { created_at: epoch } });
+  await person('director', 'drill-director');
+  await person('leader', 'bureau-leader');
+  await person('evaluator', 'bureau-analyst');
   const playerIds = script.roles.map((_, index) => `player-${index + 1}`);
-  for (const id of playerIds) await insertPerson(records, id, 'school-security-officer');
+  for (const id of playerIds) await person(id, 'school-security-officer');
   const drillId = 'bench-drill';
   const act = (who: string, message: string, payload: Record<string, unknown> = {}) =>
     cases.act({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { insertPerson } from '../../people/testing/insert-person.ts';
 import { hoursAgo, openTelemetry, type Telemetry } from './testing/telemetry.ts';
 
 const day = 24;
@@ -30,46 +31,19 @@ interface Person {
 
 async function addPerson(person: Person): Promise<void> {
   const { id, state = 'active', signedIn = hoursAgo(2), totp = false, roles = [] } = person;
-  const { db } = telemetry.records;
-  await db
-    .insertInto('accounts')
-    .values({
-      id,
-      username: id,
-      username_key: id,
-      name: id,
-      unit_id: 'schoolA',
-      phone: null,
-      email: null,
+  await insertPerson(telemetry.records.db, {
+    id,
+    unitId: 'schoolA',
+    roles,
+    account: {
       state,
-      password_hash: null,
-      password_changed_at: null,
-      must_change_password: 0,
-      totp_secret: null,
       totp_enabled: totp ? 1 : 0,
-      totp_last_step: null,
       created_at: hoursAgo(300 * day),
       last_sign_in_at: signedIn,
       left_at: state === 'left' ? hoursAgo(day) : null,
-    })
-    .execute();
-  for (const role of roles) {
-    await db
-      .insertInto('grants')
-      .values({
-        id: `${id}-${role}`,
-        account_id: id,
-        role,
-        unit_id: 'schoolA',
-        from_at: hoursAgo(300 * day),
-        until_at: person.rolesUntil ?? null,
-        granted_by: null,
-        created_at: hoursAgo(300 * day),
-        revoked_at: null,
-        revoked_by: null,
-      })
-      .execute();
-  }
+    },
+    grant: { until_at: person.rolesUntil ?? null },
+  });
 }
 
 const verdict = async (check: string) => (await telemetry.verdicts(check))['schoolA'];

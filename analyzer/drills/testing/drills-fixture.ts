@@ -19,7 +19,7 @@ import { testEpoch } from '../../people/testing/unit-tree.ts';
 import { createDrills, type Drills } from '../create-drills.ts';
 import type { DrillPlaybook } from '../drill.ts';
 import { readDrillRules } from '../rules.ts';
-import { insertPerson } from './drill-people.ts';
+import { insertPerson } from '../../people/testing/insert-person.ts';
 
 const log = pino({ level: 'silent' });
 const playbookRules = loadPlaybookRules();
@@ -117,7 +117,7 @@ export async function drillsFixture(options: DrillsFixtureOptions = {}): Promise
   if (!options.records) {
     await insertTestUnits(records.db);
     for (const { id, unitId, role } of Object.values(people)) {
-      await insertPerson(records.db, id, unitId, role);
+      await insertPerson(records.db, { id, unitId, roles: [role] });
     }
   }
   const time = options.time ?? createDrivenTime();

@@ -199,10 +199,10 @@ describe('accounts and grants', () => {
 
   it('keeps the last administrator of a kind who can act', async () => {
     const { accountId } = security;
-    const own = `/grants/grant-1-security-admin`;
+    const own = `/grants/grant-account-1-security-admin`;
     const top = await test.signIn(['security-admin'], 'schoolA');
     expect(codeOf(await test.request(security, 'DELETE', own))).toBe('LAST_ADMINISTRATOR');
-    const school = `/grants/grant-3-security-admin`;
+    const school = `/grants/grant-account-3-security-admin`;
     expect((await test.request(security, 'DELETE', school)).statusCode).toBe(204);
     expect(codeOf(await test.request(system, 'POST', `/accounts/${accountId}/lock`))).toBe(
       'LAST_ADMINISTRATOR',

@@ -5,11 +5,8 @@ import { Registry } from 'prom-client';
 import { createPeople, type People } from '../../../analyzer/people/people.ts';
 import type { RoleId } from '../../../analyzer/people/principal.ts';
 import { loadPeopleRules } from '../../../analyzer/people/rules.ts';
-import {
-  insertTestUnits,
-  testEpoch,
-  type TestUnit,
-} from '../../../analyzer/people/testing/unit-tree.ts';
+import { insertPerson } from '../../../analyzer/people/testing/insert-person.ts';
+import { insertTestUnits, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
 import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import {
@@ -82,45 +79,8 @@ async function createTestAccount(
   n: number,
 ): Promise<string> {
   const id = `account-${n}`;
-  await records.db
-    .insertInto('accounts')
-    .values({
-      id,
-      username: `person${n}`,
-      username_key: `person${n}`,
-      name: `Person ${n}`,
-      unit_id: unit,
-      phone: null,
-      email: null,
-      state: 'active',
-      password_hash: null,
-      password_changed_at: null,
-      must_change_password: 0,
-      totp_secret: null,
-      totp_enabled: 0,
-      totp_last_step: null,
-      created_at: testEpoch,
-      last_sign_in_at: null,
-      left_at: null,
-    })
-    .execute();
-  for (const role of roles) {
-    await records.db
-      .insertInto('grants')
-      .values({
-        id: `grant-${n}-${role}`,
-        account_id: id,
-        role,
-        unit_id: unit,
-        from_at: testEpoch,
-        until_at: null,
-        granted_by: null,
-        created_at: testEpoch,
-        revoked_at: null,
-        revoked_by: null,
-      })
-      .execute();
-  }
+  const name = { username: `person${n}`, username_key: `person${n}`, name: `Person ${n}` };
+  await insertPerson(records.db, { id, unitId: unit, roles, account: name });
   return id;
 }
 

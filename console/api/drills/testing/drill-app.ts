@@ -1,4 +1,4 @@
-import { insertPerson } from '../../../../analyzer/drills/testing/drill-people.ts';
+import { insertPerson } from '../../../../analyzer/people/testing/insert-person.ts';
 import {
   drillsFixture,
   people,
@@ -56,7 +56,7 @@ export async function drillApp(
   const { records } = opened;
   await insertTestUnits(records.db);
   for (const { id, unitId, role } of Object.values(people)) {
-    await insertPerson(records.db, id, unitId, role);
+    await insertPerson(records.db, { id, unitId, roles: [role] });
   }
   const time = createDrivenTime();
   const node = await drillsFixture({ records, time });
