@@ -32,6 +32,37 @@ export interface CatalogueItem {
   confidence: 'high' | 'medium' | 'low';
 }
 
+/** What a reader needs to know of an item, wherever it is shown or frozen. */
+export type ItemText = Pick<
+  CatalogueItem,
+  | 'key'
+  | 'clause'
+  | 'item'
+  | 'categoryZh'
+  | 'categoryEn'
+  | 'controlPointZh'
+  | 'controlPointEn'
+  | 'textZh'
+  | 'textEn'
+>;
+
+/** The text of an item alone. */
+export function itemText(one: ItemText): ItemText {
+  const { key, clause, item, categoryZh, categoryEn } = one;
+  const { controlPointZh, controlPointEn, textZh, textEn } = one;
+  return {
+    key,
+    clause,
+    item,
+    categoryZh,
+    categoryEn,
+    controlPointZh,
+    controlPointEn,
+    textZh,
+    textEn,
+  };
+}
+
 /** The five management categories; 安全管理中心 is technical. */
 const managementCategories = new Set([
   '安全管理制度',

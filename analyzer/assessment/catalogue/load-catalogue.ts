@@ -8,6 +8,7 @@ import type { CatalogueItem } from './catalogue.ts';
 /** The catalogue with what it was published as. */
 export interface Catalogue {
   items: readonly CatalogueItem[];
+  byKey: ReadonlyMap<string, CatalogueItem>;
   /** Over names and hashes of its files. */
   sha256: string;
   /** Files that are not as the manifest says: somebody edited them. Empty: intact. */
@@ -74,6 +75,7 @@ export async function loadCatalogue(folder: string): Promise<Catalogue> {
   }
   return {
     items,
+    byKey: new Map(items.map((item) => [item.key, item])),
     sha256: catalogueHash(hashes),
     edited: catalogueFiles.filter((name) => published[name] !== hashes[name]),
   };

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../audit/canonical-json.ts';
 import { newId } from '../../stores/records/new-id.ts';
 import type { Records } from '../../stores/records/records.ts';
 import type { Assessment } from '../assessment.ts';
+import { itemText } from '../catalogue/catalogue.ts';
 import { importanceOf } from '../scoring/count.ts';
 import { levelsOf } from '../sheet/profile.ts';
 import type { SystemItem } from '../snapshot.ts';
@@ -36,15 +37,7 @@ const fullEvidence = 200;
 function frozenItem({ item, result, known }: SystemItem, rows: readonly EvidenceRow[]): FrozenItem {
   const { attestations, exceptions, exclusion } = known.inputs;
   return {
-    key: item.key,
-    clause: item.clause,
-    item: item.item,
-    categoryZh: item.categoryZh,
-    categoryEn: item.categoryEn,
-    controlPointZh: item.controlPointZh,
-    controlPointEn: item.controlPointEn,
-    textZh: item.textZh,
-    textEn: item.textEn,
+    ...itemText(item),
     evaluationUnit: item.evaluationUnit,
     majorHazard: item.majorHazard,
     mark: { ...known.mark, importance: importanceOf(known.mark) },

@@ -1,3 +1,4 @@
+import { itemText } from '../../../analyzer/assessment/catalogue/catalogue.ts';
 import type { FrozenItem } from '../../../analyzer/assessment/frozen/content.ts';
 import type { Difference, ItemDifference } from '../../../analyzer/assessment/frozen/diff.ts';
 import type { FrozenRow } from '../../../analyzer/assessment/frozen/freeze.ts';
@@ -37,15 +38,7 @@ export function assessmentRow(row: NamedRow): AssessmentRow {
 export function frozenItemRow(item: FrozenItem): FrozenItemRow {
   const { result } = item;
   return {
-    key: item.key,
-    clause: item.clause,
-    item: item.item,
-    categoryZh: item.categoryZh,
-    categoryEn: item.categoryEn,
-    controlPointZh: item.controlPointZh,
-    controlPointEn: item.controlPointEn,
-    textZh: item.textZh,
-    textEn: item.textEn,
+    ...itemText(item),
     majorHazard: item.majorHazard,
     importance: importanceOf(item.mark),
     state: result.state,

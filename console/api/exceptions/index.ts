@@ -124,10 +124,9 @@ export function exceptionsFeature(deps: ExceptionsDeps): Feature {
     const asked = rows.map((row) => stateOf(row) as ExceptionState);
     const results = await readItemResults(records.db, people, asked, at);
     const { catalogue } = await deps.rules.load();
-    const items = new Map(catalogue.items.map((item) => [item.key, item]));
     const shown = rows.flatMap((row, index) => {
       const result = results[index];
-      const item = items.get(asked[index]?.itemKey ?? '');
+      const item = catalogue.byKey.get(asked[index]?.itemKey ?? '');
       return result
         ? [{ row: rowOf(row, result, item, clocks.get(row.id) ?? [], at), result }]
         : [];

@@ -125,11 +125,10 @@ export function findingsFeature(deps: FindingsDeps): Feature {
       states.map(({ raisedUnitId }) => raisedUnitId),
     );
     const { catalogue } = await deps.rules.load();
-    const items = new Map(catalogue.items.map((item) => [item.key, item]));
     const shown = rows.map((row, index) => {
       const { itemKey = '', raisedUnitId = '' } = states[index] ?? {};
       const name = names.get(raisedUnitId) ?? '';
-      return rowOf(row, items.get(itemKey), name, clocks.get(row.id) ?? []);
+      return rowOf(row, catalogue.byKey.get(itemKey), name, clocks.get(row.id) ?? []);
     });
     return { rows: shown, total };
   }

@@ -1,3 +1,4 @@
+import { itemText } from '../../../analyzer/assessment/catalogue/catalogue.ts';
 import type { SystemItem } from '../../../analyzer/assessment/snapshot.ts';
 import type { Contradiction, ResultReason } from '../../../analyzer/assessment/item-result.ts';
 import { contradictionText, reasonText } from '../../../analyzer/assessment/reason-text.ts';
@@ -74,15 +75,7 @@ export function itemDetail(one: SystemItem, parts: DetailParts): Item {
   const { item, state, result, known } = one;
   const checks = new Map(parts.checks.map((check) => [check.id, check]));
   return {
-    key: item.key,
-    clause: item.clause,
-    item: item.item,
-    categoryZh: item.categoryZh,
-    categoryEn: item.categoryEn,
-    controlPointZh: item.controlPointZh,
-    controlPointEn: item.controlPointEn,
-    textZh: item.textZh,
-    textEn: item.textEn,
+    ...itemText(item),
     state,
     scoredAs: result.scoredAs,
     lowest: result.lowest,
