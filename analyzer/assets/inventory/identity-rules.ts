@@ -43,6 +43,7 @@ const IdentityRules = Type.Object(
         strict,
       ),
       cloneable: Type.Array(kind, { uniqueItems: true }),
+      decisive: Type.Array(kind, { uniqueItems: true }),
       contradicting: Type.Array(kind, { uniqueItems: true }),
     }),
     macs: group({

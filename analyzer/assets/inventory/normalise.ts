@@ -130,7 +130,7 @@ function cleanText(text: string | undefined, limit: number): string | undefined 
     ?.toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
     .trim();
-  return clean === undefined || clean === '' ? undefined : [...clean.slice(0, limit)].join('');
+  return clean === undefined || clean === '' ? undefined : clean.slice(0, limit).toWellFormed();
 }
 
 function servicesOf(observation: Observation, rules: IdentityRules) {
