@@ -21,18 +21,26 @@ export interface Answer {
   code?: string;
 }
 
+export interface AskOptions {
+  signal?: AbortSignal;
+  /** Packets a second; undefined: as fast as the limits of sockets allow. */
+  ratePerSecond?: number;
+  /** Listens for the first bytes of open ports, where the prober can. */
+  banners?: boolean;
+}
+
 /** One way to ask. It sends nothing but what it is asked, once each, and holds to its own limits of sockets and time. */
 export interface Prober {
   readonly kind: Question['kind'];
   /**
    * Asks all questions and tells each answer as it comes, in any order; resolves when all have one. After an abort what is under way is
-   * given up and told as `silent` or `failed` (it was sent and counts), what was not sent is not told.
+   * given up and told as `silent` (it was sent and counts), what was not sent is not told.
    * Rejects with a ProbeError when the prober as a whole can't work (no rights, program missing).
    */
   ask(
     questions: readonly Question[],
     told: (answer: Answer) => void,
-    signal?: AbortSignal,
+    options?: AskOptions,
   ): Promise<void>;
 }
 

@@ -78,14 +78,16 @@ export type SweepEvent =
   /** A prefix where everything answers: its addresses show nothing. Hosts told before in it are withdrawn. */
   | { kind: 'aliased'; prefix: string; answered: string[]; withdrawn: string[] };
 
-/** [address, port or 0 for ICMP, outcome, packets sent, scheme, from, round trip, banner] */
+/** `port` is 0 for ICMP; `expected` is how likely an answer was thought to be, which is what the engine learns from. */
 export type JournalAnswer = [
   address: string,
   port: number,
   outcome: Outcome,
   sent: number,
   scheme: Scheme,
+  variant: string,
   from: string | null,
+  expected: number,
   rttMs: number | null,
   banner: string | null,
 ];
