@@ -23,7 +23,7 @@ const ARRAY_DATA = 0x03_00;
 /** Length of the payload at `at`, in code units; 1 for a plain `nop`. */
 function payloadLength(code: Uint16Array, at: number): number {
   const size = code[at + 1] ?? 0;
-  switch (code[at]) {
+  switch (code[at] ?? 0) {
     case PACKED_SWITCH:
       return size * 2 + 4;
     case SPARSE_SWITCH:

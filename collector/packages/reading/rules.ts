@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { readRuleFile } from '../../rules/rule-file.ts';
+import { loadSdkRules, type SdkRule } from '../sdks/rules.ts';
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,63}$' });
@@ -100,6 +101,7 @@ export interface ReadingRules {
   secrets: readonly PatternRule[];
   /** Names of files that a package should not carry; and which texts are policies. */
   files: readonly PatternRule[];
+  sdks: readonly SdkRule[];
 }
 
 function ownFile(name: string): URL {
@@ -108,7 +110,8 @@ function ownFile(name: string): URL {
 
 function compiles(pattern: string): string | undefined {
   try {
-    return new RegExp(pattern, 'iu') && undefined;
+    void new RegExp(pattern, 'iu');
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -148,7 +151,7 @@ export function loadPatternRules(file: string | URL): readonly PatternRule[] {
   return readRuleFile(file, PatternsFile, patternFaults).patterns;
 }
 
-/** Everything in rules/apps/reading. Throws RuleFileError. */
+/** Everything in rules/apps/reading and rules/apps/sdks. Throws RuleFileError. */
 export function loadReadingRules(): ReadingRules {
   return {
     limits: loadReadingLimits(),
@@ -156,5 +159,6 @@ export function loadReadingRules(): ReadingRules {
     marks: loadPatternRules(ownFile('marks')),
     secrets: loadPatternRules(ownFile('secrets')),
     files: loadPatternRules(ownFile('files')),
+    sdks: loadSdkRules(),
   };
 }
