@@ -64,7 +64,7 @@ export interface CaptureNameTable {
   kind: NameFact['kind'];
   name: string;
   address: string | null;
-  server: string | null;
+  port: number | null;
   count: number;
   first_at: string;
   last_at: string;

@@ -42,7 +42,8 @@ export const protocolNames = [
 export type ProtocolName = (typeof protocolNames)[number];
 
 export interface CaptureFileFact {
-  format: 'pcap' | 'pcapng';
+  /** Null when it is neither. */
+  format: 'pcap' | 'pcapng' | null;
   gzip: boolean;
   /** Bytes of the capture after decompression. */
   bytes: number;
@@ -151,8 +152,9 @@ export interface ClaimFact {
   family: 'ipv4' | 'ipv6';
   vlan: number | null;
   macs: { mac: string; claims: number; firstAt: string; lastAt: string; evidence: number[] }[];
-  /** How often the claimant changed. */
+  /** How often the claimant changed, and how often while the one before was still heard (`conflictSeconds`). */
   changes: number;
+  quickChanges: number;
   firstAt: string;
   lastAt: string;
 }
@@ -172,13 +174,15 @@ export interface DuplicateFact {
   evidence: number[];
 }
 
+export const nameKinds = ['dns-address', 'mdns', 'tls-sni', 'dhcp-hostname'] as const;
+
+/** A name and the address that has it. Who asked for it is not kept: it is nobody's business here. */
 export interface NameFact {
-  kind: 'dns-address' | 'dns-query' | 'mdns' | 'tls-sni' | 'dhcp-hostname';
+  kind: (typeof nameKinds)[number];
   name: string;
-  /** The address that has the name (answers), or that asked (queries, SNI). */
   address: string | null;
-  /** TLS: who was asked, address and port. */
-  server: string | null;
+  /** TLS: at which port the server was asked. */
+  port: number | null;
   count: number;
   firstAt: string;
   lastAt: string;
@@ -194,7 +198,6 @@ export const droppedKinds = [
   'names',
   'fragments',
   'streams',
-  'options',
   'link-type',
   'blocks',
 ] as const;

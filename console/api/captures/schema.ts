@@ -3,6 +3,7 @@ import { captureFindingKinds, networkServiceKinds } from '../../../analyzer/capt
 import {
   captureFaultCodes,
   droppedKinds,
+  nameKinds,
   protocolNames,
   seenByNames,
 } from '../../../collector/captures/facts.ts';
@@ -159,10 +160,10 @@ export const CaptureHostSchema = Type.Object({
 /** List: filter q, kind. */
 export const CaptureNameSchema = Type.Object({
   id: Text,
-  kind: Type.Enum(['dns-address', 'dns-query', 'mdns', 'tls-sni', 'dhcp-hostname']),
+  kind: Type.Enum([...nameKinds]),
   name: Text,
   address: NullableText,
-  server: NullableText,
+  port: NullableInteger,
   count: Count,
   firstAt: Text,
   lastAt: Text,

@@ -104,7 +104,7 @@ async function createCaptures(db: Kysely<unknown>): Promise<void> {
       last_at: 'text',
       first_packet: 'integer',
     },
-    { address: 'text', server: 'text' },
+    { address: 'text', port: 'integer' },
     ['capture_id', 'ordinal'],
   );
   await createTable(
