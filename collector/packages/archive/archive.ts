@@ -60,6 +60,8 @@ export interface Archive {
    * @throws {ArchiveError} before or during.
    */
   stream(entry: ArchiveEntry, maxBytes?: number): AsyncIterable<Uint8Array>;
+  /** Fields in which the local header of an entry says something else than the directory. @throws {ArchiveError} */
+  differences(entry: ArchiveEntry): readonly string[];
   /** Raw bytes of the file. @throws {ArchiveError} MALFORMED when they are not all there. */
   readAt(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;

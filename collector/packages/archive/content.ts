@@ -4,7 +4,7 @@ import type { ArchiveEntry, ArchiveLimits } from './archive.ts';
 import type { ReadAt } from './end-record.ts';
 import { ArchiveError } from './errors.ts';
 import type { FaultLog } from './faults.ts';
-import { findContent } from './local-header.ts';
+import { readLocalHeader } from './local-header.ts';
 
 const inflateAside = promisify(inflateRaw);
 /** Above this a thread of the pool inflates while the caller goes on. */
@@ -55,6 +55,15 @@ export function createContentReader({
     total += entry.size;
   };
 
+  const contentOf = (entry: ArchiveEntry): number => {
+    const { contentOffset, differences } = readLocalHeader(readAt, size, entry);
+    if (differences.length > 0) {
+      const detail = `local header and directory differ in ${differences.join(', ')}`;
+      log.add({ kind: 'header-mismatch', entry: entry.name, detail });
+    }
+    return contentOffset;
+  };
+
   const failed = (entry: ArchiveEntry, cause: unknown): ArchiveError => {
     if (entry.encrypted) return new ArchiveError('ENCRYPTED', `${entry.name} is encrypted`, cause);
     const code = entry.method === 8 ? 'CORRUPT' : 'UNSUPPORTED';
@@ -89,7 +98,7 @@ export function createContentReader({
 
   const read = async (entry: ArchiveEntry, maxBytes: number): Promise<Uint8Array> => {
     admit(entry, maxBytes);
-    const start = findContent(readAt, size, entry, log);
+    const start = contentOf(entry);
     const content = isStored(entry, start)
       ? readAt(start, entry.size)
       : await inflate(entry, readAt(start, entry.compressedSize));
@@ -139,7 +148,7 @@ export function createContentReader({
       return;
     }
     admit(entry, maxBytes);
-    const start = findContent(readAt, size, entry, log);
+    const start = contentOf(entry);
     const pieces = isStored(entry, start)
       ? storedPieces(start, entry.size)
       : inflatedPieces(entry, start);

@@ -75,11 +75,6 @@ function checkPlaces(
   log: FaultLog,
 ): void {
   const placed = entries.toSorted((a, b) => a.headerOffset - b.headerOffset);
-  const first = placed[0];
-  if (first && first.headerOffset > 0) {
-    const detail = `${first.headerOffset} bytes before the first entry`;
-    log.add({ kind: 'prepended-bytes', detail });
-  }
   for (const [index, entry] of placed.entries()) {
     const next = placed[index + 1]?.headerOffset ?? directoryOffset;
     if (entry.headerOffset + LOCAL_SIZE + entry.compressedSize > next) {
@@ -89,9 +84,25 @@ function checkPlaces(
   }
 }
 
+interface RecordBounds {
+  readonly nameEnd: number;
+  readonly extraEnd: number;
+  readonly end: number;
+}
+
+/** Where the parts of a record end; undefined when it is cut off or none. Comments at the very end may be short. */
+function recordAt(bytes: Buffer, at: number): RecordBounds | undefined {
+  if (at + RECORD_SIZE > bytes.length) return undefined;
+  if (bytes.readUInt32LE(at) !== RECORD_SIGNATURE) return undefined;
+  const nameEnd = at + RECORD_SIZE + bytes.readUInt16LE(at + 28);
+  const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
+  const end = extraEnd + bytes.readUInt16LE(at + 32);
+  return nameEnd > bytes.length ? undefined : { nameEnd, extraEnd, end };
+}
+
 /**
- * Parses the directory.
- * @throws {ArchiveError} MALFORMED when a record is cut off or has another signature.
+ * Parses the directory. One that is cut off gives what is there and a fault.
+ * @throws {ArchiveError} MALFORMED when not even the first record is one.
  */
 export function parseDirectory(
   bytes: Buffer,
@@ -103,13 +114,14 @@ export function parseDirectory(
   const names = new Set<string>();
   let at = 0;
   for (let index = 0; index < count; index += 1) {
-    if (at + RECORD_SIZE > bytes.length || bytes.readUInt32LE(at) !== RECORD_SIGNATURE) {
-      throw new ArchiveError('MALFORMED', `no record of entry ${index + 1} of ${count} at ${at}`);
+    const bounds = recordAt(bytes, at);
+    if (!bounds) {
+      const detail = `no record of entry ${index + 1} of ${count} at byte ${at} of the directory`;
+      if (index === 0) throw new ArchiveError('MALFORMED', detail);
+      log.add({ kind: 'truncated-directory', detail });
+      break;
     }
-    const nameEnd = at + RECORD_SIZE + bytes.readUInt16LE(at + 28);
-    const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
-    const end = extraEnd + bytes.readUInt16LE(at + 32);
-    if (end > bytes.length) throw new ArchiveError('MALFORMED', `record ${index + 1} is cut off`);
+    const { nameEnd, extraEnd, end } = bounds;
     const name = bytes.toString('utf8', at + RECORD_SIZE, nameEnd);
     const flags = bytes.readUInt16LE(at + 8);
     const sizes = {

@@ -15,7 +15,7 @@ export interface EndRecord {
 
 const END_SIZE = 22;
 const MAX_COMMENT = 0xffff;
-const END_SIGNATURE = 0x06054b50;
+export const END_SIGNATURE = 0x06054b50;
 const LOCATOR_SIZE = 20;
 const LOCATOR_SIGNATURE = 0x07064b50;
 const END64_SIZE = 56;
@@ -72,12 +72,16 @@ export function findEndRecord(readAt: ReadAt, size: number, log: FaultLog): EndR
   };
   const is64 = short.directoryOffset === 0xffffffff || short.directorySize === 0xffffffff;
   const place = is64 && offset >= LOCATOR_SIZE ? read64(readAt, offset) : short;
-  const end = place.directoryOffset + place.directorySize;
-  if (!Number.isSafeInteger(end) || end > offset) {
-    throw new ArchiveError(
-      'MALFORMED',
-      `the directory ends at ${end}, the end record is at ${offset}`,
-    );
+  const { directoryOffset } = place;
+  if (!Number.isSafeInteger(directoryOffset) || directoryOffset > offset) {
+    const detail = `the directory is said to start at ${directoryOffset}, the end record is at ${offset}`;
+    throw new ArchiveError('MALFORMED', detail);
   }
-  return { offset, ...place, comment: tail.subarray(at + END_SIZE, commentEnd) };
+  // Android refuses a directory that reaches into the end record; what is in it can be told nevertheless.
+  const directorySize = Math.min(place.directorySize, offset - directoryOffset);
+  if (directorySize < place.directorySize) {
+    const detail = `the directory has ${directorySize} of the ${place.directorySize} bytes that are said`;
+    log.add({ kind: 'truncated-directory', detail });
+  }
+  return { ...place, offset, directorySize, comment: tail.subarray(at + END_SIZE, commentEnd) };
 }

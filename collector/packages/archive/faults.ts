@@ -9,6 +9,7 @@ export interface ArchiveFault {
     | 'header-mismatch'
     | 'crc-mismatch'
     | 'overlapping-entries'
+    | 'truncated-directory'
     | 'prepended-bytes'
     | 'trailing-bytes';
   readonly entry?: string;

@@ -2,13 +2,12 @@ import type { ArchiveEntry } from './archive.ts';
 import { LOCAL_SIZE } from './directory.ts';
 import type { ReadAt } from './end-record.ts';
 import { ArchiveError } from './errors.ts';
-import type { FaultLog } from './faults.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
 /** Sizes and CRC-32 follow the content instead of standing in the header. */
 const DATA_DESCRIPTOR = 0x0008;
 
-function differences(header: Buffer, entry: ArchiveEntry): string[] {
+function fieldDifferences(header: Buffer, entry: ArchiveEntry): string[] {
   const found: string[] = [];
   const flags = header.readUInt16LE(6);
   if ((flags & DATA_DESCRIPTOR) !== (entry.flags & DATA_DESCRIPTOR)) found.push('data descriptor');
@@ -25,16 +24,19 @@ function differences(header: Buffer, entry: ArchiveEntry): string[] {
   return found;
 }
 
-/**
- * Where the content of an entry begins; what header and directory say differently is a fault.
- * @throws {ArchiveError} MALFORMED when there is no header or the content is not all in the file.
- */
-export function findContent(
+export interface LocalHeader {
+  /** Where the content of the entry begins. */
+  readonly contentOffset: number;
+  /** Fields in which the directory says something else. */
+  readonly differences: readonly string[];
+}
+
+/** @throws {ArchiveError} MALFORMED when there is no header or the content is not all in the file. */
+export function readLocalHeader(
   readAt: ReadAt,
   fileSize: number,
   entry: ArchiveEntry,
-  log: FaultLog,
-): number {
+): LocalHeader {
   if (entry.headerOffset + LOCAL_SIZE > fileSize) {
     throw new ArchiveError('MALFORMED', `${entry.name}: its header would be outside the file`);
   }
@@ -43,18 +45,13 @@ export function findContent(
     throw new ArchiveError('MALFORMED', `${entry.name}: no local header at ${entry.headerOffset}`);
   }
   const nameLength = header.readUInt16LE(26);
-  const start = entry.headerOffset + LOCAL_SIZE + nameLength + header.readUInt16LE(28);
-  const length =
-    entry.method === 0 ? Math.max(entry.size, entry.compressedSize) : entry.compressedSize;
-  if (start + length > fileSize) {
+  const nameOffset = entry.headerOffset + LOCAL_SIZE;
+  const contentOffset = nameOffset + nameLength + header.readUInt16LE(28);
+  const length = entry.method === 0 ? entry.size : entry.compressedSize;
+  if (contentOffset + length > fileSize) {
     throw new ArchiveError('MALFORMED', `${entry.name}: its content would end outside the file`);
   }
-  const found = differences(header, entry);
-  const name = readAt(entry.headerOffset + LOCAL_SIZE, nameLength).toString('utf8');
-  if (name !== entry.name) found.push('name');
-  if (found.length > 0) {
-    const detail = `local header and directory differ in ${found.join(', ')}`;
-    log.add({ kind: 'header-mismatch', entry: entry.name, detail });
-  }
-  return start;
+  const differences = fieldDifferences(header, entry);
+  if (readAt(nameOffset, nameLength).toString('utf8') !== entry.name) differences.push('name');
+  return { contentOffset, differences };
 }

@@ -2,9 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts';
 import { createContentReader } from './content.ts';
 import { parseDirectory } from './directory.ts';
-import { findEndRecord, type ReadAt } from './end-record.ts';
+import { END_SIGNATURE, findEndRecord, type ReadAt } from './end-record.ts';
 import { ArchiveError } from './errors.ts';
-import { createFaultLog } from './faults.ts';
+import { createFaultLog, type FaultLog } from './faults.ts';
+import { readLocalHeader } from './local-header.ts';
 
 function readerOf(file: number, size: number): ReadAt {
   return (offset, length) => {
@@ -20,6 +21,16 @@ function readerOf(file: number, size: number): ReadAt {
     }
     return bytes;
   };
+}
+
+const LOCAL_SIGNATURE = 0x04034b50;
+
+/** A DEX in front of the first entry makes one file two programs (CVE-2017-13156, "Janus"). */
+function checkStart(readAt: ReadAt, log: FaultLog): void {
+  const start = readAt(0, 8);
+  if (start.readUInt32LE(0) === LOCAL_SIGNATURE || start.readUInt32LE(0) === END_SIGNATURE) return;
+  const detail = `the file starts with ${start.toString('latin1').replace(/[^ -~]/gu, '.')}`;
+  log.add({ kind: 'prepended-bytes', detail });
 }
 
 /** Java's and Android's readers take the first of two; `find` must not be quadratic. */
@@ -51,6 +62,7 @@ export async function openArchive(path: string, limits: ArchiveLimits): Promise<
     const directory = readAt(end.directoryOffset, end.directorySize);
     const entries = parseDirectory(directory, end.entries, end.directoryOffset, log);
     const names = byName(entries);
+    checkStart(readAt, log);
     const content = createContentReader({ readAt, size, limits, log });
     let open = true;
     return {
@@ -68,6 +80,7 @@ export async function openArchive(path: string, limits: ArchiveLimits): Promise<
       find: (name) => names.get(name),
       read: async (entry, maxBytes = Infinity) => content.read(entry, maxBytes),
       stream: (entry, maxBytes = Infinity) => content.stream(entry, maxBytes),
+      differences: (entry) => readLocalHeader(readAt, size, entry).differences,
       readAt: async (offset, length) => readAt(offset, length),
       close: async () => {
         if (open) closeSync(file);

@@ -1,0 +1,57 @@
+import { childrenOf, oidOf, TAG, type DerValue } from './der.ts';
+
+const SHORT: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'CN',
+  '2.5.4.4': 'SN',
+  '2.5.4.5': 'serialNumber',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.9': 'street',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.12': 'title',
+  '2.5.4.42': 'GN',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '1.2.840.113549.1.9.1': 'emailAddress',
+};
+
+const BMP_STRING = 30;
+const MAX_VALUE = 512;
+
+function stringOf({ tag, content }: DerValue): string {
+  if (tag === BMP_STRING) {
+    const swapped = Buffer.from(content.subarray(0, content.length & ~1)).swap16();
+    return swapped.toString('utf16le').slice(0, MAX_VALUE);
+  }
+  return content.toString('utf8').slice(0, MAX_VALUE);
+}
+
+/** A distinguished name in the order of the certificate: `C=CN, O=…, CN=…`. */
+export function nameOf(name: DerValue): string {
+  return childrenOf(name)
+    .flatMap((set) => childrenOf(set))
+    .map((pair) => {
+      const [type, value] = childrenOf(pair);
+      if (!type || !value) return '';
+      const oid = oidOf(type);
+      return `${SHORT[oid] ?? oid}=${stringOf(value)}`;
+    })
+    .join(', ');
+}
+
+/** Equal for names that differ in case and blanks only, as X.500 compares them. */
+export function canonicalName(name: DerValue): string {
+  return nameOf(name).toLowerCase().replaceAll(/\s+/gu, ' ');
+}
+
+/** UTCTime and GeneralizedTime as ISO 8601; '' when it is neither. */
+export function timeOf({ tag, content }: DerValue): string {
+  const text = content.toString('latin1');
+  const digits = /^(\d{2,4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.\d+)?Z$/u.exec(text);
+  if (!digits) return '';
+  const [, year = '', month, day, hour, minute, second = '00'] = digits;
+  const century = Number(year) >= 50 ? '19' : '20';
+  const full = tag === TAG.utcTime ? century + year : year;
+  return `${full}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+}
