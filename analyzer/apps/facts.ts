@@ -7,9 +7,7 @@ const url = () =>
   Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$', minLength: 8, maxLength: 2_000 }));
 const flag = () => Type.Optional(Type.Boolean());
 const day = () => Type.Optional(Type.String({ format: 'date', maxLength: 10 }));
-const choice = <const T extends string[]>(...ids: T) => Type.Optional(Type.Enum(ids));
-const choices = <const T extends string[]>(...ids: T) =>
-  Type.Optional(Type.Array(Type.Enum(ids), { maxItems: ids.length, uniqueItems: true }));
+const few = { maxItems: 10, uniqueItems: true };
 const lines = (maxLength: number, maxItems: number) =>
   Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems, uniqueItems: true }),
@@ -33,7 +31,9 @@ export const AppFactsSchema = Type.Object(
   {
     providerName: line(),
     creditCode: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })),
-    providerType: choice('enterprise', 'institution', 'organisation', 'authority', 'school'),
+    providerType: Type.Optional(
+      Type.Enum(['enterprise', 'institution', 'organisation', 'authority', 'school']),
+    ),
     registeredAt: line(),
     legalPerson: line(),
     contactName: line(),
@@ -44,12 +44,21 @@ export const AppFactsSchema = Type.Object(
 
     summary: words(),
     /** 自研自用, or customised and deployed locally, which counts as that. */
-    development: choice('provider', 'own', 'customised'),
-    training: choice('none', 'subject', 'non-subject'),
-    category: choice('teaching', 'management', 'life', 'home-school'),
-    stages: choices('kindergarten', 'primary', 'junior', 'senior', 'vocational', 'higher', 'adult'),
-    audiences: choices('students', 'teachers', 'parents', 'staff'),
-    platforms: choices('android', 'ios', 'harmony', 'mini-program', 'web'),
+    development: Type.Optional(Type.Enum(['provider', 'own', 'customised'])),
+    training: Type.Optional(Type.Enum(['none', 'subject', 'non-subject'])),
+    category: Type.Optional(Type.Enum(['teaching', 'management', 'life', 'home-school'])),
+    stages: Type.Optional(
+      Type.Array(
+        Type.Enum(['kindergarten', 'primary', 'junior', 'senior', 'vocational', 'higher', 'adult']),
+        few,
+      ),
+    ),
+    audiences: Type.Optional(
+      Type.Array(Type.Enum(['students', 'teachers', 'parents', 'staff']), few),
+    ),
+    platforms: Type.Optional(
+      Type.Array(Type.Enum(['android', 'ios', 'harmony', 'mini-program', 'web']), few),
+    ),
     packageName: line(),
     bundleId: line(),
     certificates: Type.Optional(
@@ -63,10 +72,13 @@ export const AppFactsSchema = Type.Object(
     developer: line(),
     types: ids(20),
     functions: ids(60),
-    fee: choice('free', 'paid', 'in-app'),
+    fee: Type.Optional(Type.Enum(['free', 'paid', 'in-app'])),
     ads: flag(),
     games: flag(),
 
+    /** Number of a filing that was given elsewhere, and the day on which somebody looked it up in the public list. */
+    eduFilingNumber: line(),
+    eduFilingCheckedOn: day(),
     icpNumber: line(),
     icpHolder: line(),
     appIcpNumber: line(),
@@ -103,7 +115,7 @@ export type AppFacts = Static<typeof AppFactsSchema>;
 export const UseFactsSchema = Type.Object(
   {
     /** 要求统一使用, 推荐使用, 自主选用. */
-    nature: choice('unified', 'recommended', 'voluntary'),
+    nature: Type.Optional(Type.Enum(['unified', 'recommended', 'voluntary'])),
     scope: words(),
     people: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
     /** How it was chosen among others. */

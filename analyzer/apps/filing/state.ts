@@ -32,12 +32,29 @@ export const publicFilingStates: readonly string[] = [
 ];
 
 /** What was submitted: the facts of the ledger as they were then. */
+/** Set off in the uses of the app by what happened to its filing; written by the projection, once. */
+export interface FilingTrigger {
+  id: string;
+  kind: 'filing-changed' | 'filing-lost';
+  reasonZh: string;
+  reasonEn: string;
+  urgent: boolean;
+  byName: string;
+  at: string;
+}
+
 export interface Submission extends ByAt {
   appVersion: number;
   facts: AppFacts;
   packageId: string | null;
   note: string | null;
   gates: readonly PassedGate[];
+}
+
+/** What was approved, with what was decided of each item then. */
+export interface FiledSubmission extends Submission {
+  approvedBy: ByAt;
+  decisions: Decisions['decisions'];
 }
 
 /** One provider's filing of one app. Days are civil dates of Shanghai. */
@@ -52,7 +69,7 @@ export interface AppFilingState extends CaseState, Decisions {
   /** The one that is or was reviewed; null before. */
   submission: Submission | null;
   /** The one that holds; null until it was filed. */
-  filed: (Submission & { approvedBy: ByAt }) | null;
+  filed: FiledSubmission | null;
   number: string | null;
   filedOn: string | null;
   validUntil: string | null;
@@ -60,5 +77,6 @@ export interface AppFilingState extends CaseState, Decisions {
   suspended: (ByAt & { reason: string }) | null;
   ended: (ByAt & { reason: string }) | null;
   rounds: number;
+  trigger: FilingTrigger | null;
   files: readonly AttachedFile[];
 }
