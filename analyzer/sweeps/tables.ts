@@ -137,12 +137,19 @@ export interface SweepHostTable {
   evidence: string;
   /** It was known before; the sweep confirms it. */
   known: number;
-  /** JSON: ports that accepted a connection. */
-  open_ports: string;
-  /** JSON: ports that refused one. */
-  closed_ports: string;
   asset_id: string | null;
   found_at: string;
+}
+
+/** A port of a host that the sweep found. `silent` is neither open nor closed. */
+export interface SweepPortTable {
+  sweep_id: string;
+  unit_id: string;
+  address: string;
+  port: number;
+  state: 'open' | 'closed' | 'silent';
+  banner: string | null;
+  at: string;
 }
 
 export interface SweepTables {
@@ -153,4 +160,5 @@ export interface SweepTables {
   sweeps: SweepTable;
   sweep_journal: SweepJournalTable;
   sweep_hosts: SweepHostTable;
+  sweep_ports: SweepPortTable;
 }

@@ -43,6 +43,10 @@ const IdentityRules = Type.Object(
         strict,
       ),
       cloneable: Type.Array(kind, { uniqueItems: true }),
+      describing: Type.Array(
+        Type.Enum(['poll', 'neighbour', 'sweep', 'capture', 'lease', 'dns', 'person']),
+        { uniqueItems: true },
+      ),
       decisive: Type.Array(kind, { uniqueItems: true }),
       contradicting: Type.Array(kind, { uniqueItems: true }),
     }),

@@ -6,6 +6,7 @@ import { identityRules, type IdentityRules } from './identity-rules.ts';
 import { loadWorld } from './load-world.ts';
 import { normalise, type Identifier, type SeenMachine } from './normalise.ts';
 import type { Observation, RecordedObservations } from './observation.ts';
+import { describeByBooks, recordKnown } from './known-addresses.ts';
 import { dropProxies } from './proxies.ts';
 import { findTarget, joinByCopies, takePlaces } from './resolve.ts';
 import { recordServices, type ServiceSighting } from './services.ts';
@@ -165,6 +166,16 @@ function mergeChanges(world: World, at: string): Change[] {
     }));
 }
 
+function partition(machines: readonly SeenMachine[], rules: IdentityRules) {
+  const books: SeenMachine[] = [];
+  const sightings: SeenMachine[] = [];
+  for (const machine of machines) {
+    const describing = rules.evidence.describing.includes(machine.observation.source);
+    (describing ? books : sightings).push(machine);
+  }
+  return [books, sightings] as const;
+}
+
 function idsOf(changes: readonly Change[], kind: Change['kind']): string[] {
   return [...new Set(changes.filter((one) => one.kind === kind).map((one) => one.assetId))];
 }
@@ -204,12 +215,15 @@ export async function recordObservations(
 
   await takeTurn(trx, 'inventory');
   const world = await loadWorld(trx, unitId, machines, rules);
-  const placed = machines.map((machine) => ({ asset: place(world, machine), machine }));
+  const [books, sightings] = partition(machines, rules);
+  const placed = sightings.map((machine) => ({ asset: place(world, machine), machine }));
+  const described = describeByBooks(world, books, newId);
   const standing = placed.map(({ asset, machine }): ServiceSighting => ({
     asset: world.asset(asset.id) ?? asset,
     machine,
   }));
   const context = { unitId, now, newId };
+  await recordKnown(trx, unitId, books, newId);
   const written = await writeWorld(trx, world, context);
   const services = await recordServices(trx, unitId, standing, newId);
   const changes = [
@@ -233,6 +247,7 @@ export async function recordObservations(
   }));
   await writeChanges(trx, [...changes, ...parted], context, rules.changes.keepPerAsset);
   for (const { asset, machine } of standing) assetIds[machine.index] = asset.id;
+  for (const [index, asset] of described) assetIds[index] = world.asset(asset.id)?.id ?? asset.id;
   return {
     assetIds,
     created: idsOf(changes, 'new'),

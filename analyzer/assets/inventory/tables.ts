@@ -106,6 +106,20 @@ export interface AssetServiceTable {
   since_at: string;
 }
 
+/** What books say of an address (DNS zones): no machine was seen there, so there may be no asset. Sweeps ask these first. */
+export interface KnownAddressTable {
+  id: string;
+  unit_id: string;
+  address: string;
+  family: 'ipv4' | 'ipv6';
+  source: ObservationSource;
+  source_ref: string;
+  /** Empty where the book gives none. */
+  hostname: string;
+  first_seen_at: string;
+  last_seen_at: string;
+}
+
 /** New, changed, gone and back again, in the order in which it was noticed. */
 export interface AssetChangeTable {
   id: string;
@@ -149,6 +163,7 @@ export interface InventoryTables {
   asset_separations: AssetSeparationTable;
   asset_conflicts: AssetConflictTable;
   asset_services: AssetServiceTable;
+  known_addresses: KnownAddressTable;
   asset_changes: AssetChangeTable;
   asset_claims: AssetClaimTable;
 }

@@ -87,6 +87,7 @@ export const SweepHostSchema = Type.Object({
   known: Type.Boolean(),
   openPorts: Type.Array(Type.Integer()),
   closedPorts: Type.Array(Type.Integer()),
+  silentPorts: Type.Array(Type.Integer()),
   assetId: Nullable,
   assetName: Nullable,
   foundAt: Type.String(),

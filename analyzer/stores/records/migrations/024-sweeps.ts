@@ -134,11 +134,23 @@ async function createSweeps(db: Kysely<unknown>): Promise<void> {
       why: 'text',
       evidence: 'text',
       known: 'integer',
-      open_ports: 'text',
-      closed_ports: 'text',
       found_at: 'text',
     },
     { why_from: 'text', asset_id: 'text' },
+  );
+  await createTable(
+    db,
+    'sweep_ports',
+    ['sweep_id', 'address', 'port'],
+    {
+      sweep_id: 'text',
+      unit_id: 'text',
+      address: 'text',
+      port: 'integer',
+      state: 'text',
+      at: 'text',
+    },
+    { banner: 'text' },
   );
 }
 

@@ -136,6 +136,14 @@ async function createInventory(db: Kysely<unknown>): Promise<void> {
     },
     { service: 'text', product: 'text', banner: 'text' },
   );
+  await createTable(db, 'known_addresses', ['id'], {
+    id: 'text',
+    unit_id: 'text',
+    address: 'text',
+    family: 'text',
+    hostname: 'text',
+    ...provenance,
+  });
   await createTable(
     db,
     'asset_changes',
@@ -219,6 +227,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ['asset_conflicts', ['kind', 'value', 'unit_id'], true],
     ['asset_services', ['asset_id', 'transport', 'port'], false],
     ['asset_services', ['unit_id', 'address', 'transport', 'port'], true],
+    ['known_addresses', ['unit_id', 'address', 'source', 'hostname'], true],
     ['asset_changes', ['unit_id', 'at'], false],
     ['asset_changes', ['asset_id', 'id'], false],
     ['asset_claims', ['asset_id', 'state'], false],
