@@ -63,7 +63,7 @@ function decodeStrings(bytes: Buffer, header: DexHeader, faults: DexFault[]) {
     if (!sound) broken += 1;
     offsets[index] = start;
     if (!sound) strings.push('');
-    else if (end - start === length) strings.push(bytes.latin1Slice(start, end));
+    else if (end - start === length) strings.push(bytes.toString('latin1', start, end));
     else strings.push(decodeMutf8(bytes, start, end));
   }
   if (broken > 0) faults.push({ code: 'STRINGS', text: `${broken} strings can not be read` });
