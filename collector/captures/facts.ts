@@ -212,6 +212,7 @@ export const captureFaultCodes = [
   'CAPTURE_TOO_LARGE',
   'CAPTURE_TOO_LONG',
   'CAPTURE_TOO_COMPLEX',
+  'READER_FAILED',
 ] as const;
 export type CaptureFaultCode = (typeof captureFaultCodes)[number];
 

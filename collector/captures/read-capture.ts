@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createDissector } from './dissect.ts';
 import { faultOf } from './errors.ts';
 import type { CaptureFacts, InterfaceFact } from './facts.ts';
-import { readPackets } from './file/read-packets.ts';
+import { readPackets, type StreamBounds } from './file/read-packets.ts';
 import type { PacketSink } from './file/packet.ts';
 import { isReadable } from './layers/link.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -15,9 +15,13 @@ const mebibyte = 1_024 * 1_024;
 
 /**
  * Reads a capture and says what is in it. Bounded in memory by `rules.keeping`; a broken capture is no error: `fault` says
- * where reading ended, and the rest stands.
+ * where reading ended, and the rest stands. `enough` may end it early (time, memory).
  */
-export async function readCapture(content: Readable, rules: ReadingBounds): Promise<CaptureFacts> {
+export async function readCapture(
+  content: Readable,
+  rules: ReadingBounds,
+  enough?: StreamBounds['enough'],
+): Promise<CaptureFacts> {
   const ledger = createLedger(rules);
   const dissector = createDissector(ledger, rules);
   const interfaces: InterfaceFact[] = [];
@@ -57,6 +61,7 @@ export async function readCapture(content: Readable, rules: ReadingBounds): Prom
       maxPacketBytes: reading.maxPacketBytes,
       maxBlockBytes: reading.maxBlockMebibytes * mebibyte,
       maxInterfaces: reading.maxInterfaces,
+      ...(enough && { enough }),
     },
     sink,
   );

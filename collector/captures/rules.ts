@@ -20,7 +20,6 @@ const CaptureRules = Type.Object(
       seconds: count(1, 86_400),
       heapMebibytes: count(32, 8_192),
       residentMebibytes: count(64, 16_384),
-      concurrency: count(1, 16),
     }),
     keeping: group({
       hosts: count(1, 200_000),
@@ -41,15 +40,6 @@ const CaptureRules = Type.Object(
       flipFlopChanges: count(2, 1_000),
       conflictSeconds: count(1, 86_400),
       probeSeconds: count(1, 3_600),
-      virtualMacs: Type.Array(
-        Type.Object(
-          {
-            prefix: Type.String({ pattern: '^[0-9a-f]{2}(:[0-9a-f]{1,2}){1,5}$' }),
-            why: Type.String({ minLength: 1 }),
-          },
-          { additionalProperties: false },
-        ),
-      ),
     }),
   },
   { additionalProperties: false },

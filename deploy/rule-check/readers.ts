@@ -32,6 +32,7 @@ import {
   loadReadingLimits,
 } from '../../collector/packages/reading/rules.ts';
 import { loadSdkFile } from '../../collector/packages/sdks/rules.ts';
+import { loadCaptureRules } from '../../collector/captures/rules.ts';
 import { loadHomeRules } from '../../console/api/home/reader.ts';
 import { loadMessagePolicy } from '../../console/delivery/load-policy.ts';
 import { loadMessageTemplates } from '../../console/delivery/load-templates.ts';
@@ -77,6 +78,7 @@ export const readers: readonly Reader[] = [
   one('apps/reading', 'secrets', loadPatternRules),
   one('apps/sdks', 'own', (file) => loadSdkFile(file, 'xiaodun')),
   one('apps/sdks', 'libchecker', (file) => loadSdkFile(file, 'libchecker')),
+  one('collection', 'captures', loadCaptureRules),
   one('collection', 'polling', loadPollingRules),
   all('compliance/catalogue', /^(?:level-[1-4]|manifest)\.json$/u, catalogue),
   all(grading, /^(?:matrix|suggestions)\.yaml$/u, loadGrading),

@@ -15,6 +15,8 @@ const debian = [
   { name: 'libreoffice-writer-nogui', shows: '/usr/lib/libreoffice/program/libswlo.so' },
   { name: 'libreoffice-calc-nogui', shows: '/usr/lib/libreoffice/program/libsclo.so' },
   { name: 'poppler-utils', shows: 'pdftotext' },
+  // Counts and addresses of captures are compared with it.
+  { name: 'tshark', shows: 'tshark' },
 ];
 
 function isThere(shows) {

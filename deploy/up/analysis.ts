@@ -27,6 +27,7 @@ import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
 import { createAssessmentBasis, type AssessmentBasis } from './assessments.ts';
+import { createNodeCaptures } from './captures.ts';
 import { createNodeDrills } from './drills.ts';
 import { createNodeRuns } from './playbooks.ts';
 import { createNodeExchange } from './exchange.ts';
@@ -194,6 +195,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     ...workflows,
     runs: createNodeRuns({ ...deps, ...stores, ...polling, ...assessments, ...workflows, tell }),
     drills: createNodeDrills({ ...deps, ...workflows }),
+    captures: createNodeCaptures(deps),
     ...exchange,
     disk,
     health,

@@ -11,6 +11,7 @@ import { assessmentsFeature } from '../../console/api/assessments/index.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
 import { attestationsFeature } from '../../console/api/attestations/index.ts';
 import { auditFeature } from '../../console/api/audit/index.ts';
+import { capturesFeature } from '../../console/api/captures/index.ts';
 import { channelsFeature } from '../../console/api/channels/index.ts';
 import type { LocalAccess } from '../../console/api/audit/run-file.ts';
 import { deadlinesFeature } from '../../console/api/deadlines/index.ts';
@@ -94,6 +95,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     alertsFeature({ records, events, actions: analysis.actions, time }),
     rulesFeature({ records, time, rules: () => analysis.pipeline.rules(), roots: deps.ruleRoots }),
     assetsFeature({ records, assets: analysis.assets, time }),
+    capturesFeature({ ...analysis, records, time }),
     pollsFeature({ ...analysis, records, rules: analysis.pollingRules, time }),
     sourcesFeature({
       records,

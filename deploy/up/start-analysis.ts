@@ -30,6 +30,7 @@ async function startWorkflows({ analysis, people, imports, undo }: Core): Promis
   await analysis.noticeBatches.start();
   await analysis.noticeEvidence.start();
   await imports.start();
+  analysis.captures.start();
   undo.unshift(() => analysis.runs.stop());
   analysis.runs.start();
   undo.unshift(() => analysis.drills.stop());

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CaptureError } from '../errors.ts';
+import type { CaptureFaultCode } from '../facts.ts';
 import { Feed, takeOrEnd, type Decoder, type Position } from './demand.ts';
 import type { FileBounds, PacketSink } from './packet.ts';
 import { decodePcap, pcapVariant } from './pcap.ts';
@@ -9,6 +10,8 @@ import { decodePcapng, isPcapng } from './pcapng.ts';
 export interface StreamBounds extends FileBounds {
   /** Of the unzipped capture. */
   maxBytes: number;
+  /** Asked every now and then: why reading has to end here, if it has to. */
+  enough?: () => { code: CaptureFaultCode; message: string } | undefined;
 }
 
 export interface ReadFile {
@@ -38,6 +41,10 @@ export async function readPackets(
     if (read.bytes > bounds.maxBytes) {
       const text = `The unzipped capture is larger than ${bounds.maxBytes} bytes.`;
       throw new CaptureError('CAPTURE_TOO_LARGE', text, position.packets + 1, position.offset);
+    }
+    const reason = bounds.enough?.();
+    if (reason) {
+      throw new CaptureError(reason.code, reason.message, position.packets + 1, position.offset);
     }
     feed.push(piece);
   };

@@ -131,7 +131,6 @@ export const CaptureSummarySchema = Type.Object({
   protocols: Type.Array(Type.Object({ name: Type.Enum([...protocolNames]), packets: Count })),
   routers: Type.Array(CaptureRouterSchema),
   dhcpServers: Type.Array(CaptureDhcpServerSchema),
-  names: Count,
   dropped: Type.Array(Type.Object({ kind: Type.Enum([...droppedKinds]), count: Count })),
 });
 
