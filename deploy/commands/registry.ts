@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'assess', load: async () => (await import('./assess.ts')).assess },
   { name: 'verify', load: async () => (await import('./verify.ts')).verify },
   { name: 'rules', load: async () => (await import('./rules.ts')).rules },
+  { name: 'vet', load: async () => (await import('./vet.ts')).vet },
   later('agent', 'remote collector'),
-  later('sweep', 'IPv6 and campus sweeps'),
-  later('vet', 'mobile app vetting'),
+  { name: 'sweep', load: async () => (await import('./sweep.ts')).sweepCommand },
 ];

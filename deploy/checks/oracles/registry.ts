@@ -1,3 +1,4 @@
+import { apkOracle } from './apk.ts';
 import type { OracleResult } from './result.ts';
 import { sigmaOracle } from './sigma.ts';
 import { snmpOracle } from './snmp.ts';
@@ -8,4 +9,5 @@ export const oracles: readonly { name: string; run(root: string): Promise<Oracle
   { name: 'syslog', run: syslogOracle },
   { name: 'sigma', run: sigmaOracle },
   { name: 'snmp', run: snmpOracle },
+  { name: 'apk', run: apkOracle },
 ];
