@@ -10,9 +10,12 @@ import { newId } from '../stores/records/new-id.ts';
 import type { Records, Trx } from '../stores/records/records.ts';
 import { AssetsError } from './errors.ts';
 import { findAsset, identityOf, kindOf } from './identity.ts';
+import { moveToUnit } from './move-to-unit.ts';
 import type { PollingRules } from './polling-rules.ts';
 import { recordAddresses, recordNeighbours } from './record-bindings.ts';
 import { recordInterfaces } from './record-interfaces.ts';
+import { pollObservation } from './inventory/poll-observation.ts';
+import { recordObservations } from './inventory/record-observations.ts';
 
 export interface AssetsDeps {
   records: Records;
@@ -155,8 +158,6 @@ export function createAssets(deps: AssetsDeps): Assets {
     for (const listener of listeners) listener();
   }
 
-  const parts = ['asset_interfaces', 'asset_addresses', 'asset_neighbours'] as const;
-
   return {
     async recordPoll(target, facts) {
       const at = isoNow(time);
@@ -175,6 +176,8 @@ export function createAssets(deps: AssetsDeps): Assets {
         const moved = await recordAddresses(trx, owner, addresses, whole);
         const bindings = isComplete(facts, 'neighbours', 'ipNet', 'ipv6Net', 'cInet');
         await recordNeighbours(trx, owner, facts, bindings, grace);
+        const seen = pollObservation(target, row.id, facts, at);
+        await recordObservations(trx, row.unitId, [seen], { now: at });
         return { ...row, moved };
       });
       live.publish({
@@ -211,34 +214,22 @@ export function createAssets(deps: AssetsDeps): Assets {
         if (!before) throw new AssetsError('ASSET_NOT_FOUND', `There is no asset ${id}.`);
         await trx
           .updateTable('assets')
-          .set({
-            updated_at: at,
-            ...(name === undefined ? {} : { name, named_by_person: 1 }),
-            ...(unitId === undefined ? {} : { unit_id: unitId }),
-          })
+          .set({ updated_at: at, ...(name === undefined ? {} : { name, named_by_person: 1 }) })
           .where('id', '=', id)
           .execute();
-        if (unitId !== undefined) {
-          for (const table of parts) {
-            await trx
-              .updateTable(table)
-              .set({ unit_id: unitId })
-              .where('asset_id', '=', id)
-              .execute();
-          }
-        }
-        const entry = {
-          actor,
-          action: 'asset.update',
-          target: { kind: 'asset', id },
-          before: { name: before.name, unitId: before.unit_id },
-          after: { name: name ?? before.name, unitId: unitId ?? before.unit_id },
-          at: isoNow(time),
-        };
-        await appendAudit(trx, { ...entry, unitId: before.unit_id });
-        // Both units have to be able to see why the asset left or came.
+        const names = { before: { name: before.name }, after: { name: name ?? before.name } };
         if (unitId !== undefined && unitId !== before.unit_id) {
-          await appendAudit(trx, { ...entry, unitId });
+          await moveToUnit(trx, { id, from: before.unit_id, to: unitId }, { actor, at, ...names });
+        } else {
+          await appendAudit(trx, {
+            actor,
+            action: 'asset.update',
+            target: { kind: 'asset', id },
+            before: { ...names.before, unitId: before.unit_id },
+            after: { ...names.after, unitId: before.unit_id },
+            at,
+            unitId: before.unit_id,
+          });
         }
         return unitId ?? before.unit_id;
       });

@@ -5,7 +5,17 @@ export type AssetsErrorCode =
   | 'TARGET_EXISTS'
   | 'BAD_INTERVAL'
   | 'POLL_NOT_FOUND'
-  | 'ASSET_NOT_FOUND';
+  | 'ASSET_NOT_FOUND'
+  | 'BAD_DAY'
+  | 'CLAIM_STATE'
+  | 'CONFLICT_NOT_FOUND'
+  | 'DECIDER_NOT_ABOVE'
+  | 'FINDING_CHANGED'
+  | 'FINDING_NOT_FOUND'
+  | 'FINDING_STATE'
+  | 'MERGE_NOT_FOUND'
+  | 'MERGE_NOT_POSSIBLE'
+  | 'UNIT_NOT_FOUND';
 
 export class AssetsError extends Error {
   readonly code: AssetsErrorCode;

@@ -15,13 +15,16 @@ export interface InboxNews {
   accountIds: readonly string[];
 }
 
+/** `inventory`: what is known of assets of the unit changed; `id` may be empty. */
+type AssetChange = 'created' | 'polled' | 'unreachable' | 'inventory';
+
 /** What a screen may want to hear of at once. `unitId` or `accountIds` decides who does. */
 export type LiveMessage =
   | CaseNews
   | InboxNews
   | { topic: 'alert'; unitId: string; id: string; change: 'opened' | 'counted' | 'changed' }
   | { topic: 'source'; unitId: string; id: string; change: 'seen' | 'silent' }
-  | { topic: 'asset'; unitId: string; id: string; change: 'created' | 'polled' | 'unreachable' }
+  | { topic: 'asset'; unitId: string; id: string; change: AssetChange }
   | { topic: 'app-package' | 'sweep' | 'capture'; unitId: string; id: string; change: string }
   | { topic: 'health'; unitId?: undefined };
 

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { readRuleFile } from '../../collector/rules/rule-file.ts';
+import { loadSweepRules, type SweepRules } from '../../collector/sweeps/rules.ts';
 import { FileTypeSchema } from '../register/files/file-types.ts';
 
 const strict = { additionalProperties: false };
@@ -62,4 +63,13 @@ let own: SweepRunRules | undefined;
 export function sweepRunRules(): SweepRunRules {
   own ??= loadSweepRunRules();
   return own;
+}
+
+const engineFile = new URL('../../rules/collection/sweeps.yaml', import.meta.url);
+let engine: SweepRules | undefined;
+
+/** The rules of the engine itself, read at the first use. */
+export function sweepRules(): SweepRules {
+  engine ??= loadSweepRules(engineFile);
+  return engine;
 }

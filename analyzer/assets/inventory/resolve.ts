@@ -121,6 +121,10 @@ export function takePlaces(world: World, target: KnownAsset, machine: SeenMachin
         const weight = world.rules.evidence.mergeAt;
         const evidence = addressesOf(owner).map(({ kind, value }) => ({ kind, value, weight }));
         standing = join(world, standing, owner, 'own-address', evidence);
+      } else if (row.source === 'poll' && fresh && machine.observation.source !== 'poll') {
+        // The device itself lists the address as its own, and somebody else answers for it: an address conflict.
+        const detail = `${row.value} is an own address of a polled device, and another machine has it`;
+        world.conflict('contradiction', place, [owner.id, standing.id], detail);
       } else if (row.lastSeenAt <= machine.lastAt) world.close(row);
     }
   }
