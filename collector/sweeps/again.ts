@@ -3,7 +3,7 @@ import type { Scheme } from './events.ts';
 import { ListSource } from './list-source.ts';
 import type { PortChoice } from './port-choice.ts';
 import type { SweepRules } from './rules.ts';
-import { Tally, type Offer, type Source } from './source.ts';
+import type { Offer, Source } from './source.ts';
 
 /** A question that was silent, with what was expected of it. */
 export interface Silent {
@@ -16,8 +16,9 @@ export interface Silent {
   scheme: Scheme;
 }
 
-/** A second chance is worth keeping from here on. */
-const worthKeeping = 0.01;
+interface OfferAgain extends Offer {
+  silent: Silent;
+}
 
 /**
  * Hosts that probably exist and were silent are asked on another port: a host firewall lets some ports through, and only what was a good
@@ -28,18 +29,16 @@ export class Again implements Source {
   readonly variant = 'again';
   readonly #ports: PortChoice;
   readonly #rules: SweepRules;
-  readonly #tally: Tally;
   readonly #waiting = new Set<Silent>();
-  #queue: { silent: Silent; expected: number }[] | undefined;
+  #queue: OfferAgain[] | undefined;
 
   constructor(rules: SweepRules, ports: PortChoice) {
     this.#rules = rules;
     this.#ports = ports;
-    this.#tally = new Tally(rules.learning.keeps);
   }
 
   add(silent: Silent): void {
-    this.#waiting.add(silent);
+    if (silent.expected >= this.#rules.ports.worthAgain) this.#waiting.add(silent);
   }
 
   /** Expectations change with every round. */
@@ -48,9 +47,8 @@ export class Again implements Source {
   }
 
   /** Silent, and yet there: what was expected before, less what the silence says. */
-  #isThere({ field, value, source, expected }: Silent): number {
-    const asked = field.asked.get(value)?.ports ?? [];
-    const now = source instanceof ListSource ? Math.max(source.mean(), 0) : expected;
+  #isThere({ field, source, expected }: Silent, asked: readonly number[]): number {
+    const now = source instanceof ListSource ? source.mean() : expected;
     let there = now;
     for (const [index, port] of asked.entries()) {
       const answers = this.#ports.answers(field, port);
@@ -60,57 +58,53 @@ export class Again implements Source {
     return there;
   }
 
-  #ordered(): { silent: Silent; expected: number }[] {
-    const queue: { silent: Silent; expected: number }[] = [];
-    for (const silent of this.#waiting) {
-      const { field, value, host } = silent;
-      const asked = field.asked.get(value);
-      const over =
-        asked === undefined ||
-        asked.alive ||
-        field.isAliased(value) ||
-        (host !== undefined && field.explained.has(host)) ||
-        this.#ports.next(field, asked.ports) === undefined;
-      if (over) {
-        this.#waiting.delete(silent);
-        continue;
-      }
-      const expected = this.#isThere(silent) * this.#rules.ports.answersAgain;
-      if (expected >= worthKeeping) queue.push({ silent, expected });
-    }
-    return queue.sort((a, b) => a.expected - b.expected);
-  }
-
-  peek(): (Offer & { silent: Silent }) | undefined {
-    this.#queue ??= this.#ordered();
-    const best = this.#queue.at(-1);
-    if (!best) return undefined;
-    const { value, from, host } = best.silent;
-    const factor = Math.min(3, this.#tally.factor(1, 2));
-    const worth = best.silent.scheme === 'known' ? this.#rules.learning.knownValue : 1;
+  #offerOf(silent: Silent): OfferAgain | undefined {
+    const { field, value, host, from } = silent;
+    const asked = field.asked.get(value);
+    if (!asked || asked.alive || field.isAliased(value)) return undefined;
+    if (host !== undefined && field.explained.has(host)) return undefined;
+    const next = this.#ports.next(field, asked.ports);
+    if (!next) return undefined;
+    const expected = Math.min(0.95, this.#isThere(silent, asked.ports) * next.share);
+    const worth = silent.scheme === 'known' ? this.#rules.learning.knownValue : 1;
     return {
-      field: best.silent.field,
+      field,
       value,
       source: this,
-      silent: best.silent,
-      expected: Math.min(0.95, best.expected * factor) * worth,
+      silent,
+      port: next.port,
+      scheme: silent.scheme,
+      expected,
+      rank: expected * worth,
       ...(from === undefined ? {} : { from }),
       ...(host === undefined ? {} : { host }),
     };
   }
 
-  take(expected: number): void {
+  #ordered(): OfferAgain[] {
+    const queue: OfferAgain[] = [];
+    for (const silent of this.#waiting) {
+      const offer = this.#offerOf(silent);
+      if (!offer) this.#waiting.delete(silent);
+      else if (offer.expected >= this.#rules.ports.worthAgain) queue.push(offer);
+    }
+    return queue.sort((a, b) => a.rank - b.rank);
+  }
+
+  peek(): Offer | undefined {
+    this.#queue ??= this.#ordered();
+    return this.#queue.at(-1);
+  }
+
+  take(): void {
     const taken = this.#queue?.pop();
-    if (!taken) return;
-    this.#waiting.delete(taken.silent);
-    this.#tally.take(expected);
+    if (taken) this.#waiting.delete(taken.silent);
   }
 
-  learn(hit: boolean, expected: number): void {
-    this.#tally.add(hit, expected);
+  learn(hit: boolean, expected: number, port: number): void {
+    this.#ports.learnAgain(port, hit, expected / Math.max(0.01, this.#ports.again(port)));
   }
 
-  correct(): void {
-    this.#tally.correct();
-  }
+  /** What was silent twice and answered then was learned by the question that it answered. */
+  correct(): void {}
 }

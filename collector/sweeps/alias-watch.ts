@@ -57,7 +57,7 @@ export function createAliasWatch(deps: {
   const tests = new Map<string, Test>();
   const held: { pick: Pick; outcome: Outcome }[] = [];
   let closed: Closed[] = [];
-  const inspectedAt = new Map<string, number>();
+  const inspected = new Map<Field, number>();
 
   const keyOf = (field: Field, length: number, port: number, part: bigint) =>
     `${field.prefix.family} ${field.network} ${length} ${part >> BigInt(128 - length)} ${port}`;
@@ -204,13 +204,13 @@ export function createAliasWatch(deps: {
     inspect() {
       const { partLengths, partHits, partShare } = rules.aliases;
       for (const field of discovery.fields) {
+        const before = inspected.get(field) ?? 0;
         if (field.aliased || field.prefix.family === 4) continue;
+        if (field.hits < partHits || field.hits === before) continue;
+        inspected.set(field, field.hits);
         for (const length of partLengths) {
           for (const { hits, tries, value, port } of tally(field, length)) {
             if (hits < partHits || hits / tries < partShare) continue;
-            const key = keyOf(field, length, port, value);
-            if (inspectedAt.has(key)) continue;
-            inspectedAt.set(key, hits);
             open(field, port, rules.aliases.confirmAddresses, length, value);
           }
         }

@@ -1,5 +1,5 @@
 import { showsHost, type Outcome } from '../probes/prober.ts';
-import { Again, type Silent } from './again.ts';
+import { Again } from './again.ts';
 import { takeBest } from './best-first.ts';
 import { equipIpv4, equipIpv6, markHost, type Equipment } from './equip.ts';
 import { wasSeen, type Facts, type PrefixFacts } from './facts.ts';
@@ -29,7 +29,7 @@ export interface Discovery {
   readonly fields: readonly Field[];
   readonly ports: PortChoice;
   /** The best questions now, at most `most`; none when nothing is worth one. They count as asked. */
-  pick(most: number): Pick[];
+  pick(most: number): Promise<Pick[]>;
   /** Learns from an answer that counts. `hit` is decided by the watch over aliases. */
   learn(pick: Pick, outcome: Outcome, hit: boolean): void;
   /** The source of a persisted answer, where there still is one. */
@@ -80,30 +80,15 @@ export function createDiscovery(deps: {
     for (const field of fields) if (!field.aliased) yield* field.sources.values();
   }
 
-  const took = ({ field, value }: Offer) => {
-    if (!field.asked.has(value)) field.asked.set(value, { alive: false, ports: [] });
-  };
-
   function pickOf(offer: Offer): Pick {
     const { field, value, from, host, source, expected } = offer;
-    const silent = 'silent' in offer ? (offer.silent as Silent) : undefined;
-    const asked = field.asked.get(value) ?? { alive: false, ports: [] };
+    let asked = field.asked.get(value);
+    if (!asked) field.asked.set(value, (asked = { alive: false, ports: [] }));
     const known = field.facts.hosts.get(value);
-    const port = silent
-      ? (ports.next(field, asked.ports) ?? 0)
-      : ports.first(field, known !== undefined && wasSeen(known));
+    const port = offer.port ?? ports.first(field, known !== undefined && wasSeen(known));
     asked.ports.push(port);
-    return {
-      field,
-      value,
-      port,
-      scheme: silent?.scheme ?? source.scheme,
-      variant: silent ? again.variant : source.variant,
-      from,
-      host,
-      expected,
-      source,
-    };
+    const scheme = offer.scheme ?? source.scheme;
+    return { field, value, port, scheme, variant: source.variant, from, host, expected, source };
   }
 
   /** An identifier that people made is probably made again elsewhere. */
@@ -119,7 +104,8 @@ export function createDiscovery(deps: {
 
   function learnHit(pick: Pick, asked: readonly number[]): void {
     const { field, value, port } = pick;
-    for (const before of asked) ports.learn(field, before, before === port);
+    // Ports are compared on hosts that are sure to exist, or the silent ones would never count.
+    for (const before of asked) if (before !== port) ports.learn(field, before, false);
     if (pick.host !== undefined) field.explained.add(pick.host);
     if (field.prefix.family === 6) {
       markHost(field, equipment, value);
@@ -132,19 +118,24 @@ export function createDiscovery(deps: {
   return {
     fields,
     ports,
-    pick(most) {
+    async pick(most) {
       again.refresh();
+      const picks: Pick[] = [];
       const limits = { most, least: rules.probing.worthAsking };
-      return takeBest(sources(), limits, took).map((offer) => pickOf(offer));
+      await takeBest(sources(), limits, (offer) => picks.push(pickOf(offer)));
+      return picks;
     },
     learn(pick, outcome, hit) {
       const { field, value, source, expected } = pick;
       let asked = field.asked.get(value);
       if (!asked) field.asked.set(value, (asked = { alive: false, ports: [pick.port] }));
       if (outcome === 'failed') return;
-      source?.learn(hit, expected);
+      source?.learn(hit, expected, pick.port);
+      const known = field.facts.hosts.get(value);
+      if (known && wasSeen(known) && asked.ports.length === 1) ports.learn(field, pick.port, hit);
       if (hit) {
         asked.alive = true;
+        field.hits += 1;
         firstSource.get(value)?.correct();
         firstSource.delete(value);
         learnHit(pick, asked.ports);

@@ -1,7 +1,7 @@
 import type { KnownHost, PrefixFacts } from './facts.ts';
 import type { LineSource } from './line-source.ts';
 import type { Scope, ScopePrefix } from './scope.ts';
-import type { Source } from './source.ts';
+import type { Source, Tally } from './source.ts';
 
 const hostBits = 64n;
 const mask64 = (1n << hostBits) - 1n;
@@ -28,6 +28,10 @@ export class Field {
   /** Ports that answer for any address here, and those that were tested not to. */
   readonly answeringPorts = new Set<number>();
   readonly testedPorts = new Set<number>();
+  /** How hosts here answer, by port. */
+  readonly portTallies = new Map<number, Tally>();
+  /** Addresses that answered. */
+  hits = 0;
   aliased = false;
   excluded = 0;
   readonly #scope: Scope;

@@ -121,7 +121,14 @@ export class LineSource implements Source {
       if (field.isOpen(value)) {
         const expected = Math.min(0.98, last.expected * this.#calibration());
         const from = this.#nearest(last.index);
-        return { field, value, source: this, expected, ...(from === undefined ? {} : { from }) };
+        return {
+          field,
+          value,
+          source: this,
+          expected,
+          rank: expected,
+          ...(from === undefined ? {} : { from }),
+        };
       }
       this.#queue.pop();
     }

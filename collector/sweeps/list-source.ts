@@ -66,12 +66,9 @@ export class ListSource implements Source {
     this.#head ??= this.#next();
     if (!this.#head) return undefined;
     const { field } = this.#options;
-    return {
-      ...this.#head,
-      field,
-      source: this,
-      expected: this.mean() * (this.#options.value ?? 1),
-    };
+    const expected = this.mean();
+    const rank = expected * (this.#options.value ?? 1);
+    return { ...this.#head, field, source: this, expected, rank };
   }
 
   take(expected: number): void {

@@ -61,6 +61,8 @@ const SweepRulesSchema = Type.Object(
         icmpAnswers: Share,
         /** Of hosts silent on one port, those that answer on the next. */
         answersAgain: Share,
+        icmpAgain: Share,
+        worthAgain: Share,
         maxPerHost: Count,
         strength: Type.Number({ minimum: 0.1 }),
         ...from,

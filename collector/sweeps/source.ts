@@ -14,6 +14,11 @@ export interface Offer extends Candidate {
   field: Field;
   source: Source;
   expected: number;
+  /** Expectation × what a hit is worth: offers are taken in this order. */
+  rank: number;
+  /** Where the source decides them: the port, and the scheme that first thought of the address. */
+  port?: number;
+  scheme?: Scheme;
 }
 
 /** One way to make candidates in one field. It learns from each answer to a question of its own. */
@@ -25,7 +30,7 @@ export interface Source {
   peek(): Offer | undefined;
   /** Takes what peek showed; until it is answered the source counts it as half a failure, so that a round spreads over sources. */
   take(expected: number): void;
-  learn(hit: boolean, expected: number): void;
+  learn(hit: boolean, expected: number, port: number): void;
   /** An address that counted as silent answered on another port. */
   correct(): void;
 }

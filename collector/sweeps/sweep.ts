@@ -174,7 +174,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     };
     const of = (kind: Question['kind']) => questions.filter((question) => question.kind === kind);
     const icmpQuestions = of('icmp');
-    await Promise.all([
+    const [tcp, ping] = await Promise.allSettled([
       probers.tcp.ask(of('tcp'), told, options),
       icmpQuestions.length > 0 ? probers.icmp?.ask(icmpQuestions, told, options) : undefined,
     ]);
@@ -188,6 +188,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     ledger.answered();
     for (const { pick, answer } of answers) learn(pick, answer, at);
     settle();
+    for (const asked of [tcp, ping]) if (asked.status === 'rejected') throw asked.reason;
   }
 
   function rowOf(pick: Pick, { question, outcome, sent, rttMs, banner }: Answer): JournalAnswer {
@@ -197,19 +198,19 @@ export function createSweep(deps: SweepDeps): Sweep {
     return [...head, ...why, rttMs ?? null, banner ?? null];
   }
 
-  function next(phase: SweepPhase, left: number): Pick[] {
+  async function next(phase: SweepPhase, left: number): Promise<Pick[]> {
     const { roundShare, minRound, maxRound } = rules.probing;
     const most = Math.min(
       left,
       maxRound,
-      Math.max(minRound, Math.floor(settings.budget * roundShare)),
+      Math.max(minRound, Math.floor(ledger.probes() * roundShare)),
     );
     const tests = watch.due(most);
     if (phase === 'alias-test') return tests;
     // Something is left for the tests that hits of this round will need.
     const spare =
       left > 4 * minRound ? most : Math.max(0, left - rules.aliases.confirmAddresses * 4);
-    const picks = discovery.pick(Math.min(most - tests.length, spare));
+    const picks = await discovery.pick(Math.min(most - tests.length, spare));
     return [...tests, ...picks];
   }
 
@@ -227,7 +228,7 @@ export function createSweep(deps: SweepDeps): Sweep {
             ? []
             : phase === 'services'
               ? services.next(Math.min(left, rules.probing.maxRound))
-              : next(phase, left);
+              : await next(phase, left);
         if (signal?.aborted) end = 'stopped';
         else if (picks.length > 0) {
           await ask(picks, signal);
