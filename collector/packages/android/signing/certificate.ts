@@ -58,19 +58,12 @@ function keyOf(spki: Buffer): KeyObject | undefined {
   }
 }
 
-function algorithmOf(key: KeyObject | undefined): CertificateFacts['keyAlgorithm'] {
-  switch (key?.asymmetricKeyType) {
-    case 'rsa':
-    case 'rsa-pss':
-      return 'RSA';
-    case 'ec':
-      return 'EC';
-    case 'dsa':
-      return 'DSA';
-    default:
-      return 'other';
-  }
-}
+const KEY_ALGORITHMS: Readonly<Record<string, CertificateFacts['keyAlgorithm']>> = {
+  rsa: 'RSA',
+  'rsa-pss': 'RSA',
+  ec: 'EC',
+  dsa: 'DSA',
+};
 
 function bitsOf(key: KeyObject | undefined): number | null {
   const details = key?.asymmetricKeyDetails;
@@ -132,7 +125,7 @@ export function parseCertificate(encoded: Buffer): Certificate {
       notBefore: timeOf(notBefore),
       notAfter: timeOf(notAfter),
       signatureAlgorithm: SIGNATURE_NAMES[signatureAlgorithm] ?? signatureAlgorithm,
-      keyAlgorithm: algorithmOf(key),
+      keyAlgorithm: KEY_ALGORITHMS[key?.asymmetricKeyType ?? ''] ?? 'other',
       keyBits: bitsOf(key),
       debug: /(?:^|, )CN=Android Debug(?:,|$)/u.test(subjectText),
     },

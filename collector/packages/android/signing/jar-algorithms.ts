@@ -33,6 +33,8 @@ const SIGNATURES: Readonly<Record<string, SignatureKind>> = {
   '1.2.840.10040.4.3': { key: 'dsa', hash: 'sha1' },
   '2.16.840.1.101.3.4.3.1': { key: 'dsa', hash: 'sha224' },
   '2.16.840.1.101.3.4.3.2': { key: 'dsa', hash: 'sha256' },
+  '2.16.840.1.101.3.4.3.3': { key: 'dsa', hash: 'sha384' },
+  '2.16.840.1.101.3.4.3.4': { key: 'dsa', hash: 'sha512' },
   '1.2.840.10045.2.1': { key: 'ec', hash: undefined },
   '1.2.840.10045.4.1': { key: 'ec', hash: 'sha1' },
   '1.2.840.10045.4.3.1': { key: 'ec', hash: 'sha224' },
@@ -99,6 +101,9 @@ const ONLY_LOLLIPOP: ReadonlySet<string> = new Set([
   'rsa sha512 sha384',
 ]);
 
+/** Real algorithms that no Android knows. */
+const NEVER_DSA: ReadonlySet<string> = new Set(['sha384', 'sha512']);
+
 export interface JarAlgorithm {
   readonly digest: string;
   readonly key: 'rsa' | 'dsa' | 'ec';
@@ -113,6 +118,7 @@ const FAMILY = { rsa: 'RSA', dsa: 'DSA', ec: 'ECDSA' } as const;
 
 function levelsOf({ key, hash }: SignatureKind, digest: string): Levels {
   if (hash === undefined) return GENERIC[`${key} ${digest}`] ?? [];
+  if (key === 'dsa' && NEVER_DSA.has(hash)) return [];
   if (hash === digest) return MATCHED[`${key} ${digest}`] ?? [];
   return ONLY_LOLLIPOP.has(`${key} ${digest} ${hash}`) ? [[21, 21]] : LENIENT;
 }

@@ -109,18 +109,26 @@ function signatureHolds(
   }
 }
 
+interface JarQuestion {
+  readonly message: SignedMessage;
+  readonly file: Buffer;
+  readonly minSdk: number;
+  /** A signature that may hold, but that some platform does not know. */
+  readonly unsupported: (detail: string) => void;
+}
+
 /** @returns the certificate when the signer holds for the file. @throws {Refusal} */
 function verifySignerInfo(
-  message: SignedMessage,
   signer: SignerInfo,
-  file: Buffer,
-  minSdk: number,
+  { message, file, minSdk, unsupported }: JarQuestion,
 ): Certificate | undefined {
   const algorithm = findJarAlgorithm(signer.digestOid, signer.signatureOid);
-  if (!algorithm || !isSupportedFrom(algorithm, minSdk)) {
-    const name = algorithm?.name ?? `${signer.digestOid} with ${signer.signatureOid}`;
-    const detail = `${name} (${signer.digestOid}) is not known on all API levels from ${minSdk} on`;
+  if (!algorithm) {
+    const detail = `${signer.digestOid} with ${signer.signatureOid} is not known`;
     throw new Refusal('JAR_SIG_UNSUPPORTED_SIG_ALG', detail);
+  }
+  if (!isSupportedFrom(algorithm, minSdk)) {
+    unsupported(`${algorithm.name} is not known on all API levels from ${minSdk} on`);
   }
   const certificate = findSignerCertificate(message, signer);
   if (!certificate) {
@@ -135,15 +143,12 @@ function verifySignerInfo(
 }
 
 /** The first signer that holds; others must not be refused either. */
-function firstHolding(
-  message: SignedMessage,
-  file: Buffer,
-  minSdk: number,
-): Certificate | undefined {
+function firstHolding(question: JarQuestion): Certificate | undefined {
+  const { message, minSdk } = question;
   const tried = minSdk < ALL_SIGNERS_FROM ? message.signers.slice(0, 1) : message.signers;
   let first: Certificate | undefined;
   for (const signer of tried) {
-    const certificate = verifySignerInfo(message, signer, file, minSdk);
+    const certificate = verifySignerInfo(signer, question);
     first ??= certificate;
   }
   return first;
@@ -174,7 +179,9 @@ function readSigner(
       findJarAlgorithm(digestOid, signatureOid)?.name ?? signatureOid,
   );
   try {
-    const signedBy = firstHolding(message, file, minSdk);
+    const unsupported = (detail: string): void =>
+      log.error('v1', 'JAR_SIG_UNSUPPORTED_SIG_ALG', `${names.blockName}: ${detail}`);
+    const signedBy = firstHolding({ message, file, minSdk, unsupported });
     if (!signedBy) {
       const detail = `${names.blockName} does not hold for ${names.fileName}`;
       log.error('v1', 'JAR_SIG_DID_NOT_VERIFY', detail);

@@ -45,13 +45,17 @@ export function canonicalName(name: DerValue): string {
   return nameOf(name).toLowerCase().replaceAll(/\s+/gu, ' ');
 }
 
+const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/u;
+const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.\d+)?Z$/u;
+/** Two digits of a year: from 50 on they are of the last century (RFC 5280, 4.1.2.5.1). */
+const LAST_CENTURY_FROM = 50;
+
 /** UTCTime and GeneralizedTime as ISO 8601; '' when it is neither. */
 export function timeOf({ tag, content }: DerValue): string {
-  const text = content.toString('latin1');
-  const digits = /^(\d{2,4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.\d+)?Z$/u.exec(text);
+  const isShort = tag === TAG.utcTime;
+  const digits = (isShort ? UTC_TIME : GENERALIZED_TIME).exec(content.toString('latin1'));
   if (!digits) return '';
   const [, year = '', month, day, hour, minute, second = '00'] = digits;
-  const century = Number(year) >= 50 ? '19' : '20';
-  const full = tag === TAG.utcTime ? century + year : year;
-  return `${full}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const century = isShort ? (Number(year) >= LAST_CENTURY_FROM ? '19' : '20') : '';
+  return `${century}${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
 }

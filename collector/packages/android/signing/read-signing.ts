@@ -139,6 +139,27 @@ async function verifyBlocks(
   return { v2: v2 && !looksAtV2 ? { ...v2, verified: [] } : v2, v3, v31, found };
 }
 
+const NO_BLOCKS: Blocks = { v2: undefined, v3: undefined, v31: undefined, found: new Set() };
+
+/** A block that the platform does not see is told, and counts as none. */
+async function readBlocks(
+  archive: Archive,
+  block: SigningBlock | undefined,
+  minSdk: number,
+  log: IssueLog,
+): Promise<Blocks> {
+  if (!block) return NO_BLOCKS;
+  if (block.seen) return verifyBlocks(archive, block, minSdk, log);
+  log.warning('apk', 'SIGNING_BLOCK_NOT_SEEN', 'bytes lie between directory and end record');
+  const { v2, v3, v31 } = await verifyBlocks(archive, block, minSdk, createIssueLog());
+  return {
+    v2: v2 && { ...v2, verified: [] },
+    v3: v3 && { ...v3, verified: [] },
+    v31: v31 && { ...v31, verified: [] },
+    found: new Set(),
+  };
+}
+
 /**
  * Who signed an APK and whether every platform from `context.minSdk` on would accept it, by the rules of apksigner
  * (source.android.com/docs/security/features/apksigning).
@@ -154,9 +175,7 @@ export async function readSigning(
   const minSdk = context?.minSdk ?? 1;
   checkFile(archive, context, log);
   const block = await findSigningBlock(archive);
-  const blocks: Blocks = block
-    ? await verifyBlocks(archive, block, minSdk, log)
-    : { v2: undefined, v3: undefined, v31: undefined, found: new Set() };
+  const blocks = await readBlocks(archive, block, minSdk, log);
   const jarLog = createIssueLog();
   const jarSigners = await tryJarSigners(archive, minSdk, jarLog);
   const looksAtV1 = minSdk < SCHEME_FROM.v2 || blocks.found.size === 0;
@@ -164,6 +183,8 @@ export async function readSigning(
   // Content is not read entry by entry for a signature that cannot hold any more.
   if (looksAtV1 && log.errors === 0) {
     for (const { level, code, detail } of jarLog.issues) log[level]('v1', code, detail);
+  }
+  if (looksAtV1 && log.errors === 0) {
     v1 = await verifyV1(archive, jarSigners, minSdk, blocks.found, log);
   }
   if (context) checkTarget(context, blocks.found, log);

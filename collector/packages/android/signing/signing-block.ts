@@ -13,6 +13,8 @@ export const BLOCK = {
 export interface SigningBlock {
   readonly offset: number;
   readonly size: number;
+  /** The platform finds it: the end record follows the directory at once. */
+  readonly seen: boolean;
   /** The first pair of an id counts; what follows a broken pair is not seen. */
   readonly pairs: ReadonlyMap<number, Buffer>;
 }
@@ -37,13 +39,11 @@ function pairsOf(content: Buffer): Map<number, Buffer> {
 
 /**
  * The block in front of the directory; undefined when there is none or the platform would not see it: sizes that
- * differ, other magic, anything between directory and end record.
+ * differ or other magic.
  */
 export async function findSigningBlock(archive: Archive): Promise<SigningBlock | undefined> {
   const { directoryOffset, directorySize, endRecordOffset } = archive;
-  if (directoryOffset + directorySize !== endRecordOffset || directoryOffset < FOOTER + 8) {
-    return undefined;
-  }
+  if (directoryOffset < FOOTER + 8) return undefined;
   const footer = Buffer.from(await archive.readAt(directoryOffset - FOOTER, FOOTER));
   if (!footer.subarray(8).equals(MAGIC)) return undefined;
   const declared = footer.readBigUInt64LE(0);
@@ -53,5 +53,6 @@ export async function findSigningBlock(archive: Archive): Promise<SigningBlock |
   if (offset < 0) return undefined;
   const bytes = Buffer.from(await archive.readAt(offset, size));
   if (bytes.readBigUInt64LE(0) !== declared) return undefined;
-  return { offset, size, pairs: pairsOf(bytes.subarray(8, size - FOOTER)) };
+  const seen = directoryOffset + directorySize === endRecordOffset;
+  return { offset, size, seen, pairs: pairsOf(bytes.subarray(8, size - FOOTER)) };
 }
