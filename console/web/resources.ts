@@ -1,5 +1,9 @@
 import { accounts } from './accounts/index.ts';
 import { alerts } from './alerts/index.ts';
+import { appFilings } from './app-filings/index.ts';
+import { appPackages } from './app-packages/index.ts';
+import { appUses } from './app-uses/index.ts';
+import { apps } from './apps/index.ts';
 import { assessments } from './assessments/index.ts';
 import { assets } from './assets/index.ts';
 import { attestations } from './attestations/index.ts';
@@ -38,6 +42,10 @@ export const resources: readonly WebResource[] = [
   polls,
   sources,
   rules,
+  apps,
+  appPackages,
+  appFilings,
+  appUses,
   systems,
   attestations,
   exceptions,

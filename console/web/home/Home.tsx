@@ -20,11 +20,36 @@ import { ScorePanel } from './ScorePanel.tsx';
 
 const Region = lazy(() => import('../region/RegionView.tsx'));
 const DrillPanels = lazy(() => import('./DrillPanels.tsx'));
+const ReviewerPanels = lazy(() => import('./apps/ReviewerPanels.tsx'));
+const ProviderPanels = lazy(() => import('./apps/ProviderPanels.tsx'));
+const SchoolPanel = lazy(() => import('./apps/SchoolPanel.tsx'));
 const AuditorPanels = lazy(() => import('./auditor/AuditorPanels.tsx'));
+
+/** The parts about education apps, by the role that reviews, provides or uses them. */
+function useAppParts(): Record<string, ReactNode> {
+  const who = useSession();
+  const holds = (role: string): boolean => who?.grants.some((each) => each.role === role) ?? false;
+  const loading = (part: ReactNode) => <Suspense fallback={<Loading rows={4} />}>{part}</Suspense>;
+  const reviews = holds('app-reviewer');
+  const provides = holds('app-provider');
+  const uses = holds('school-security-officer') || holds('school-cio');
+  return {
+    reviewWork: reviews && loading(<ReviewerPanels part="work" />),
+    reviewState: reviews && loading(<ReviewerPanels part="state" />),
+    providerWork: provides && loading(<ProviderPanels part="work" />),
+    providerState: provides && loading(<ProviderPanels part="state" />),
+    appsOfMine: uses && (
+      <Suspense fallback={null}>
+        <SchoolPanel />
+      </Suspense>
+    ),
+  };
+}
 
 /** Parts of a home by name, so that each kind of home puts them in its own order. */
 function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
   const mayDrill = useCan('drills', 'read');
+  const apps = useAppParts();
   const { may, todo, worse, late, counts, score, duties, notices, incidents, nodes, audit } =
     answer;
   const watches = may.alerts || may.assets || may.sources;
@@ -69,6 +94,7 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
         <AuditorPanels part="state" audit={audit} />
       </Suspense>
     ),
+    ...apps,
     admin: <Duties alone={!watches && !works && !may.assessments} />,
   };
 }
@@ -76,15 +102,15 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
 /** What stands left and right; on a telephone left comes first, then right. */
 const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string[]]>> = {
   cio: [
-    ['drillsOfMine', 'threeDuties', 'late', 'counts', 'firstSteps'],
+    ['drillsOfMine', 'threeDuties', 'appsOfMine', 'late', 'counts', 'firstSteps'],
     ['score', 'worse', 'admin'],
   ],
   officer: [
-    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
+    ['drillsOfMine', 'duties', 'appsOfMine', 'queue', 'firstSteps'],
     ['late', 'worse', 'counts', 'score', 'admin'],
   ],
   analyst: [
-    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
+    ['drillsOfMine', 'duties', 'reviewWork', 'queue', 'firstSteps'],
     ['notices', 'late', 'worse', 'counts', 'admin'],
   ],
   leader: [
@@ -99,6 +125,8 @@ const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string
     ['auditWork', 'drillsOfMine'],
     ['auditState', 'worse', 'admin'],
   ],
+  reviewer: [['reviewWork', 'drillsOfMine', 'admin'], ['reviewState']],
+  provider: [['providerWork'], ['providerState']],
   other: [
     ['drillsOfMine', 'duties', 'counts', 'firstSteps', 'admin', 'queue'],
     ['score', 'worse', 'late'],

@@ -12,6 +12,8 @@ it('gives each role its home', () => {
   expect(homeKindOf(holder('bureau-leader'))).toBe('leader');
   expect(homeKindOf(holder('auditor'))).toBe('auditor');
   expect(homeKindOf(holder('drill-director'))).toBe('director');
+  expect(homeKindOf(holder('app-reviewer'))).toBe('reviewer');
+  expect(homeKindOf(holder('app-provider'))).toBe('provider');
   expect(homeKindOf(holder('audit-admin'))).toBe('other');
   expect(homeKindOf(undefined)).toBe('other');
 });
@@ -21,8 +23,8 @@ it('prefers the daily work of somebody with several roles', () => {
   expect(homeKindOf(holder('school-security-officer', 'school-cio'))).toBe('cio');
 });
 
-it('has five screens one click away for schools and bureaus', () => {
-  for (const kind of ['cio', 'officer', 'analyst', 'leader', 'auditor'] as const) {
+it('has five screens one click away for schools, bureaus and reviewers', () => {
+  for (const kind of ['cio', 'officer', 'analyst', 'leader', 'auditor', 'reviewer'] as const) {
     expect(screensOf[kind]).toHaveLength(5);
   }
 });

@@ -1,7 +1,16 @@
 import type { Session } from '../providers/session.ts';
 
 /** Whose home it is; `other` are administrators and those without a role yet. */
-export type HomeKind = 'leader' | 'analyst' | 'cio' | 'officer' | 'director' | 'auditor' | 'other';
+export type HomeKind =
+  | 'leader'
+  | 'analyst'
+  | 'cio'
+  | 'officer'
+  | 'director'
+  | 'auditor'
+  | 'reviewer'
+  | 'provider'
+  | 'other';
 
 const kinds: readonly (readonly [role: string, kind: HomeKind])[] = [
   ['bureau-analyst', 'analyst'],
@@ -10,6 +19,8 @@ const kinds: readonly (readonly [role: string, kind: HomeKind])[] = [
   ['school-security-officer', 'officer'],
   ['drill-director', 'director'],
   ['auditor', 'auditor'],
+  ['app-reviewer', 'reviewer'],
+  ['app-provider', 'provider'],
 ];
 
 /** Somebody with several roles gets the home of the one that works most with the platform. */
@@ -38,6 +49,9 @@ const board: Screen = { to: '/deliveries/board', label: 'deliveries.board', reso
 
 const drillsIn = (...state: string[]): string =>
   `/drills?filter=${encodeURIComponent(JSON.stringify({ state: state.length === 1 ? state[0] : state }))}`;
+
+const appsIn = (resource: string, filter: Readonly<Record<string, unknown>>): string =>
+  `/${resource}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
 /** The screens of everybody's day, one click from home. */
 export const screensOf: Readonly<Record<HomeKind, readonly Screen[]>> = {
@@ -82,6 +96,22 @@ export const screensOf: Readonly<Record<HomeKind, readonly Screen[]>> = {
     { to: '/exceptions', label: 'exceptions.title', resource: 'assessments' },
     { to: '/findings', label: 'home.screen.findings', resource: 'findings' },
     { to: '/assessments', label: 'home.screen.differences', resource: 'assessments' },
+  ],
+  reviewer: [
+    {
+      to: appsIn('app-filings', { turn: 'authority' }),
+      label: 'appHome.filings',
+      resource: 'apps',
+    },
+    { to: appsIn('app-uses', { turn: 'bureau' }), label: 'appHome.uses', resource: 'apps' },
+    { to: '/app-packages', label: 'appPackages.title', resource: 'apps' },
+    { to: '/apps', label: 'apps.title', resource: 'apps' },
+    { to: '/apps/lists', label: 'apps.listsTitle', resource: 'apps' },
+  ],
+  provider: [
+    { to: '/apps', label: 'apps.mine', resource: 'apps' },
+    { to: '/app-packages/upload', label: 'appPackages.upload', resource: 'apps' },
+    { to: '/app-filings', label: 'appHome.mine', resource: 'apps' },
   ],
   other: [],
 };

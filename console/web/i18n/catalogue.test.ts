@@ -88,7 +88,7 @@ describe('the message catalogues', () => {
 
   it('hold nothing that no page uses', () => {
     // States and list names are put together from the kind of record.
-    const fromKind = /^(?:[a-z]+\.state|home\.(?:todo|worse|late)|audit\.(?:verb|noun))/u;
+    const fromKind = /^(?:[a-z-]+\.state|home\.(?:todo|worse|late)|audit\.(?:verb|noun))/u;
     const unused = [...chinese.keys()].filter(
       (key) =>
         isOurs(key) &&

@@ -1,6 +1,10 @@
 import type { SvgIconComponent } from '@mui/icons-material';
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import AcUnit from '@mui/icons-material/AcUnitOutlined';
+import Android from '@mui/icons-material/AndroidOutlined';
+import AppRegistration from '@mui/icons-material/AppRegistrationOutlined';
+import Apps from '@mui/icons-material/AppsOutlined';
+import AppSettingsAlt from '@mui/icons-material/AppSettingsAltOutlined';
 import Approval from '@mui/icons-material/ApprovalOutlined';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import EventBusy from '@mui/icons-material/EventBusyOutlined';
@@ -86,6 +90,15 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { to: '/drills', label: 'drills.title', icon: SportsScore, resource: 'drills' },
       { to: '/playbooks', label: 'playbooks.title', icon: MenuBook, resource: 'playbooks' },
+    ],
+  },
+  {
+    label: 'nav.apps',
+    entries: [
+      { to: '/apps', label: 'apps.title', icon: Apps, resource: 'apps' },
+      { to: '/app-packages', label: 'appPackages.title', icon: Android, resource: 'apps' },
+      { to: '/app-uses', label: 'appUses.title', icon: AppSettingsAlt, resource: 'apps' },
+      { to: '/app-filings', label: 'appFilings.title', icon: AppRegistration, resource: 'apps' },
     ],
   },
   {

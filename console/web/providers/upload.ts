@@ -5,6 +5,8 @@ interface UploadOptions {
   query?: ApiRequest['query'];
   /** Share of the file that was sent, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
+  /** Stops the sending; the promise is refused with OFFLINE. */
+  signal?: AbortSignal | undefined;
 }
 
 function parsed(text: string): unknown {
@@ -41,6 +43,7 @@ export function upload<T>(path: string, file: File, options: UploadOptions = {})
     for (const event of ['error', 'abort', 'timeout'] as const) {
       request.addEventListener(event, () => reject(new ApiError(0, 'OFFLINE', '')));
     }
+    options.signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });
 }

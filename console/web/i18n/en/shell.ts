@@ -20,6 +20,7 @@ export const shell = {
     notices: 'Notices',
     watch: 'Watch',
     drills: 'Plans and drills',
+    apps: 'Education apps',
     inventory: 'Inventory and collection',
     compliance: 'Compliance',
     administration: 'Administration',
@@ -102,5 +103,6 @@ export const shell = {
     auditor: 'Auditor',
     'drill-director': 'Drill director',
     'app-reviewer': 'App reviewer',
+    'app-provider': 'App provider',
   },
 };

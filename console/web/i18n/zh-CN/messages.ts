@@ -1,5 +1,8 @@
 import { reactAdmin } from './react-admin.ts';
 import { alerts } from './alerts.ts';
+import { appCases } from './app-cases.ts';
+import { appPackages } from './app-packages.ts';
+import { apps } from './apps.ts';
 import { assets } from './assets.ts';
 import { auth } from './auth.ts';
 import { board } from './board.ts';
@@ -67,4 +70,7 @@ export const zhCN = {
   ...drillLive,
   ...drillResults,
   ...playbooks,
+  ...apps,
+  ...appPackages,
+  ...appCases,
 };

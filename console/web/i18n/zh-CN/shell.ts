@@ -20,6 +20,7 @@ export const shell = {
     watch: '值守',
     notices: '通报',
     drills: '预案与演练',
+    apps: '教育应用',
     inventory: '资产与采集',
     compliance: '合规',
     administration: '管理',
@@ -100,5 +101,6 @@ export const shell = {
     auditor: '测评审计员',
     'drill-director': '演练导调',
     'app-reviewer': '应用审核员',
+    'app-provider': '应用提供者',
   },
 };
