@@ -8,7 +8,7 @@ import type { Api, Feature } from '../api.ts';
 import { blobProblemOf, takeBodiesAsStreams } from '../files.ts';
 import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 import { notFound, Problem } from '../problem.ts';
 import { addFindingRoutes } from './findings.ts';
 import { addPartRoutes } from './parts.ts';

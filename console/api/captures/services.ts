@@ -6,7 +6,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
-import { actingUnitOf } from '../notices/acting-unit.ts';
+import { actingUnitOf } from '../cases/acting-unit.ts';
 import { notFound } from '../problem.ts';
 import { serviceRow, visibleServices } from './queries.ts';
 import { CaptureParams, NetworkServiceSchema, NewNetworkServiceBody } from './schema.ts';
