@@ -151,18 +151,20 @@ export function createPackageReader({
   let busy = 0;
   let stopped = false;
 
+  /** A place that becomes free goes to the one who waits longest. */
   async function inTurn<T>(most: number, work: () => Promise<T>): Promise<T> {
-    while (busy >= most && !stopped) {
+    if (busy < most) busy += 1;
+    else {
       await new Promise<void>((resume) => {
         waiting.push(resume);
       });
     }
-    busy += 1;
     try {
       return await work();
     } finally {
-      busy -= 1;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
     }
   }
 
@@ -191,8 +193,8 @@ export function createPackageReader({
     },
     async stop() {
       stopped = true;
+      // Those who wait get their turn as the places become free, and are told then.
       for (const { end } of running) end(failed('STOPPED', 'the platform is stopping'));
-      for (const resume of waiting.splice(0)) resume();
     },
   };
 }
