@@ -35,6 +35,10 @@ interface AppPackagesTable {
   /** JSON: how many findings of each verdict, and the worst severity of FAIL and SUSPECT. */
   counts: string | null;
   rules_version: string | null;
+  /** How often reading was begun: one that takes the process down each time is given up. */
+  attempts: number;
+  /** 1 when the ledger of apps knows that it was read. */
+  announced: number;
   uploaded_by: string;
   uploaded_by_name: string;
   uploaded_at: string;
@@ -55,6 +59,8 @@ interface AppPackageVetsTable {
   declared: string | null;
   /** JSON: `Finding[]`. */
   findings: string;
+  /** JSON: every permission against the matrix. */
+  matrix: string;
   counts: string;
   at: string;
 }

@@ -1,7 +1,8 @@
 /** Why a text is no regular expression; undefined when it is one. */
 export function patternFault(source: string): string | undefined {
   try {
-    return new RegExp(source, 'u') && undefined;
+    new RegExp(source, 'u').test('');
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : 'is no regular expression';
   }

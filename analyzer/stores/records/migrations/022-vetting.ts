@@ -26,6 +26,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('vet_id', 'text')
     .addColumn('counts', 'text')
     .addColumn('rules_version', 'text')
+    .addColumn('attempts', 'integer', (c) => c.notNull())
+    .addColumn('announced', 'integer', (c) => c.notNull())
     .addColumn('uploaded_by', 'text', (c) => c.notNull())
     .addColumn('uploaded_by_name', 'text', (c) => c.notNull())
     .addColumn('uploaded_at', 'text', (c) => c.notNull())
@@ -62,6 +64,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('facts_sha256', 'text', (c) => c.notNull())
     .addColumn('declared', 'text')
     .addColumn('findings', 'text', (c) => c.notNull())
+    .addColumn('matrix', 'text', (c) => c.notNull())
     .addColumn('counts', 'text', (c) => c.notNull())
     .addColumn('at', 'text', (c) => c.notNull())
     .execute();
