@@ -1,3 +1,4 @@
+import { appProblems } from './app-problems.ts';
 import { drillProblems } from './drill-problems.ts';
 
 export const auth = {
@@ -31,6 +32,7 @@ export const auth = {
     TIGHTENING_CHANGED: 'Somebody has just changed this deadline. Open it again and retry.',
     TIGHTENING_UNKNOWN: 'This unit has not tightened the deadline.',
     DEADLINE_NOT_IN_FORCE: 'This deadline is not in force now.',
+    ...appProblems,
     ...drillProblems,
     UNKNOWN:
       'Something unexpected went wrong. Try again; if it stays, tell the system administrator.',

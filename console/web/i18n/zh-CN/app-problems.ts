@@ -1,0 +1,20 @@
+/** Refusals about education apps, their packages, filings and uses. */
+export const appProblems = {
+  APP_UNKNOWN: '没有找到这个应用，或者它不在您可见的范围内。',
+  APP_CHANGED: '该应用刚被他人修改，请刷新后核对再试。',
+  APP_CLOSED: '该应用已移出台账。',
+  APP_IN_WORK: '该应用还有未结束的备案或使用，不能移出台账。',
+  ORIGIN_NOT_YOURS: '您的单位不能登记或备案这种来源的应用。',
+  NO_ACTING_UNIT: '您没有代表该单位办理此事的职责。',
+  NO_AUTHORITY: '没有找到受理备案的省级教育行政部门，请联系系统管理员核对上级单位。',
+  FILING_OPEN: '该应用已有未结束的备案。',
+  USE_OPEN: '本单位已有该应用的使用备案。',
+  PACKAGE_UNKNOWN: '没有找到该应用的这个安装包，或它没有读取成功。',
+  ITEM_UNKNOWN: '没有这一认定项。',
+  EVIDENCE_UNKNOWN: '所引用的检测结果或附件不存在，请刷新后重新选择。',
+  EVIDENCE_TOO_WEAK: '所选检查不能证明符合要求，请写明人工查看情况或附上测试记录。',
+  NOT_CARRIABLE: '有的认定不能沿用到新版本，请重新认定。',
+  PROVIDER_UNNAMED: '请先在备案信息中填写提供者名称。',
+  ALREADY_LISTED: '该对象已在名单中。',
+  LIST_ENTRY_ENDED: '该对象已移出名单。',
+};
