@@ -6,6 +6,7 @@ import type { People } from '../../analyzer/people/people.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import { alertsFeature } from '../../console/api/alerts/index.ts';
 import type { Feature } from '../../console/api/api.ts';
+import { appPackagesFeature } from '../../console/api/app-packages/index.ts';
 import type { AppConfig } from '../../console/api/app/config.ts';
 import { assessmentsFeature } from '../../console/api/assessments/index.ts';
 import { assetsFeature } from '../../console/api/assets/index.ts';
@@ -45,6 +46,7 @@ import { sourcesFeature } from '../../console/api/sources/index.ts';
 import { systemsFeature } from '../../console/api/systems/index.ts';
 import { root } from '../paths.ts';
 import type { Analysis } from './analysis.ts';
+import { appFeatures } from './apps.ts';
 import { drillFeatures } from './drills.ts';
 import type { Stores } from './stores.ts';
 
@@ -139,6 +141,8 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       rights,
       time,
     }),
+    appPackagesFeature({ ...analysis, records, blobs: stores.blobs, time }),
+    ...appFeatures(analysis.apps, analysis.machines, { ...analysis, records, rights, time }),
     inboxFeature({ records, live, policy: analysis.messenger.policy, time }),
     incidentsFeature({
       ...analysis,

@@ -30,7 +30,10 @@ async function startWorkflows({ analysis, people, imports, undo }: Core): Promis
   await analysis.noticeBatches.start();
   await analysis.noticeEvidence.start();
   await imports.start();
+  await analysis.apps.triggers.start();
   analysis.captures.start();
+  undo.unshift(() => analysis.packageReader.stop());
+  await analysis.vetting.start();
   undo.unshift(() => analysis.runs.stop());
   analysis.runs.start();
   undo.unshift(() => analysis.drills.stop());

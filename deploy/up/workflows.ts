@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AppsBasis } from '../../analyzer/apps/basis.ts';
 import { createCases } from '../../analyzer/cases/create-cases.ts';
 import type { CaseState, Machine } from '../../analyzer/cases/machine.ts';
 import { createEscalations } from '../../analyzer/clocks/escalation/escalations.ts';
@@ -19,6 +20,7 @@ import type { Tell } from '../../analyzer/telling/tell.ts';
 import { createDocuments } from '../../console/documents/documents.ts';
 import { root } from '../paths.ts';
 import type { AnalysisDeps } from './analysis.ts';
+import { createAppMachines, createAppsBasis, createNodeApps } from './apps.ts';
 import { createAssessmentMachines, type AssessmentBasis } from './assessments.ts';
 import { createNodeDeadlines } from './deadlines.ts';
 import { createNodePlaybooks, type NodePlaybooks } from './playbooks.ts';
@@ -30,7 +32,11 @@ export interface WorkflowDeps extends AnalysisDeps {
 
 const rulesOf = (...path: string[]): string => join(root, 'rules', ...path);
 
-async function createMachines({ live, basis }: WorkflowDeps, playbooks: NodePlaybooks) {
+async function createMachines(
+  { live, basis }: WorkflowDeps,
+  playbooks: NodePlaybooks,
+  appsBasis: AppsBasis,
+) {
   const noticeRules = loadNoticeRules();
   const incidentRules = loadIncidentRules(rulesOf('incidents'));
   const numbers = loadIncidentNumbers(rulesOf('incidents', 'numbers.yaml'));
@@ -39,6 +45,7 @@ async function createMachines({ live, basis }: WorkflowDeps, playbooks: NodePlay
     delivery: createDeliveryMachine({ rules: noticeRules }),
     incident: createIncidentMachine({ rules: incidentRules, numbers, live }),
     ...createAssessmentMachines(basis),
+    ...createAppMachines(appsBasis),
     run: playbooks.machine,
   };
   return { noticeRules, incidentRules, machines };
@@ -50,7 +57,8 @@ export async function createWorkflows(deps: WorkflowDeps) {
   const { records, jobs } = stores;
   const deadlines = createNodeDeadlines({ records, dataDir, time });
   const playbooks = createNodePlaybooks({ records, key, deadlines, time, log });
-  const { noticeRules, incidentRules, machines } = await createMachines(deps, playbooks);
+  const appsBasis = createAppsBasis();
+  const { noticeRules, incidentRules, machines } = await createMachines(deps, playbooks, appsBasis);
   const cases = createCases({
     records,
     time,
@@ -68,6 +76,7 @@ export async function createWorkflows(deps: WorkflowDeps) {
     basis,
     register: createRegister({ records, time, grading: basis.grading }),
     caseFiles: createCaseFiles({ ...stores, cases, time, rules: basis.fileRules }),
+    apps: createNodeApps({ stores, cases, appsBasis, live, time, log }),
     deadlines,
     playbooks,
     noticeRules,

@@ -182,7 +182,7 @@ export const AppFieldsSchema = Type.Object({
   ),
 });
 
-/** `GET /apps/catalogue`: filed apps, whoever filed them; filters `q`, `state`, `platform`, `listed`. Providers see none of it. */
+/** `GET /apps/catalogue`: filed apps, whoever filed them; filters `q`, `state`, `platform`; sorts `name`, `filedOn`, `validUntil`. Providers see none of it. */
 export const CatalogueRowSchema = Type.Object({
   /** Of the app. */
   id: Type.String(),
@@ -201,6 +201,12 @@ export const CatalogueRowSchema = Type.Object({
   listed: orNull(Type.Enum(['black', 'white'])),
   /** The use of it by the caller's own unit that is not stopped; null without one. */
   useId: Text,
+});
+
+/** `GET /apps/catalogue/:id`: with the facts that are public. */
+export const CatalogueEntrySchema = Type.Object({
+  ...CatalogueRowSchema.properties,
+  facts: AppFactsSchema,
 });
 
 /** `GET /app-lists`; filters `list`, `halfYear`, `current`. `POST /app-lists`. */
@@ -278,6 +284,7 @@ export const DeskSchema = Type.Object({
 export type AppRow = Static<typeof AppRowSchema>;
 export type App = Static<typeof AppSchema>;
 export type CatalogueRow = Static<typeof CatalogueRowSchema>;
+export type CatalogueEntry = Static<typeof CatalogueEntrySchema>;
 export type AppFields = Static<typeof AppFieldsSchema>;
 export type ListEntry = Static<typeof ListEntrySchema>;
 export type Desk = Static<typeof DeskSchema>;
