@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { crc32, createInflateRaw, inflateRaw, inflateRawSync } from 'node:zlib';
 import type { ArchiveEntry, ArchiveLimits } from './archive.ts';
@@ -39,8 +40,9 @@ export function createContentReader({
   /** Nothing is allocated before what the entry says of itself is within the limits. */
   const admit = (entry: ArchiveEntry, maxBytes: number): void => {
     const allowed = Math.min(maxBytes, limits.maxEntryBytes);
-    if (entry.size > allowed) {
-      const detail = `${entry.name}: ${entry.size} bytes of content, ${allowed} allowed`;
+    const largest = Math.max(entry.size, entry.compressedSize);
+    if (largest > allowed) {
+      const detail = `${entry.name}: ${largest} bytes of content, ${allowed} allowed`;
       throw new ArchiveError('OVER_LIMIT', detail);
     }
     const ratio = entry.size / Math.max(1, entry.compressedSize);
@@ -114,18 +116,8 @@ export function createContentReader({
 
   async function* inflatedPieces(entry: ArchiveEntry, start: number): AsyncGenerator<Buffer> {
     const inflating = createInflateRaw({ chunkSize: PIECE_BYTES });
-    const feed = async (): Promise<void> => {
-      for await (const piece of storedPieces(start, entry.compressedSize)) {
-        if (inflating.destroyed) return;
-        if (!inflating.write(piece)) {
-          await new Promise<void>((resolve) => {
-            inflating.once('drain', resolve).once('close', resolve);
-          });
-        }
-      }
-      inflating.end();
-    };
-    const feeding = feed().catch((error: unknown) => inflating.destroy(error as Error));
+    const source = Readable.from(storedPieces(start, entry.compressedSize));
+    source.once('error', (error) => inflating.destroy(error)).pipe(inflating);
     let length = 0;
     try {
       for await (const piece of inflating as AsyncIterable<Buffer>) {
@@ -136,8 +128,8 @@ export function createContentReader({
     } catch (error) {
       throw failed(entry, error);
     } finally {
+      source.destroy();
       inflating.destroy();
-      await feeding;
     }
     if (length !== entry.size) throw failed(entry, new RangeError(`${length} bytes came out`));
   }

@@ -8,8 +8,8 @@ export interface StringPool {
 }
 
 const UTF8 = 0x100;
-/** Overlapping strings can make a small pool enormous; no package of honest tools comes near. */
-const MAX_DECODED_BYTES = 64 * 1024 * 1024;
+/** Characters; overlapping strings can make a small pool enormous, and nobody asks for so many. */
+const MAX_DECODED = 16 * 1024 * 1024;
 
 function utf8At(chunk: Buffer, start: number): string | undefined {
   let at = start;
@@ -48,7 +48,7 @@ export function parseStringPool(chunk: Buffer): StringPool {
   const room = Math.max(0, Math.floor((chunk.length - headerSize) / 4));
   const count = Math.min(declared, room);
   const decoded = new Map<number, string | undefined>();
-  let budget = MAX_DECODED_BYTES;
+  let budget = MAX_DECODED;
 
   const decode = (index: number): string | undefined => {
     const start = stringsStart + chunk.readUInt32LE(headerSize + index * 4);

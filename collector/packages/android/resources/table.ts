@@ -31,13 +31,21 @@ const BAG = -1;
 
 type FindOffset = (index: number) => number | undefined;
 
-/** Sparse offsets are sorted pairs of index and offset ÷ 4. */
-function sparseOffsets(bytes: Buffer, headerSize: number, count: number): FindOffset {
-  const offsets = new Map<number, number>();
-  for (let n = 0, at = headerSize; n < count && at + 4 <= bytes.length; n += 1, at += 4) {
-    offsets.set(bytes.readUInt16LE(at), bytes.readUInt16LE(at + 2) * 4);
-  }
-  return (index) => offsets.get(index);
+/** Sparse offsets are pairs of index and offset ÷ 4, sorted by index; searched as the platform does. */
+function sparseOffsets(bytes: Buffer, headerSize: number, stated: number): FindOffset {
+  const count = Math.min(stated, Math.floor((bytes.length - headerSize) / 4));
+  return (index) => {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (bytes.readUInt16LE(headerSize + middle * 4) < index) low = middle + 1;
+      else high = middle;
+    }
+    const at = headerSize + low * 4;
+    if (low >= count || bytes.readUInt16LE(at) !== index) return undefined;
+    return bytes.readUInt16LE(at + 2) * 4;
+  };
 }
 
 function offsetsOf(bytes: Buffer, headerSize: number, flags: number): FindOffset {

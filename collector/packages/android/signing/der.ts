@@ -22,6 +22,8 @@ export const TAG = {
 } as const;
 
 const MAX_DEPTH = 32;
+/** A value takes two bytes at least; no certificate and no signature has so many in one. */
+const MAX_CHILDREN = 10_000;
 
 function bad(detail: string): AndroidFormatError {
   return new AndroidFormatError('BAD_DER', detail);
@@ -92,6 +94,7 @@ export function readDer(bytes: Buffer, offset = 0): DerValue {
 export function childrenOf({ content }: DerValue): DerValue[] {
   const children: DerValue[] = [];
   for (let at = 0; at < content.length;) {
+    if (children.length >= MAX_CHILDREN) throw bad(`more than ${MAX_CHILDREN} values in one`);
     const child = readDer(content, at);
     children.push(child);
     at += child.encoded.length;

@@ -1,3 +1,5 @@
+import { AndroidFormatError } from '../errors.ts';
+
 /** Sections of a JAR manifest or signature file (JAR specification, "Manifest specification"). */
 export interface JarSection {
   readonly name: string | undefined;
@@ -8,7 +10,9 @@ export interface JarSection {
 }
 
 /** Entries of packages are counted in ten thousands; a manifest beyond that is a trick. */
-const MAX_SECTIONS = 200_000;
+const MAX_SECTIONS = 100_000;
+/** The longest name of an entry, 64 KiB, takes a thousand lines. */
+const MAX_LINES = 5000;
 const CR = 0x0d;
 const LF = 0x0a;
 const BLANK = 0x20;
@@ -40,16 +44,23 @@ function sectionOf(bytes: Buffer, lines: readonly (readonly Buffer[])[]): JarSec
   return { name: get('Name'), bytes, get };
 }
 
-/** All sections, the main one first. Lines that begin with a blank continue the one before. */
+/**
+ * All sections, the main one first. Lines that begin with a blank continue the one before.
+ * @throws {AndroidFormatError} BAD_SIGNATURE when there are more than any honest tool writes.
+ */
 export function parseJarManifest(bytes: Buffer): JarSection[] {
   const sections: JarSection[] = [];
   let lines: Buffer[][] = [];
   let sectionStart = 0;
-  let at = 0;
-  while (at < bytes.length && sections.length < MAX_SECTIONS) {
+  let lineCount = 0;
+  for (let at = 0; at < bytes.length;) {
     const line = lineAt(bytes, at);
     const content = bytes.subarray(line.start, line.end);
     at = line.next;
+    lineCount = content.length === 0 ? 0 : lineCount + 1;
+    if (lineCount > MAX_LINES || sections.length > MAX_SECTIONS) {
+      throw new AndroidFormatError('BAD_SIGNATURE', 'too many lines or sections in a manifest');
+    }
     if (content.length > 0) {
       const last = lines.at(-1);
       if (!last) sectionStart = line.start;

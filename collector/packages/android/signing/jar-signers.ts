@@ -32,8 +32,9 @@ const ALL_SIGNERS_FROM = 24;
 /** Before Android 4.4 signed attributes were verified wrongly: an APK with them was not protected at all. */
 const SIGNED_ATTRIBUTES_FROM = 19;
 const DIGITAL_SIGNATURE_OR_NON_REPUDIATION = 0xc0;
-const MAX_BLOCK_BYTES = 4 * 1024 * 1024;
-export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+const MAX_BLOCK_BYTES = 1024 * 1024;
+/** Manifest and signature files. */
+export const MAX_TEXT_BYTES = 32 * 1024 * 1024;
 
 /** Block files in directory order, with their signature file where there is one. */
 export function findSignatureFiles(

@@ -7,9 +7,12 @@ export interface FieldReader {
   bytes(length: number): Buffer;
   /** A length and that many bytes. */
   field(): Buffer;
-  /** All fields to the end. */
+  /** All fields to the end, a thousand at most. */
   fields(): Buffer[];
 }
+
+/** Empty fields take four bytes each; honest lists have a handful. */
+const MAX_FIELDS = 1000;
 
 /** Every method throws {AndroidFormatError} BAD_SIGNATURE when there is less than that. */
 export function createFieldReader(source: Buffer): FieldReader {
@@ -33,7 +36,12 @@ export function createFieldReader(source: Buffer): FieldReader {
     field,
     fields() {
       const fields: Buffer[] = [];
-      while (at < source.length) fields.push(field());
+      while (at < source.length) {
+        if (fields.length >= MAX_FIELDS) {
+          throw new AndroidFormatError('BAD_SIGNATURE', `more than ${MAX_FIELDS} fields in a list`);
+        }
+        fields.push(field());
+      }
       return fields;
     },
   };

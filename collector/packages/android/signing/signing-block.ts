@@ -21,8 +21,8 @@ export interface SigningBlock {
 
 const MAGIC = Buffer.from('APK Sig Block 42', 'latin1');
 const FOOTER = 24;
-/** Certificates and digests of a hundred signers fit; more is a trick. */
-const MAX_BLOCK = 64 * 1024 * 1024;
+/** Certificates and digests of a hundred signers fit, and what stores add; more is a trick. */
+const MAX_BLOCK = 32 * 1024 * 1024;
 
 function pairsOf(content: Buffer): Map<number, Buffer> {
   const pairs = new Map<number, Buffer>();

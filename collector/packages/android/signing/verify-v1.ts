@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Archive, ArchiveEntry } from '../../archive/archive.ts';
 import { ArchiveError } from '../../archive/errors.ts';
+import { AndroidFormatError } from '../errors.ts';
 import type { IssueLog } from './issues.ts';
 import { digestsToVerify, parseJarManifest, type JarSection } from './jar-manifest.ts';
 import { verifySignatureFile, type JarManifest } from './jar-signature-file.ts';
@@ -162,7 +163,7 @@ export async function verifyV1(
     warnUnprotected(archive, used, log);
     return used;
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
+    if (!(error instanceof ArchiveError || error instanceof AndroidFormatError)) throw error;
     log.error('v1', 'MALFORMED_ZIP_ENTRY', error.message);
     return [];
   }
