@@ -1,4 +1,5 @@
 import { apkOracle } from './apk.ts';
+import { ipv6Oracle } from './ipv6.ts';
 import type { OracleResult } from './result.ts';
 import { sigmaOracle } from './sigma.ts';
 import { snmpOracle } from './snmp.ts';
@@ -10,4 +11,5 @@ export const oracles: readonly { name: string; run(root: string): Promise<Oracle
   { name: 'sigma', run: sigmaOracle },
   { name: 'snmp', run: snmpOracle },
   { name: 'apk', run: apkOracle },
+  { name: 'ipv6', run: ipv6Oracle },
 ];
