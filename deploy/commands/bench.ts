@@ -33,6 +33,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/drill.ts')).benchDrill,
   },
   {
+    name: 'sweep',
+    what: '48,955 TCP connects without privileges beside a bare net.connect loop: time and memory',
+    load: async () => (await import('../bench/sweep.ts')).benchSweep,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { loadAlertPolicies } from '../../analyzer/alerts/load-policies.ts';
 import { loadCatalogue } from '../../analyzer/assessment/catalogue/load-catalogue.ts';
 import { readHazards, readScoringPacks } from '../../analyzer/assessment/packs.ts';
+import { loadIdentityRules } from '../../analyzer/assets/inventory/identity-rules.ts';
 import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
 import { loadQuestions } from '../../analyzer/attestations/questions/questions.ts';
 import { loadExchangeRules } from '../../analyzer/cases/exchange/rules.ts';
@@ -25,6 +26,7 @@ import { loadFileRules } from '../../analyzer/register/files/case-files.ts';
 import { loadFilingRules } from '../../analyzer/register/filing/rules.ts';
 import { loadGrading } from '../../analyzer/register/grading/rules.ts';
 import { loadCaseNumbers } from '../../analyzer/register/numbers.ts';
+import { loadSweepRunRules } from '../../analyzer/sweeps/rules.ts';
 import { loadSilenceRules } from '../../analyzer/sources/silence-rules.ts';
 import {
   loadApiRules,
@@ -33,6 +35,13 @@ import {
 } from '../../collector/packages/reading/rules.ts';
 import { loadSdkFile } from '../../collector/packages/sdks/rules.ts';
 import { loadCaptureRules } from '../../collector/captures/rules.ts';
+import { loadBulletins } from '../../analyzer/vetting/rules/bulletins.ts';
+import { loadChecks } from '../../analyzer/vetting/rules/checks.ts';
+import { loadItems } from '../../analyzer/vetting/rules/items.ts';
+import { loadLists } from '../../analyzer/vetting/rules/lists.ts';
+import { loadPermissions } from '../../analyzer/vetting/rules/permissions.ts';
+import { loadPolicy } from '../../analyzer/vetting/rules/policy.ts';
+import { loadSweepRules } from '../../collector/sweeps/rules.ts';
 import { loadHomeRules } from '../../console/api/home/reader.ts';
 import { loadMessagePolicy } from '../../console/delivery/load-policy.ts';
 import { loadMessageTemplates } from '../../console/delivery/load-templates.ts';
@@ -79,7 +88,18 @@ export const readers: readonly Reader[] = [
   one('apps/sdks', 'own', (file) => loadSdkFile(file, 'xiaodun')),
   one('apps/sdks', 'libchecker', (file) => loadSdkFile(file, 'libchecker')),
   one('collection', 'captures', loadCaptureRules),
+  one('apps', 'bulletins', loadBulletins),
+  one('apps', 'items', loadItems),
+  one('apps', 'lists', loadLists),
+  one('apps', 'permissions', loadPermissions),
+  one('apps', 'policy', loadPolicy),
+  all('apps/checks', /\.yaml$/u, (at) =>
+    loadChecks(at, loadLists(join(at, '..', 'lists.yaml')).ids),
+  ),
+  one('collection', 'identity', loadIdentityRules),
   one('collection', 'polling', loadPollingRules),
+  one('collection', 'sweep-runs', loadSweepRunRules),
+  one('collection', 'sweeps', loadSweepRules),
   all('compliance/catalogue', /^(?:level-[1-4]|manifest)\.json$/u, catalogue),
   all(grading, /^(?:matrix|suggestions)\.yaml$/u, loadGrading),
   all(grading, /^numbers\.yaml$/u, loadCaseNumbers),

@@ -11,6 +11,10 @@ const debian = [
   { name: 'chromium', shows: 'chromium' },
   { name: 'fonts-noto-cjk', shows: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   { name: 'unzip', shows: 'unzip' },
+  // Sweeps: ICMP through nmap, and campuses in network namespaces.
+  { name: 'nmap', shows: 'nmap' },
+  { name: 'nftables', shows: 'nft' },
+  { name: 'iproute2', shows: 'ip' },
   // Open the documents that the product makes: 63 packages, 99 MB to fetch, half a minute.
   { name: 'libreoffice-writer-nogui', shows: '/usr/lib/libreoffice/program/libswlo.so' },
   { name: 'libreoffice-calc-nogui', shows: '/usr/lib/libreoffice/program/libsclo.so' },
