@@ -21,7 +21,10 @@ function evidenceOf(hits: readonly Hit[], { facts }: VetContext): Evidence[] {
 }
 
 /** `{n}` and `{values}` of a text. */
-function fill(words: Words, hits: readonly Hit[]): Words {
+function fill(words: Words, all: readonly Hit[]): Words {
+  // What was declared is a condition; the text speaks of what stands in the package where anything does.
+  const inside = all.filter(({ file }) => file !== 'declared');
+  const hits = inside.length > 0 ? inside : all;
   const values = [
     ...new Set(hits.map((hit) => (hit.value || hit.element || hit.file || '').slice(0, 80))),
   ];
@@ -44,9 +47,11 @@ interface Outcome {
 
 const notApplicable: Words = { zh: '不涉及', en: 'Does not concern this package' };
 
+const leads: readonly Verdict[] = ['FAIL', 'SUSPECT'];
+
 /** A FAIL that stands only if something undeclared or unseen is so is a lead. */
 function soften(outcome: Outcome, applies: Truth | undefined): Outcome {
-  if (applies?.kind !== 'unknown' || outcome.verdict !== 'FAIL') return outcome;
+  if (applies?.kind !== 'unknown' || !leads.includes(outcome.verdict)) return outcome;
   const why = explain(applies.why);
   return {
     ...outcome,
@@ -55,17 +60,41 @@ function soften(outcome: Outcome, applies: Truth | undefined): Outcome {
   };
 }
 
+/** Places that several cases found count once. */
+function withoutDoubles(hits: readonly Hit[]): Hit[] {
+  return [...new Map(hits.map((hit) => [JSON.stringify(hit), hit])).values()];
+}
+
+/** The first gives verdict and severity; of a check that tells all, the leads after it add what they found. */
+function outcomeOf(holding: readonly Outcome[], tellAll: boolean): Outcome | undefined {
+  const [first, ...others] = holding;
+  if (!first || !tellAll || !leads.includes(first.verdict)) return first;
+  const told = [first, ...others.filter(({ verdict }) => leads.includes(verdict))];
+  return {
+    ...first,
+    reason: {
+      zh: told.map(({ reason }) => reason.zh).join('；'),
+      en: told.map(({ reason }) => reason.en).join('; '),
+    },
+    hits: withoutDoubles(told.flatMap(({ hits }) => hits)),
+  };
+}
+
 function decide(check: Check, context: VetContext): Outcome {
   const { severity } = check;
   const unknowns: Unknown[] = [];
+  const holding: Outcome[] = [];
   for (const one of check.cases) {
     const truth = evaluate(one.when, context);
-    if (truth.kind === 'yes') {
-      const { verdict, say } = one;
-      return { verdict, severity: one.severity, reason: fill(say, truth.hits), hits: truth.hits };
-    }
     if (truth.kind === 'unknown') unknowns.push(...truth.why);
+    if (truth.kind !== 'yes') continue;
+    const { hits } = truth;
+    const { verdict } = one;
+    holding.push({ verdict, severity: one.severity, reason: fill(one.say, hits), hits });
+    if (!check.tellAll) break;
   }
+  const outcome = outcomeOf(holding, check.tellAll);
+  if (outcome) return outcome;
   const { verdict, say } = check.otherwise;
   // What says that nothing is there needs to have seen all of it.
   const why = [...unknowns, ...unseenOf(context, check.areas)];
@@ -83,7 +112,7 @@ export function judge(check: Check, context: VetContext): Finding {
       ? { verdict: 'NOT_APPLICABLE', severity: check.severity, reason: notApplicable, hits: [] }
       : soften(decide(check, context), applies);
   const { verdict, severity, reason, hits } = outcome;
-  const isLead = verdict === 'FAIL' || verdict === 'SUSPECT';
+  const isLead = leads.includes(verdict);
   // What is missing has no place of its own: the main file is where it would be.
   const shown = isLead && hits.length === 0 ? [{ file: mainFileOf(context.facts) }] : hits;
   return {

@@ -1,6 +1,6 @@
 import type { PackageFacts } from '../../collector/packages/facts.ts';
 import type { Hit } from './conditions/truth.ts';
-import type { VetContext } from './conditions/context.ts';
+import { unseenOf, type VetContext } from './conditions/context.ts';
 import type { PermissionGroup } from './rules/permissions.ts';
 import type { Words } from './words.ts';
 import { lists } from './views/lists.ts';
@@ -105,7 +105,7 @@ export function namesPermission(
 /** Who calls what the permission is for: SDK ids, or `app`; undefined when that can't be told. */
 export function usersOf({ group }: PermissionUse, { facts }: VetContext): string[] | undefined {
   if (facts.platform !== 'android' || !group?.apis) return undefined;
-  if (facts.unseen.some(({ area }) => area === 'code')) return undefined;
+  if (unseenOf({ facts }, ['code']).length > 0) return undefined;
   const { calls } = facts.dex;
   const users = calls.list
     .filter(({ api }) => group.apis?.includes(api))

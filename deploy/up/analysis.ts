@@ -35,6 +35,7 @@ import type { HomeUnit } from './home-unit.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
 import { createMessages } from './messages.ts';
 import type { Stores } from './stores.ts';
+import { createNodeVetting } from './vetting.ts';
 import { createWorkflows } from './workflows.ts';
 
 export interface AnalysisDeps {
@@ -196,6 +197,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     runs: createNodeRuns({ ...deps, ...stores, ...polling, ...assessments, ...workflows, tell }),
     drills: createNodeDrills({ ...deps, ...workflows }),
     captures: createNodeCaptures(deps),
+    ...createNodeVetting({ ...deps, ...workflows }),
     ...exchange,
     disk,
     health,

@@ -19,11 +19,25 @@ export function isAndroid(context: VetContext): context is AndroidContext {
   return context.facts.platform === 'android';
 }
 
+/** What a packer may hide even where some code is there to be read. */
+const packable: readonly Area[] = ['code', 'strings', 'sdks'];
+
 /** What of the areas was not seen. */
 export function unseenOf({ facts }: Pick<VetContext, 'facts'>, areas: readonly Area[]): Unknown[] {
-  return facts.unseen
+  const told = facts.unseen
     .filter(({ area }) => areas.includes(area))
-    .map(({ area, what, reason }) => ({ kind: 'unseen', area, what, reason }));
+    .map(({ area, what, reason }): Unknown => ({ kind: 'unseen', area, what, reason }));
+  const [packer] = facts.packers;
+  const hidden = packer ? packable.filter((area) => areas.includes(area)) : [];
+  return [
+    ...told,
+    ...hidden.map((area): Unknown => ({
+      kind: 'unseen',
+      area,
+      what: packer?.name ?? '',
+      reason: 'packed',
+    })),
+  ];
 }
 
 /** False where the areas were seen, unknown where not. */

@@ -61,6 +61,8 @@ const CheckSchema = Type.Object(
     areas: Type.Optional(Type.Array(Areas, { uniqueItems: true })),
     /** Where it is false the check is NOT_APPLICABLE; where it is unknown a FAIL is a SUSPECT. */
     applies: Type.Optional(Type.Unknown()),
+    /** Cases after the deciding one add their words and evidence. */
+    tellAll: Type.Optional(Type.Boolean()),
     /** The first that holds decides. */
     cases: Type.Array(CaseSchema, { minItems: 1 }),
     /** When none holds and all was seen; default PASS. */
@@ -89,8 +91,9 @@ export interface CheckCase {
 /** One check over a package, with its conditions parsed. */
 export interface Check extends Omit<
   Static<typeof CheckSchema>,
-  'applies' | 'cases' | 'areas' | 'otherwise' | 'pass'
+  'applies' | 'cases' | 'areas' | 'otherwise' | 'pass' | 'tellAll'
 > {
+  tellAll: boolean;
   areas: readonly Area[];
   applies: Condition | undefined;
   cases: readonly CheckCase[];
@@ -119,6 +122,7 @@ function parseCheck(
   return {
     ...check,
     areas: check.areas ?? [],
+    tellAll: check.tellAll ?? false,
     applies,
     cases,
     otherwise: check.otherwise ?? { verdict: 'PASS', say: check.pass ?? passed },

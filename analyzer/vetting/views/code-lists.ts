@@ -84,10 +84,10 @@ export const codeLists = {
   },
   sdks: {
     areas: ['sdks'],
-    fields: ['id', 'name', 'categories', 'country', 'source'],
+    fields: ['id', 'name', 'categories', 'mainCategory', 'country', 'source'],
     rows: ({ sdks }) =>
       sdks.map(({ id, name, categories, country, source, evidence: [first] }) => ({
-        fields: { id, name, categories, country, source },
+        fields: { id, name, categories, mainCategory: categories[0] ?? null, country, source },
         hit: {
           ...(first && { file: first.file }),
           ...(first?.kind === 'class' && { class: first.value }),
@@ -119,6 +119,15 @@ export const codeLists = {
           relro: elf?.relro ?? null,
         },
         hit: { file, value: abi },
+      })),
+  },
+  nativeNames: {
+    areas: ['archive'],
+    fields: ['name'],
+    rows: ({ nativeLibraries }) =>
+      nativeLibraries.map(({ name, file, abi }) => ({
+        fields: { name },
+        hit: { file, value: `${name}（${abi}）` },
       })),
   },
   strayFiles: {

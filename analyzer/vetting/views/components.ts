@@ -52,7 +52,7 @@ function componentRow({ manifest, fileProviders }: AndroidPackage, component: Co
       file: manifestFile,
       element: elementOf(component),
       class: name,
-      value: `android:exported=${component.exported ?? '（未写）'}`,
+      value: `${name}（android:exported=${component.exported ?? '未写'}）`,
     },
   };
 }
