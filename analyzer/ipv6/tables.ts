@@ -57,14 +57,35 @@ export interface AccessDenominatorTable {
   set_at: string;
 }
 
-/** The figures of one unit on one day, with every denominator. */
-export interface Ipv6DayTable {
+/** Numerators and denominators apart, so that a sum over units stays a share. */
+interface FigureColumns {
   unit_id: string;
+  computed_at: string;
+  portals_having: number;
+  portals_measured: number;
+  portals_in_scope: number;
+  hosts_having: number;
+  hosts_measured: number;
+  hosts_in_scope: number;
+  links_having: number;
+  links_measured: number;
+  links_in_scope: number;
+  county_10g: GoalState;
+  school_1g: GoalState;
+  class_100m: GoalState;
+  /** JSON: `GoalFigure[]`, the lines behind each goal. */
+  goals: string;
+}
+
+export type GoalState = 'met' | 'not-met' | 'no-data' | 'not-applicable';
+
+/** The newest figures of each unit. */
+export type Ipv6UnitTable = FigureColumns;
+
+/** The figures of one unit on one day. */
+export interface Ipv6DayTable extends FigureColumns {
   /** Asia/Shanghai. */
   day: string;
-  computed_at: string;
-  /** JSON: `UnitReadiness`. */
-  figures: string;
 }
 
 export interface Ipv6Tables {
@@ -72,5 +93,6 @@ export interface Ipv6Tables {
   ipv6_measurements: Ipv6MeasurementTable;
   access_lines: AccessLineTable;
   access_denominators: AccessDenominatorTable;
+  ipv6_units: Ipv6UnitTable;
   ipv6_days: Ipv6DayTable;
 }

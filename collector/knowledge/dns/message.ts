@@ -87,7 +87,10 @@ function readRecord(
   const next = from + u16(message, name.next + 8);
   if (next > message.length) return undefined;
   const value = valueOf(message, type, from, next);
-  return { record: { name: name.name, type, section, ttl: u32(message, name.next + 4), value }, next };
+  return {
+    record: { name: name.name, type, section, ttl: u32(message, name.next + 4), value },
+    next,
+  };
 }
 
 function valueOf(message: Uint8Array, type: number, from: number, to: number): string | undefined {

@@ -147,6 +147,24 @@ async function createCaptures(db: Kysely<unknown>): Promise<void> {
   await createIndex(db, 'network_services', ['unit_id']);
 }
 
+const figures = {
+  unit_id: 'text',
+  computed_at: 'text',
+  portals_having: 'integer',
+  portals_measured: 'integer',
+  portals_in_scope: 'integer',
+  hosts_having: 'integer',
+  hosts_measured: 'integer',
+  hosts_in_scope: 'integer',
+  links_having: 'integer',
+  links_measured: 'integer',
+  links_in_scope: 'integer',
+  county_10g: 'text',
+  school_1g: 'text',
+  class_100m: 'text',
+  goals: 'text',
+} as const;
+
 async function createReadiness(db: Kysely<unknown>): Promise<void> {
   await createTable(
     db,
@@ -215,13 +233,8 @@ async function createReadiness(db: Kysely<unknown>): Promise<void> {
     {},
     ['unit_id', 'goal'],
   );
-  await createTable(
-    db,
-    'ipv6_days',
-    { unit_id: 'text', day: 'text', computed_at: 'text', figures: 'text' },
-    {},
-    ['unit_id', 'day'],
-  );
+  await createTable(db, 'ipv6_units', figures, {}, ['unit_id']);
+  await createTable(db, 'ipv6_days', { day: 'text', ...figures }, {}, ['unit_id', 'day']);
 }
 
 /** Captures, what they are judged against, and how far units are with IPv6. */
