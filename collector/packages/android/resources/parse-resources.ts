@@ -6,6 +6,7 @@ import { parseTable, type ResourcePackage } from './table.ts';
 /** References are followed this far; the platform stops at 20. */
 const MAX_STEPS = 20;
 const MAX_FAULTS = 20;
+const TABLE_HEADER = 12;
 
 /** The app's own package has the id 0x7f; 0 stands for it in shared libraries. */
 const splitId = (id: number): { package: number; type: number; entry: number } => ({
@@ -47,6 +48,7 @@ function tryTable(bytes: Buffer, faults: string[]): ResourcePackage[] {
  */
 export function parseResources(content: Uint8Array): Resources {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (bytes.length < TABLE_HEADER) throw new AndroidFormatError('BAD_RESOURCES', 'too short');
   const faults: string[] = [];
   const packages = tryTable(bytes, faults);
   const locales = new Set<string>();
