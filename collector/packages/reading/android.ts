@@ -127,7 +127,9 @@ export async function readAndroid(context: ReadingContext): Promise<AndroidParts
   });
   const code = await readDexFiles(context, matcher);
   const nativeLibraries = await readNativeLibraries(context);
-  const inside = archive.entries.filter(({ name }) => !/^META-INF\/[^/]+$|^res\//u.test(name));
+  const inside = archive.entries.filter(
+    ({ name }) => name !== MANIFEST && !/^META-INF\/[^/]+$|^res\//u.test(name),
+  );
   const raw = archive.entries.filter(({ name }) => name.startsWith('res/raw'));
   const { texts, strayFiles } = await readTextFiles(context, [...inside, ...raw]);
   const { hosts } = context.addresses.result();

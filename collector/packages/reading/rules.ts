@@ -17,7 +17,7 @@ const LimitsFile = Type.Object(
     process: group({
       heapMebibytes: count(64, 16_384),
       residentMebibytes: count(128, 65_536),
-      seconds: count(1, 3_600),
+      seconds: Type.Number({ minimum: 0.05, maximum: 3_600 }),
       atOnce: count(1, 16),
     }),
     archive: group({

@@ -22,11 +22,22 @@ export interface SdkMatcher {
   ownerOf(className: string): string | null;
 }
 
-function globs(patterns: readonly string[]): RegExp {
-  const escaped = patterns.map((pattern) =>
-    pattern.replaceAll(/[.+^${}()|[\]\\]/gu, '\\$&').replaceAll('*', '.*'),
-  );
-  return new RegExp(`^(?:${escaped.join('|')})$`, 'u');
+function glob(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`).replaceAll('*', '.*');
+  return new RegExp(`^${escaped}$`, 'u');
+}
+
+/** Rules by name: most patterns are plain names, some have a `*`. */
+function byName(rules: readonly SdkRule[]): (name: string) => SdkRule | undefined {
+  const plain = new Map<string, SdkRule>();
+  const like: { pattern: RegExp; rule: SdkRule }[] = [];
+  for (const rule of rules) {
+    for (const pattern of rule.libraries ?? []) {
+      if (pattern.includes('*')) like.push({ pattern: glob(pattern), rule });
+      else if (!plain.has(pattern)) plain.set(pattern, rule);
+    }
+  }
+  return (name) => plain.get(name) ?? like.find(({ pattern }) => pattern.test(name))?.rule;
 }
 
 /** The longest beginning of the name that the table knows; every beginning ends with a dot. */
@@ -73,12 +84,9 @@ class Hits {
 export function createSdkMatcher(rules: readonly SdkRule[]): SdkMatcher {
   const lists = (['xiaodun', 'libchecker'] as const).map((source) => {
     const own = rules.filter((rule) => rule.source === source);
-    const withLibraries = own.flatMap((rule) =>
-      rule.libraries ? [{ rule, like: globs(rule.libraries) }] : [],
-    );
     const frameworks = new Map<string, SdkRule>();
     for (const rule of own) for (const name of rule.frameworks ?? []) frameworks.set(name, rule);
-    return { prefixes: prefixesOf(own), withLibraries, frameworks };
+    return { prefixes: prefixesOf(own), library: byName(own), frameworks };
   });
   const byClass = (name: string) => {
     for (const { prefixes } of lists) {
@@ -88,9 +96,9 @@ export function createSdkMatcher(rules: readonly SdkRule[]): SdkMatcher {
     return undefined;
   };
   const byLibrary = (name: string) => {
-    for (const { withLibraries } of lists) {
-      const found = withLibraries.find(({ like }) => like.test(name));
-      if (found) return found.rule;
+    for (const { library } of lists) {
+      const rule = library(name);
+      if (rule) return rule;
     }
     return undefined;
   };

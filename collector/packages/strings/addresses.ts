@@ -5,7 +5,8 @@ import type { Bounded, HostFact, StringPlace, UrlFact } from '../code-facts.ts';
  * An address in a text: scheme, host, the rest up to a blank, a quote or an angle bracket. A lone `http://` is none. Closing marks stay:
  * nobody can tell whether `;` or `)` belongs to the address.
  */
-const address = /(?:https?|wss?|ftps?)(?=:\/\/[\w[%{$-])[^\s"'<>\\\u0000-\u0020\u007f]+/giu;
+const address =
+  /(?:https?|wss?|ftps?)(?=:\/\/[\p{L}\p{N}_[%{$-])[^\s"'<>\\\u0000-\u0020\u007f]+/giu;
 const parts = /^(\w+):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:;,)\]}|]+)/iu;
 /** Longer ones are texts with an address in front. */
 const MAX_URL = 2_000;
