@@ -54,6 +54,8 @@ export interface Assets {
   addressOwners(): Promise<AddressOwnerRow[]>;
   /** Called after owners may have changed; returns how to stop listening. */
   onChange(listener: () => void): () => void;
+  /** Something else than a poll changed whose addresses are whose. */
+  ownersMayHaveChanged(): void;
 }
 
 const readingKeys = [
@@ -259,5 +261,7 @@ export function createAssets(deps: AssetsDeps): Assets {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+
+    ownersMayHaveChanged: changed,
   };
 }

@@ -4,6 +4,7 @@ import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import type { People } from '../../analyzer/people/people.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
+import { addressPlansFeature } from '../../console/api/address-plans/index.ts';
 import { alertsFeature } from '../../console/api/alerts/index.ts';
 import type { Feature } from '../../console/api/api.ts';
 import { appPackagesFeature } from '../../console/api/app-packages/index.ts';
@@ -22,6 +23,7 @@ import { eventsFeature } from '../../console/api/events/index.ts';
 import { exceptionsFeature } from '../../console/api/exceptions/index.ts';
 import { exchangeFeature } from '../../console/api/exchange/index.ts';
 import { peersFeature } from '../../console/api/exchange/peers.ts';
+import { exposureFeature } from '../../console/api/exposure/index.ts';
 import { filingsFeature } from '../../console/api/filings/index.ts';
 import { findingsFeature } from '../../console/api/findings/index.ts';
 import { healthFeature } from '../../console/api/health/index.ts';
@@ -43,6 +45,7 @@ import type { Rights } from '../../console/api/rights/rights.ts';
 import { rulesFeature } from '../../console/api/rules/index.ts';
 import type { TestLine } from '../../console/api/setup/index.ts';
 import { sourcesFeature } from '../../console/api/sources/index.ts';
+import { sweepsFeature } from '../../console/api/sweeps/index.ts';
 import { systemsFeature } from '../../console/api/systems/index.ts';
 import { root } from '../paths.ts';
 import type { Analysis } from './analysis.ts';
@@ -96,7 +99,10 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     eventsFeature({ records, events, time }),
     alertsFeature({ records, events, actions: analysis.actions, time }),
     rulesFeature({ records, time, rules: () => analysis.pipeline.rules(), roots: deps.ruleRoots }),
-    assetsFeature({ records, assets: analysis.assets, time }),
+    assetsFeature({ ...analysis, records, time }),
+    addressPlansFeature({ ...analysis, records, time }),
+    sweepsFeature({ ...analysis, records, time }),
+    exposureFeature({ ...analysis, records, time }),
     capturesFeature({ ...analysis, records, time }),
     pollsFeature({ ...analysis, records, rules: analysis.pollingRules, time }),
     sourcesFeature({

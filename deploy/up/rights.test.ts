@@ -6,6 +6,7 @@ import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { playbookBodies, playbookKinds } from '../../console/api/testing/playbook-kinds.ts';
+import { sweepBodies, sweepKinds } from '../../console/api/testing/sweep-kinds.ts';
 import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
 import { workflowBodies, workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
 import { nodeApp, type NodeApp } from './testing/node-app.ts';
@@ -36,6 +37,7 @@ describe('rights of the whole node', () => {
         ...(await assessmentKinds(test)),
         ...importObjectKinds(test),
         ...playbookKinds(test),
+        ...sweepKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
       bodies: {
@@ -45,6 +47,7 @@ describe('rights of the whole node', () => {
         ...workflowBodies,
         ...assessmentBodies(test),
         ...playbookBodies,
+        ...sweepBodies,
       },
       streams: ['GET /live', 'GET /drills/:id/stream'],
       unitless: ['GET /rules/:id', 'GET /deadlines/:id'],

@@ -164,3 +164,15 @@ export const PlanDetailSchema = Type.Object({
   createdByName: Type.String(),
   endedAt: Nullable,
 });
+
+export const DocumentSchema = Type.Object({
+  name: Type.String(),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+});
+
+/** `POST /address-plans/:id/document?name=…`: the body is the file itself. */
+export const DocumentQuerystring = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 400 }) },
+  { additionalProperties: false },
+);

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { Assets } from '../../../analyzer/assets/assets.ts';
+import type { Claims } from '../../../analyzer/assets/inventory/claims.ts';
+import type { PersonMerges } from '../../../analyzer/assets/inventory/person-merges.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
@@ -17,11 +19,16 @@ import {
   visibleAssets,
 } from './queries.ts';
 import { AssetDetailSchema, AssetParams, AssetPatch, AssetSchema } from './schema.ts';
+import { addInventoryActions } from './inventory-actions.ts';
+import { addInventoryLists } from './inventory-lists.ts';
 import { addPartRoutes } from './parts.ts';
+import { addProvenanceRoutes } from './provenance.ts';
 
 export interface AssetsFeatureDeps {
   records: Records;
   assets: Assets;
+  claims: Claims;
+  personMerges: PersonMerges;
   time: TimeSource;
 }
 
@@ -34,6 +41,10 @@ const sortColumns = {
   osVersion: 'assets.os_version',
   lastPolledAt: 'assets.last_polled_at',
   unitName: 'units.name',
+  presence: 'assets.presence',
+  claimState: 'assets.claim_state',
+  firstSeenAt: 'assets.first_seen_at',
+  lastSeenAt: 'assets.last_seen_at',
 } as const;
 
 /** Assets, their interfaces, addresses and neighbours. */
@@ -134,10 +145,10 @@ export function assetsFeature(deps: AssetsFeatureDeps): Feature {
       },
     );
 
-    addPartRoutes(api, {
-      records,
-      read,
-      getAsset,
-    });
+    const parts = { records, read, getAsset };
+    addPartRoutes(api, parts);
+    addProvenanceRoutes(api, parts);
+    addInventoryActions(api, { ...deps, update, getAsset, detailOf });
+    addInventoryLists(api, { ...deps, read, update });
   };
 }

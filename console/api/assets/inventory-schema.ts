@@ -74,7 +74,11 @@ export const MergeSchema = Type.Object({
   keptId: Type.String(),
   mergedId: Type.String(),
   mergedName: Type.String(),
-  basis: Type.Union([Type.Literal('strong-identifier'), Type.Literal('by-person')]),
+  basis: Type.Union([
+    Type.Literal('strong-identifier'),
+    Type.Literal('own-address'),
+    Type.Literal('by-person'),
+  ]),
   evidence: Type.Array(
     Type.Object({ kind: IdentifierKindSchema, value: Type.String(), weight: Type.Number() }),
   ),

@@ -22,7 +22,10 @@ type AssetQuery<O> = SelectQueryBuilder<Database, 'assets' | 'units', O>;
 
 const searched = ['name', 'vendor', 'model', 'serial', 'os_version'].map((c) => `assets.${c}`);
 
-/** Filters of the list: `q`, `kind`, `vendor`, `state`, `unitId` (with everything below it), `id`. */
+/**
+ * Filters of the list: `q`, `kind`, `vendor`, `state`, `presence`, `claimState`, `origin`, `unitId` (with everything below it), `id`, `port`
+ * (open), `exposed` (with open findings), `firstSeenAfter`.
+ */
 export function filterAssets<O>(
   db: Db,
   query: AssetQuery<O>,
@@ -39,7 +42,15 @@ export function filterAssets<O>(
     const values = Array.isArray(value) ? value : [value];
     return values.filter((one): one is string => typeof one === 'string' && one !== '');
   };
-  const exact = { kind: 'kind', vendor: 'vendor', state: 'state', id: 'id' } as const;
+  const exact = {
+    kind: 'kind',
+    vendor: 'vendor',
+    state: 'state',
+    id: 'id',
+    presence: 'presence',
+    claimState: 'claim_state',
+    origin: 'origin',
+  } as const;
   for (const [key, column] of Object.entries(exact)) {
     const values = list(key);
     if (values.length > 0) {
@@ -51,21 +62,55 @@ export function filterAssets<O>(
     const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
     narrowed = narrowed.where('assets.unit_id', 'in', below);
   }
-  const q = text('q');
-  if (q !== undefined) {
+  return filterInventory(db, narrowed, filter);
+}
+
+/** Filters that look at identifiers, services and findings. */
+function filterInventory<O>(
+  db: Db,
+  query: AssetQuery<O>,
+  filter: ListRequest['filter'],
+): AssetQuery<O> {
+  let narrowed = query;
+  const { q, port, exposed, firstSeenAfter } = filter;
+  if (typeof q === 'string' && q !== '') {
     const byAddress = db
       .selectFrom('asset_addresses')
       .select('asset_id')
       .where('until_at', 'is', null)
       .where(anyContains(['address'], q));
+    const byIdentifier = db
+      .selectFrom('asset_identifiers')
+      .select('asset_id')
+      .where('until_at', 'is', null)
+      .where(anyContains(['value'], q));
     narrowed = narrowed.where((eb) =>
-      eb.or([anyContains(searched, q), eb('assets.id', 'in', byAddress)]),
+      eb.or([
+        anyContains(searched, q),
+        eb('assets.id', 'in', byAddress),
+        eb('assets.id', 'in', byIdentifier),
+      ]),
     );
+  }
+  if (Number.isInteger(Number(port)) && Number(port) > 0 && Number(port) < 65_536) {
+    const serving = db
+      .selectFrom('asset_services')
+      .select('asset_id')
+      .where('port', '=', Number(port))
+      .where('state', '=', 'open');
+    narrowed = narrowed.where('assets.id', 'in', serving);
+  }
+  if (exposed === true) {
+    const open = db.selectFrom('exposure_findings').select('asset_id').where('state', '=', 'open');
+    narrowed = narrowed.where('assets.id', 'in', open);
+  }
+  if (typeof firstSeenAfter === 'string') {
+    narrowed = narrowed.where('assets.first_seen_at', '>=', firstSeenAfter);
   }
   return narrowed;
 }
 
-/** Open addresses of some assets, in the order of their interfaces. */
+/** Open addresses of some assets: their own in the order of their interfaces, then those that other sources saw. */
 export async function addressesOf(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   if (ids.length === 0) return found;
@@ -77,7 +122,16 @@ export async function addressesOf(db: Db, ids: readonly string[]): Promise<Map<s
     .orderBy('if_index')
     .orderBy('address')
     .execute();
-  for (const { asset_id, address } of rows) {
+  const seen = await db
+    .selectFrom('asset_identifiers')
+    .select(['asset_id', 'value as address'])
+    .where('asset_id', 'in', ids)
+    .where('kind', 'in', ['ipv4', 'ipv6'])
+    .where('until_at', 'is', null)
+    .orderBy('kind')
+    .orderBy('value')
+    .execute();
+  for (const { asset_id, address } of [...rows, ...seen]) {
     const known = found.get(asset_id) ?? [];
     if (!known.includes(address)) known.push(address);
     found.set(asset_id, known);

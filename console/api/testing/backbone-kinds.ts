@@ -6,6 +6,7 @@ import { systemTime } from '../../../collector/time/time-source.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
 import { deliveryKind, noticeKind } from './notice-kinds.ts';
 import { registerBodies } from './assessment-kinds.ts';
+import { inventoryBodies } from './sweep-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -60,7 +61,8 @@ function alertKind({ records: { db } }: TestApp): ObjectKind {
   };
 }
 
-function assetKind({ records: { db } }: TestApp): ObjectKind {
+function assetKind(test: TestApp): ObjectKind {
+  const { db } = test.records;
   return {
     prefix: '/assets',
     async create(unit) {
@@ -91,7 +93,7 @@ function assetKind({ records: { db } }: TestApp): ObjectKind {
         .execute();
       return id;
     },
-    bodies: { 'PATCH /assets/:id': () => ({ name: 'New name' }) },
+    bodies: { 'PATCH /assets/:id': () => ({ name: 'New name' }), ...inventoryBodies(test) },
   };
 }
 
