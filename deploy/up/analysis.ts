@@ -28,6 +28,7 @@ import type { Config } from '../config/schema.ts';
 import { root } from '../paths.ts';
 import { createAssessmentBasis, type AssessmentBasis } from './assessments.ts';
 import { createNodeCaptures } from './captures.ts';
+import { createNodeSweeps } from './sweeps.ts';
 import { createNodeDrills } from './drills.ts';
 import { createNodeRuns } from './playbooks.ts';
 import { createNodeExchange } from './exchange.ts';
@@ -197,6 +198,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     runs: createNodeRuns({ ...deps, ...stores, ...polling, ...assessments, ...workflows, tell }),
     drills: createNodeDrills({ ...deps, ...workflows }),
     captures: createNodeCaptures(deps),
+    ...createNodeSweeps({ ...deps, onAssetsChanged: polling.assets.ownersMayHaveChanged }),
     ...createNodeVetting({ ...deps, ...workflows }),
     ...exchange,
     disk,
