@@ -90,7 +90,7 @@ interface RecordBounds {
   readonly end: number;
 }
 
-/** Where the parts of a record end; undefined when it is cut off or none. Comments at the very end may be short. */
+/** Where the parts of a record end; undefined when it is none or its name is cut off. */
 function recordAt(bytes: Buffer, at: number): RecordBounds | undefined {
   if (at + RECORD_SIZE > bytes.length) return undefined;
   if (bytes.readUInt32LE(at) !== RECORD_SIGNATURE) return undefined;
@@ -122,6 +122,9 @@ export function parseDirectory(
       break;
     }
     const { nameEnd, extraEnd, end } = bounds;
+    if (end > bytes.length) {
+      log.add({ kind: 'truncated-directory', detail: `record ${index + 1} ends outside` });
+    }
     const name = bytes.toString('utf8', at + RECORD_SIZE, nameEnd);
     const flags = bytes.readUInt16LE(at + 8);
     const sizes = {

@@ -11,6 +11,7 @@ import {
   type SignedMessage,
   type SignerInfo,
 } from './pkcs7.ts';
+import { isSound } from './sound-entry.ts';
 
 /** A signature block file with the signature file beside it. */
 export interface JarSigner {
@@ -213,6 +214,7 @@ export async function readJarSigners(
       continue;
     }
     const names = { name: block.name.slice(META.length), blockName: block.name, fileName };
+    if (!isSound(archive, block, log) || !isSound(archive, file, log)) continue;
     const blockBytes = Buffer.from(await archive.read(block, MAX_BLOCK_BYTES));
     const fileBytes = Buffer.from(await archive.read(file, MAX_TEXT_BYTES));
     signers.push(readSigner(names, blockBytes, fileBytes, minSdk, log));

@@ -6,6 +6,7 @@ import type { IssueLog } from './issues.ts';
 import { digestsToVerify, parseJarManifest, type JarSection } from './jar-manifest.ts';
 import { verifySignatureFile, type JarManifest } from './jar-signature-file.ts';
 import { MAX_TEXT_BYTES, type JarSigner } from './jar-signers.ts';
+import { isSound } from './sound-entry.ts';
 
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const META = 'META-INF/';
@@ -20,15 +21,6 @@ function checkDuplicates(archive: Archive, log: IssueLog): void {
   for (const { name, duplicate, directory } of archive.entries) {
     if (duplicate && !directory) log.error('v1', 'JAR_SIG_DUPLICATE_ZIP_ENTRY', name);
   }
-}
-
-/** An entry whose header says something else than the directory is not what the platform would read. */
-function isSound(archive: Archive, entry: ArchiveEntry, log: IssueLog): boolean {
-  const differences = archive.differences(entry).filter((field) => field !== 'method');
-  if (differences.length === 0) return true;
-  const detail = `${entry.name}: header and directory differ in ${differences.join(', ')}`;
-  log.error('v1', 'MALFORMED_ZIP_ENTRY', detail);
-  return false;
 }
 
 async function readManifest(archive: Archive, log: IssueLog): Promise<JarManifest | undefined> {
