@@ -1,5 +1,5 @@
 import type { Refusal } from '../../cases/machine.ts';
-import type { FactValue, GateFacts } from './facts.ts';
+import { emptyFieldsKey, type FactValue, type GateFacts } from './facts.ts';
 import type { PassedGate } from './gate.ts';
 import {
   factsOf,
@@ -18,7 +18,7 @@ export type GateResult = 'passed' | 'blocked' | 'unknown' | 'not-applicable';
 export interface JudgedGate {
   rule: GateRule;
   result: GateResult;
-  /** Keys of the facts that nobody said; empty unless unknown. */
+  /** Keys of the facts that nobody said, and of needed fields that are empty. */
   missing: readonly string[];
 }
 
@@ -60,6 +60,13 @@ function missingOf(conditions: readonly GateCondition[], facts: GateFacts): stri
   return [...new Set(open)].filter((key) => (facts[key] ?? null) === null);
 }
 
+/** A gate that counts empty fields names them. */
+function emptyFields({ require }: GateRule, facts: GateFacts): string[] {
+  const counts = require.flatMap(factsOf).includes('form.missing');
+  const keys = counts ? facts[emptyFieldsKey] : null;
+  return typeof keys === 'string' ? keys.split('\n') : [];
+}
+
 /** One gate with the facts as they are. Pure. Unknown is never a pass, whether it is unknown if the gate applies or if it holds. */
 export function judgeGate(rule: GateRule, facts: GateFacts): JudgedGate {
   const { when = [], require } = rule;
@@ -67,7 +74,9 @@ export function judgeGate(rule: GateRule, facts: GateFacts): JudgedGate {
   if (applies === false) return { rule, result: 'not-applicable', missing: [] };
   const passes = all(require, facts);
   if (passes === true) return { rule, result: 'passed', missing: [] };
-  if (passes === false && applies === true) return { rule, result: 'blocked', missing: [] };
+  if (passes === false && applies === true) {
+    return { rule, result: 'blocked', missing: emptyFields(rule, facts) };
+  }
   return { rule, result: 'unknown', missing: missingOf([...when, ...require], facts) };
 }
 

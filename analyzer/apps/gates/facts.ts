@@ -20,6 +20,9 @@ export const countedFacts = [
   'school.minutes',
 ] as const;
 
+/** Beside `form.missing`: the keys of the empty fields, one per line (`app.icpNumber`). */
+export const emptyFieldsKey = 'form.empty';
+
 type CountedFact = (typeof countedFacts)[number];
 
 /** What a gate can ask for: a value, or null for what nobody said. */
@@ -46,7 +49,7 @@ function valueOf(value: unknown): FactValue {
 export function gateFacts(
   app: Readonly<Record<string, unknown>>,
   use: Readonly<Record<string, unknown>>,
-  counted: Readonly<Partial<Record<CountedFact, FactValue>>>,
+  counted: Readonly<Partial<Record<CountedFact | typeof emptyFieldsKey, FactValue>>>,
 ): GateFacts {
   const facts: Record<string, FactValue> = {};
   for (const [key, value] of Object.entries(app)) facts[`app.${key}`] = valueOf(value);

@@ -9,7 +9,7 @@ import { findPackage } from '../items/leads.ts';
 import { appFacts, type AppRow } from '../ledger-row.ts';
 import { standingOf } from '../standing.ts';
 import type { AppUseState } from '../use/state.ts';
-import { gateFacts, type FactValue, type GateFacts } from './facts.ts';
+import { emptyFieldsKey, gateFacts, type FactValue, type GateFacts } from './facts.ts';
 
 interface Place {
   db: Db | Trx;
@@ -31,6 +31,11 @@ function ofFacts(facts: AppFacts): Record<string, FactValue> {
       platforms === undefined ? null : platforms.some((platform) => packaged.has(platform)),
   };
 }
+
+const emptyFields = (keys: readonly string[]) => ({
+  'form.missing': keys.length,
+  ...(keys.length > 0 && { [emptyFieldsKey]: keys.join('\n') }),
+});
 
 async function ofItems(
   { db, basis }: Place,
@@ -74,7 +79,7 @@ export async function readFilingFacts(
     {},
     {
       ...ofFacts(facts),
-      'form.missing': missingFacts(fields, 'filing', facts).length,
+      ...emptyFields(missingFacts(fields, 'filing', facts).map((key) => `app.${key}`)),
       ...(await ofStanding(place, app, state.authorityUnitId)),
       ...(await ofItems(place, app.id, state.packageId, currentDecisions(state))),
     },
@@ -119,14 +124,14 @@ export async function readUseFacts(
   const fields = await place.basis.fields();
   const ownForm = facts.development === 'own' || facts.development === 'customised';
   const missing = [
-    ...missingFacts(fields, 'use', use),
-    ...(ownForm ? missingFacts(fields, 'own', facts) : []),
+    ...missingFacts(fields, 'use', use).map((key) => `use.${key}`),
+    ...(ownForm ? missingFacts(fields, 'own', facts).map((key) => `app.${key}`) : []),
   ];
   const filed = filing?.filed?.packageId === state.packageId ? filing.filed.decisions : {};
   const decisions = { ...filed, ...currentDecisions(state) };
   return gateFacts(facts, use, {
     ...ofFacts(facts),
-    'form.missing': missing.length,
+    ...emptyFields(missing),
     'filing.valid': holdsFiling(app, facts),
     ...(await ofStanding(place, app, state.unitId)),
     ...(await ofItems(place, app.id, state.packageId, decisions)),

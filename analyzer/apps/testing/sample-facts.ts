@@ -59,6 +59,7 @@ export const fullUse: UseFacts = {
   biometrics: false,
   dataLocation: '南京',
   leaderName: '陈老师',
+  leaderPhone: '02500000001',
   startsOn: '2026-09-10',
   contract: true,
   dataAgreement: true,
