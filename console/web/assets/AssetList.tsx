@@ -8,6 +8,8 @@ import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { assetKinds, assetStates, inOrder, type Asset } from './asset.ts';
+import { InventoryLine } from './InventoryLine.tsx';
+import { claimStates, origins, presences } from './inventory.ts';
 import { KindMark } from './KindMark.tsx';
 
 const shownAddresses = 2;
@@ -79,10 +81,16 @@ const columns: readonly Column<Asset>[] = [
     render: ({ unitName }) => <Box sx={{ whiteSpace: 'nowrap' }}>{unitName}</Box>,
   },
   {
-    key: 'lastPolledAt',
-    label: 'assets.lastPolled',
+    key: 'claimState',
+    label: 'assets.ownership',
+    from: 'lg',
+    render: ({ claimState }) => <StateMark kind="claims" state={claimState} plain />,
+  },
+  {
+    key: 'lastSeenAt',
+    label: 'assets.lastSeen',
     sortable: true,
-    render: ({ lastPolledAt }) => <Time at={lastPolledAt} as="ago" />,
+    render: ({ lastSeenAt, lastPolledAt }) => <Time at={lastSeenAt ?? lastPolledAt} as="ago" />,
   },
 ];
 
@@ -118,6 +126,27 @@ export default function AssetList() {
       label: 'assets.kindLabel',
       choices: assetKinds.map((kind) => ({ value: kind, label: <KindMark kind={kind} /> })),
     },
+    {
+      field: 'presence',
+      label: translate('assets.presenceLabel'),
+      choices: presences.map((value) => ({
+        value,
+        label: <StateMark kind="presence" state={value} plain />,
+      })),
+    },
+    {
+      field: 'claimState',
+      label: translate('assets.ownership'),
+      choices: claimStates.map((value) => ({
+        value,
+        label: <StateMark kind="claims" state={value} plain />,
+      })),
+    },
+    {
+      field: 'origin',
+      label: translate('assets.source'),
+      choices: origins.map((value) => ({ value, label: translate(`assets.origin.${value}`) })),
+    },
   ];
   return (
     <ListPage<Asset>
@@ -129,6 +158,7 @@ export default function AssetList() {
       states={{ field: 'state', values: assetStates }}
       facets={facets}
       searchLabel={translate('assets.search')}
+      text={<InventoryLine />}
       actions={addSwitch}
       empty={{
         title: translate('assets.empty'),

@@ -14,10 +14,14 @@ import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Empty, Failure, Loaded, Loading } from '../shapes/States.tsx';
-import { inOrder, type Asset } from './asset.ts';
+import { inOrder, type AssetDetail } from './asset.ts';
 import { AssetDialog } from './AssetDialog.tsx';
 import { Interfaces, Neighbours } from './AssetTabs.tsx';
+import { ChangesTab } from './ChangesTab.tsx';
+import { ClaimPanel } from './ClaimPanel.tsx';
+import { IdentityTab } from './IdentityTab.tsx';
 import { KindMark } from './KindMark.tsx';
+import { ServicesTab } from './ServicesTab.tsx';
 
 const shownEvents = 50;
 
@@ -48,7 +52,7 @@ function AssetEvents({ id }: { id: string }) {
   );
 }
 
-function AssetFacts({ asset }: { asset: Asset }) {
+function AssetFacts({ asset }: { asset: AssetDetail }) {
   const translate = useTranslate();
   return (
     <Facts
@@ -60,6 +64,9 @@ function AssetFacts({ asset }: { asset: Asset }) {
         { label: translate('assets.serial'), value: asset.serial },
         { label: translate('assets.osVersion'), value: asset.osVersion },
         { label: translate('assets.addresses'), value: inOrder(asset.addresses).join(', ') },
+        { label: translate('assets.source'), value: translate(`assets.origin.${asset.origin}`) },
+        { label: translate('assets.firstSeen'), value: <Time at={asset.firstSeenAt} as="full" /> },
+        { label: translate('assets.lastSeen'), value: <Time at={asset.lastSeenAt} as="full" /> },
         {
           label: translate('assets.lastPolled'),
           value: <Time at={asset.lastPolledAt} as="full" />,
@@ -83,7 +90,7 @@ export default function AssetShow() {
   const maySeeEvents = useCan('events', 'read');
   const maySeeAudit = useCan('audit', 'read');
   const [editing, setEditing] = useState(false);
-  const { data: asset, error, refetch } = useRecord<Asset>('assets', id);
+  const { data: asset, error, refetch } = useRecord<AssetDetail>('assets', id);
   if (asset === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
@@ -92,7 +99,12 @@ export default function AssetShow() {
       <RecordPage
         title={asset.name}
         parent={{ label: translate('assets.title'), to: '/assets' }}
-        mark={<StateMark kind="assets" state={asset.state} />}
+        mark={
+          <Stack direction="row" sx={{ gap: 1 }}>
+            <StateMark kind="assets" state={asset.state} />
+            {asset.presence === 'gone' && <StateMark kind="presence" state="gone" />}
+          </Stack>
+        }
         text={[asset.unitName, asset.vendor, asset.model]
           .filter((part) => part !== null && part !== '')
           .join(' · ')}
@@ -111,6 +123,24 @@ export default function AssetShow() {
             label: translate('assets.neighbours'),
             flush: true,
             content: <Neighbours id={id} />,
+          },
+          {
+            id: 'services',
+            label: translate('assets.services'),
+            flush: true,
+            content: <ServicesTab id={id} />,
+          },
+          {
+            id: 'identity',
+            label: translate('assets.identity'),
+            flush: true,
+            content: <IdentityTab id={id} mayEdit={mayEdit} />,
+          },
+          {
+            id: 'changes',
+            label: translate('assets.changes'),
+            flush: true,
+            content: <ChangesTab id={id} />,
           },
           ...(maySeeEvents
             ? [
@@ -134,6 +164,7 @@ export default function AssetShow() {
         ]}
         aside={
           <Stack sx={{ gap: 2 }}>
+            <ClaimPanel asset={asset} />
             <Panel title={translate('assets.facts')}>
               <AssetFacts asset={asset} />
             </Panel>

@@ -1,5 +1,10 @@
 import type { Static } from 'typebox';
-import type { AssetSchema, InterfaceSchema, NeighbourSchema } from '../../api/assets/schema.ts';
+import type {
+  AssetDetailSchema,
+  AssetSchema,
+  InterfaceSchema,
+  NeighbourSchema,
+} from '../../api/assets/schema.ts';
 
 export const assetKinds = [
   'switch',
@@ -12,6 +17,8 @@ export const assetKinds = [
 export const assetStates = ['up', 'unreachable', 'unknown'] as const;
 
 export type Asset = Static<typeof AssetSchema>;
+
+export type AssetDetail = Static<typeof AssetDetailSchema>;
 
 export type AssetInterface = Static<typeof InterfaceSchema>;
 

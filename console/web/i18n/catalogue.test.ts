@@ -41,13 +41,13 @@ const isOurs = (key: string): boolean => areas.has(key.split('.')[0] ?? '');
 /** Keys written out: 'alerts.title'. */
 const literal = new Set(
   sources.flatMap((source) =>
-    [...source.matchAll(/'([a-zA-Z]+(?:\.[\w-]+)+)'/gu)].map((match) => match[1] ?? ''),
+    [...source.matchAll(/'([a-zA-Z][a-zA-Z0-9]*(?:\.[\w-]+)+)'/gu)].map((match) => match[1] ?? ''),
   ),
 );
 /** Keys put together: `alerts.state.${state}`. */
 const built = new Set(
   sources.flatMap((source) =>
-    [...source.matchAll(/`([a-zA-Z]+\.[\w.]*)\$\{/gu)].map((match) => match[1] ?? ''),
+    [...source.matchAll(/`([a-zA-Z][a-zA-Z0-9]*\.[\w.]*)\$\{/gu)].map((match) => match[1] ?? ''),
   ),
 );
 

@@ -6,6 +6,7 @@ import AppRegistration from '@mui/icons-material/AppRegistrationOutlined';
 import Apps from '@mui/icons-material/AppsOutlined';
 import AppSettingsAlt from '@mui/icons-material/AppSettingsAltOutlined';
 import Approval from '@mui/icons-material/ApprovalOutlined';
+import Cable from '@mui/icons-material/CableOutlined';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import EventBusy from '@mui/icons-material/EventBusyOutlined';
 import FactCheck from '@mui/icons-material/FactCheckOutlined';
@@ -24,7 +25,10 @@ import Map from '@mui/icons-material/MapOutlined';
 import MenuBook from '@mui/icons-material/MenuBookOutlined';
 import MonitorHeart from '@mui/icons-material/MonitorHeartOutlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
+import Public from '@mui/icons-material/PublicOutlined';
+import Radar from '@mui/icons-material/RadarOutlined';
 import ReceiptLong from '@mui/icons-material/ReceiptLongOutlined';
+import Route from '@mui/icons-material/RouteOutlined';
 import Rule from '@mui/icons-material/RuleOutlined';
 import Sensors from '@mui/icons-material/SensorsOutlined';
 import SettingsInput from '@mui/icons-material/SettingsInputComponentOutlined';
@@ -32,6 +36,7 @@ import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import SportsScore from '@mui/icons-material/SportsScoreOutlined';
 import Timer from '@mui/icons-material/TimerOutlined';
 import Troubleshoot from '@mui/icons-material/TroubleshootOutlined';
+import Visibility from '@mui/icons-material/VisibilityOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 
 export interface NavigationEntry {
@@ -52,6 +57,8 @@ export interface NavigationGroup {
 
 const bureau = ['bureau-analyst', 'bureau-leader'];
 const issuers = [...bureau, 'auditor'];
+/** Everybody who reads apps but their providers, who use none here. */
+const appUsers = [...issuers, 'app-reviewer', 'school-security-officer', 'school-cio'];
 
 /** The rail, grouped by what a person is here to do. */
 export const navigation: readonly NavigationGroup[] = [
@@ -97,7 +104,13 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { to: '/apps', label: 'apps.title', icon: Apps, resource: 'apps' },
       { to: '/app-packages', label: 'appPackages.title', icon: Android, resource: 'apps' },
-      { to: '/app-uses', label: 'appUses.title', icon: AppSettingsAlt, resource: 'apps' },
+      {
+        to: '/app-uses',
+        label: 'appUses.title',
+        icon: AppSettingsAlt,
+        resource: 'apps',
+        roles: appUsers,
+      },
       { to: '/app-filings', label: 'appFilings.title', icon: AppRegistration, resource: 'apps' },
     ],
   },
@@ -105,6 +118,11 @@ export const navigation: readonly NavigationGroup[] = [
     label: 'nav.inventory',
     entries: [
       { to: '/assets', label: 'assets.title', icon: Dns, resource: 'assets' },
+      { to: '/sweeps', label: 'sweeps.title', icon: Radar, resource: 'sweeps' },
+      { to: '/address-plans', label: 'addressPlans.title', icon: Route, resource: 'sweeps' },
+      { to: '/exposure', label: 'exposure.title', icon: Visibility, resource: 'assets' },
+      { to: '/captures', label: 'captures.title', icon: Cable, resource: 'captures' },
+      { to: '/ipv6', label: 'ipv6.title', icon: Public, resource: 'assets' },
       { to: '/polls', label: 'polls.title', icon: SettingsInput, resource: 'polls' },
       { to: '/sources', label: 'sources.title', icon: Sensors, resource: 'sources' },
     ],

@@ -30,6 +30,7 @@ import TaskAlt from '@mui/icons-material/TaskAlt';
 import Undo from '@mui/icons-material/Undo';
 import WarningAmber from '@mui/icons-material/WarningAmber';
 import type { ToneName } from '../theme/palette.ts';
+import { networkLooks } from './network-looks.ts';
 
 interface Look {
   tone: ToneName;
@@ -38,6 +39,7 @@ interface Look {
 
 /** Looks by `<kind>.<state>`; the word is the message `<kind>.state.<state>`. */
 export const stateLooks = {
+  ...networkLooks,
   alerts: {
     open: { tone: 'high', icon: NotificationsActive },
     acknowledged: { tone: 'low', icon: TaskAlt },

@@ -189,6 +189,7 @@ export const appCases = {
       package: 'new version with problems',
     },
     mine: 'My filings',
+    toFile: 'Complete the facts and begin a filing',
     noMine: 'No filing waits for you',
     newest: 'Latest packages',
     noPackages: 'No package yet',

@@ -11,6 +11,7 @@ export const apps = {
     empty: 'No app in the ledger',
     emptyHelp: 'Add them one by one or import an Excel ledger.',
     name: 'App',
+    nameLabel: 'Name of the app',
     platforms: 'Platforms',
     filing: 'Filing',
     notFiled: 'Not filed',

@@ -184,6 +184,7 @@ export const appCases = {
       package: '新版本有问题',
     },
     mine: '我的备案',
+    toFile: '补全备案信息，开始备案',
     noMine: '没有需要您处理的备案',
     newest: '最近上传的安装包',
     noPackages: '还没有上传安装包',

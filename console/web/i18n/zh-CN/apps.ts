@@ -10,6 +10,7 @@ export const apps = {
     empty: '台账里还没有应用',
     emptyHelp: '可以逐个添加，或从 Excel 台账导入。',
     name: '应用',
+    nameLabel: '应用名称',
     platforms: '平台',
     filing: '提供者备案',
     notFiled: '未备案',

@@ -12,7 +12,9 @@ import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { inbox } from './inbox.ts';
 import { incidents } from './incidents.ts';
+import { ipv6 } from './ipv6.ts';
 import { notices } from './notices.ts';
+import { captures } from './captures.ts';
 import { cases } from './cases.ts';
 import { channels } from './channels.ts';
 import { compliance } from './compliance.ts';
@@ -20,6 +22,7 @@ import { drillLive } from './drill-live.ts';
 import { drillResults } from './drill-results.ts';
 import { drills } from './drills.ts';
 import { entry } from './entry.ts';
+import { exposure } from './exposure.ts';
 import { home } from './home.ts';
 import { peers } from './peers.ts';
 import { people } from './people.ts';
@@ -31,6 +34,7 @@ import { assessments } from './assessments.ts';
 import { attestations } from './attestations.ts';
 import { exceptions } from './exceptions.ts';
 import { filings } from './filings.ts';
+import { sweeps } from './sweeps.ts';
 import { systems } from './systems.ts';
 import { shell } from './shell.ts';
 import { sources } from './sources.ts';
@@ -50,6 +54,10 @@ export const zhCN = {
   ...alerts,
   ...events,
   ...assets,
+  ...sweeps,
+  ...exposure,
+  ...captures,
+  ...ipv6,
   ...polls,
   ...sources,
   ...cases,

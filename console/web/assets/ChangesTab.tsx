@@ -1,0 +1,41 @@
+import { useTranslate } from 'react-admin';
+import { Time } from '../marks/Time.tsx';
+import { useApi } from '../providers/use-api.ts';
+import { PlainTable } from '../shapes/PlainTable.tsx';
+import { Empty, Loaded } from '../shapes/States.tsx';
+import type { AssetChange } from './inventory.ts';
+import { Provenance } from './Provenance.tsx';
+
+/** When it came, went and changed, and what said so. */
+export function ChangesTab({ id }: { id: string }) {
+  const translate = useTranslate();
+  const query = useApi<AssetChange[]>(`/assets/${encodeURIComponent(id)}/changes`, {
+    query: { range: '[0,199]' },
+  });
+  return (
+    <Loaded query={query}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <Empty title={translate('assets.noChanges')} text={translate('assets.noChangesHelp')} />
+        ) : (
+          <PlainTable<AssetChange>
+            label={translate('assets.changes')}
+            rows={rows}
+            keyOf={({ id: key }) => key}
+            columns={[
+              { label: translate('assets.at'), render: ({ at }) => <Time at={at} /> },
+              {
+                label: translate('assets.changeKind'),
+                render: ({ kind }) => translate(`assets.change.${kind}`),
+              },
+              { label: translate('assets.field'), render: ({ field }) => field ?? '–' },
+              { label: translate('assets.before'), render: ({ before }) => before ?? '–' },
+              { label: translate('assets.after'), render: ({ after }) => after ?? '–' },
+              { label: translate('assets.source'), render: (row) => <Provenance {...row} /> },
+            ]}
+          />
+        )
+      }
+    </Loaded>
+  );
+}

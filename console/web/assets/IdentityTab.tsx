@@ -1,0 +1,196 @@
+import { Alert, Box, Button, Stack, TextField } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { Time } from '../marks/Time.tsx';
+import { fetchApi } from '../providers/http.ts';
+import { useAction, useApi } from '../providers/use-api.ts';
+import { FormDialog } from '../shapes/FormDialog.tsx';
+import { Panel } from '../shapes/Panel.tsx';
+import { PlainTable } from '../shapes/PlainTable.tsx';
+import { Empty, Loaded } from '../shapes/States.tsx';
+import { codeFont } from '../theme/theme.ts';
+import type { Identifier, Merge } from './inventory.ts';
+import { Provenance } from './Provenance.tsx';
+
+const wholeList = { range: '[0,499]' };
+
+function Identifiers({ id }: { id: string }) {
+  const translate = useTranslate();
+  const query = useApi<Identifier[]>(`/assets/${encodeURIComponent(id)}/identifiers`, {
+    query: wholeList,
+  });
+  return (
+    <Loaded query={query} rows={3}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <Empty
+            title={translate('assets.noIdentifiers')}
+            text={translate('assets.noIdentifiersHelp')}
+          />
+        ) : (
+          <PlainTable<Identifier>
+            label={translate('assets.identifiers')}
+            rows={rows}
+            keyOf={({ id: key }) => key}
+            columns={[
+              {
+                label: translate('assets.identifierKind'),
+                render: ({ kind }) => translate(`assets.identifier.${kind}`),
+              },
+              {
+                label: translate('assets.value'),
+                render: ({ value, untilAt }) => (
+                  <Box
+                    component="span"
+                    sx={{
+                      fontFamily: codeFont,
+                      fontSize: '0.75rem',
+                      overflowWrap: 'anywhere',
+                      ...(untilAt !== null && { textDecoration: 'line-through' }),
+                    }}
+                  >
+                    {value}
+                  </Box>
+                ),
+              },
+              { label: translate('assets.source'), render: (row) => <Provenance {...row} /> },
+              {
+                label: translate('assets.firstSeen'),
+                render: ({ firstSeenAt }) => <Time at={firstSeenAt} />,
+              },
+              {
+                label: translate('assets.lastSeen'),
+                render: ({ lastSeenAt }) => <Time at={lastSeenAt} as="ago" />,
+              },
+              {
+                label: translate('assets.times'),
+                align: 'right',
+                render: ({ seenCount }) => seenCount,
+              },
+            ]}
+          />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function UnmergeDialog({
+  assetId,
+  merge,
+  onClose,
+}: {
+  assetId: string;
+  merge: Merge;
+  onClose: () => void;
+}) {
+  const translate = useTranslate();
+  const [reason, setReason] = useState('');
+  const undo = useAction(
+    () =>
+      fetchApi(`/assets/${encodeURIComponent(assetId)}/unmerge`, {
+        method: 'POST',
+        body: { mergeId: merge.id, reason: reason.trim() },
+      }),
+    { touches: ['assets'], done: 'assets.saved', quiet: true, onDone: onClose },
+  );
+  return (
+    <FormDialog
+      title={translate('assets.unmerge')}
+      submit={translate('assets.unmerge')}
+      busy={undo.isPending}
+      disabled={reason.trim() === ''}
+      error={undo.error}
+      onSubmit={() => undo.mutate(undefined)}
+      onCancel={onClose}
+    >
+      <Alert severity="info">{translate('assets.unmergeHelp', { name: merge.mergedName })}</Alert>
+      <TextField
+        name="reason"
+        label={translate('assets.reason')}
+        required
+        multiline
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+        slotProps={{ htmlInput: { maxLength: 500 } }}
+      />
+    </FormDialog>
+  );
+}
+
+function Merges({ id, mayEdit }: { id: string; mayEdit: boolean }) {
+  const translate = useTranslate();
+  const [undoing, setUndoing] = useState<Merge>();
+  const query = useApi<Merge[]>(`/assets/${encodeURIComponent(id)}/merges`, { query: wholeList });
+  return (
+    <Loaded query={query} rows={2}>
+      {(rows) => (
+        <>
+          {rows.length === 0 ? (
+            <Box sx={{ p: 2, color: 'text.secondary' }}>{translate('assets.noMerges')}</Box>
+          ) : (
+            <PlainTable<Merge>
+              label={translate('assets.merges')}
+              rows={rows}
+              keyOf={({ id: key }) => key}
+              columns={[
+                { label: translate('assets.mergedName'), render: ({ mergedName }) => mergedName },
+                {
+                  label: translate('assets.because'),
+                  render: ({ basis, evidence, reason }) => (
+                    <>
+                      {translate(`assets.basis.${basis}`)} {reason}
+                      {evidence.map(({ kind, value }) => (
+                        <Box
+                          key={`${kind}${value}`}
+                          sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}
+                        >
+                          {translate(`assets.identifier.${kind}`)} {value}
+                        </Box>
+                      ))}
+                    </>
+                  ),
+                },
+                { label: translate('assets.by'), render: ({ byName }) => byName },
+                { label: translate('assets.at'), render: ({ at }) => <Time at={at} /> },
+                {
+                  label: translate('assets.unmerge'),
+                  render: (merge) =>
+                    merge.undoneAt === null ? (
+                      mayEdit && (
+                        <Button variant="text" onClick={() => setUndoing(merge)}>
+                          {translate('assets.unmerge')}
+                        </Button>
+                      )
+                    ) : (
+                      <>
+                        {translate('assets.undone')} <Time at={merge.undoneAt} />
+                      </>
+                    ),
+                },
+              ]}
+            />
+          )}
+          {undoing && (
+            <UnmergeDialog assetId={id} merge={undoing} onClose={() => setUndoing(undefined)} />
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** What names the machine, who said so, and with which other assets it was found to be one. */
+export function IdentityTab({ id, mayEdit }: { id: string; mayEdit: boolean }) {
+  const translate = useTranslate();
+  return (
+    <Stack sx={{ gap: 2, p: 2 }}>
+      <Panel title={translate('assets.identifiers')} flush>
+        <Identifiers id={id} />
+      </Panel>
+      <Panel title={translate('assets.merges')} flush>
+        <Merges id={id} mayEdit={mayEdit} />
+      </Panel>
+    </Stack>
+  );
+}

@@ -1,0 +1,157 @@
+import { Box, Paper, Stack, Typography } from '@mui/material';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { formatCount } from '../format/numbers.ts';
+import { listUrl } from '../home/home.ts';
+import { useScope } from '../layout/use-scope.ts';
+import { useCan } from '../providers/session.ts';
+import { useApi } from '../providers/use-api.ts';
+import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
+import { PageHeader } from '../shapes/PageHeader.tsx';
+import { Panel } from '../shapes/Panel.tsx';
+import { PlainTable } from '../shapes/PlainTable.tsx';
+import { Empty, Loaded, NoPermission } from '../shapes/States.tsx';
+import type { ExposureFinding, ExposureSummary } from './exposure.ts';
+import { ExposureMatrix } from './ExposureMatrix.tsx';
+import { FindingCard, findingColumns, Port } from './FindingTable.tsx';
+
+function Totals({ summary }: { summary: ExposureSummary }) {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
+  const tiles = [
+    { name: 'openFindings', to: listUrl('exposure-findings', { state: 'open' }) },
+    { name: 'acceptedFindings', to: listUrl('exposure-findings', { state: 'accepted' }) },
+    { name: 'dualStack', to: undefined },
+    { name: 'onlyV4', to: undefined },
+    { name: 'onlyV6', to: undefined },
+    { name: 'unmeasured', to: undefined },
+  ] as const;
+  return (
+    <Paper
+      variant="outlined"
+      component="section"
+      aria-label={translate('exposure.totals')}
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3, 1fr)', lg: 'repeat(6, 1fr)' },
+      }}
+    >
+      {tiles.map(({ name, to }) => (
+        <Box
+          key={name}
+          data-testid={`exposure-${name}`}
+          {...(to !== undefined && { component: Link, to })}
+          sx={{ px: 2, py: 1.5, color: 'inherit', textDecoration: 'none' }}
+        >
+          <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
+            {translate(`exposure.total.${name}`)}
+          </Typography>
+          <Typography
+            component="div"
+            sx={(theme) => ({
+              fontSize: '1.5rem',
+              fontWeight: 600,
+              color:
+                name === 'openFindings' && summary[name] > 0 ? theme.tones.high.ink : 'inherit',
+            })}
+          >
+            {formatCount(summary[name], locale)}
+          </Typography>
+        </Box>
+      ))}
+    </Paper>
+  );
+}
+
+function Ports({ ports }: Pick<ExposureSummary, 'ports'>) {
+  const translate = useTranslate();
+  if (ports.length === 0) {
+    return <Empty title={translate('exposure.noPorts')} text={translate('exposure.noPortsHelp')} />;
+  }
+  return (
+    <PlainTable
+      label={translate('exposure.byPort')}
+      rows={ports}
+      keyOf={({ transport, port }) => `${transport}${port}`}
+      columns={[
+        { label: translate('exposure.port'), render: (row) => <Port row={row} /> },
+        { label: translate('exposure.openV4'), align: 'right', render: ({ openV4 }) => openV4 },
+        { label: translate('exposure.openV6'), align: 'right', render: ({ openV6 }) => openV6 },
+        {
+          label: translate('exposure.findings'),
+          align: 'right',
+          render: ({ findings, port }) =>
+            findings === 0 ? (
+              '0'
+            ) : (
+              <Link to={listUrl('exposure-findings', { port, state: 'open' })}>{findings}</Link>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What is open to whom: IPv4 beside IPv6, and where the two differ. */
+export default function ExposurePage() {
+  const translate = useTranslate();
+  const allowed = useCan('assets', 'read');
+  const { scope } = useScope();
+  const query = useApi<ExposureSummary>('/exposure/summary', {
+    query: { ...(scope && { filter: JSON.stringify({ unitId: scope.unitId }) }) },
+    enabled: allowed,
+  });
+  const head = (
+    <PageHeader title={translate('exposure.title')} text={translate('exposure.purpose')} />
+  );
+  if (!allowed) {
+    return (
+      <>
+        {head}
+        <Panel>
+          <NoPermission />
+        </Panel>
+      </>
+    );
+  }
+  return (
+    <>
+      {head}
+      <Loaded query={query}>
+        {(summary) => (
+          <Stack sx={{ gap: 2 }}>
+            <Totals summary={summary} />
+            <Box
+              sx={{
+                display: 'grid',
+                gap: 2,
+                gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' },
+                alignItems: 'start',
+              }}
+            >
+              <Panel title={translate('exposure.matrix')} flush>
+                <ExposureMatrix summary={summary} />
+                <Typography variant="body2" sx={{ p: 2, color: 'text.secondary' }}>
+                  {translate('exposure.matrixHelp')}
+                </Typography>
+              </Panel>
+              <Panel title={translate('exposure.byPort')} flush>
+                <Ports ports={summary.ports} />
+              </Panel>
+            </Box>
+            <Panel title={translate('exposure.findings')} flush>
+              <EmbeddedList<ExposureFinding>
+                resource="exposure-findings"
+                filter={{ state: 'open', ...(scope && { unitId: scope.unitId }) }}
+                sort={{ field: 'lastSeenAt', order: 'DESC' }}
+                columns={findingColumns}
+                card={(row) => <FindingCard row={row} />}
+                empty={{ title: translate('exposure.none'), text: translate('exposure.noneHelp') }}
+              />
+            </Panel>
+          </Stack>
+        )}
+      </Loaded>
+    </>
+  );
+}
