@@ -102,7 +102,7 @@ export function createContentReader({
     admit(entry, maxBytes);
     const start = contentOf(entry);
     const content = isStored(entry, start)
-      ? readAt(start, entry.size)
+      ? Buffer.from(readAt(start, entry.size))
       : await inflate(entry, readAt(start, entry.compressedSize));
     checkCrc(entry, crc32(content));
     return content;

@@ -7,19 +7,35 @@ import { ArchiveError } from './errors.ts';
 import { createFaultLog, type FaultLog } from './faults.ts';
 import { readLocalHeader } from './local-header.ts';
 
+/** Small reads that follow one another (headers, small entries) are served from one larger. */
+const WINDOW_BYTES = 256 * 1024;
+const SMALL_BYTES = 64 * 1024;
+
+function readExactly(file: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let done = 0;
+  while (done < length) {
+    const got = readSync(file, bytes, done, length - done, offset + done);
+    if (got === 0) throw new ArchiveError('MALFORMED', 'the file became shorter');
+    done += got;
+  }
+  return bytes;
+}
+
 function readerOf(file: number, size: number): ReadAt {
+  let window: Buffer = Buffer.alloc(0);
+  let windowStart = 0;
   return (offset, length) => {
     if (!(offset >= 0 && length >= 0 && offset + length <= size)) {
       throw new ArchiveError('MALFORMED', `${length} bytes at ${offset} are not in the file`);
     }
-    const bytes = Buffer.allocUnsafe(length);
-    let done = 0;
-    while (done < length) {
-      const got = readSync(file, bytes, done, length - done, offset + done);
-      if (got === 0) throw new ArchiveError('MALFORMED', 'the file became shorter');
-      done += got;
+    if (length > SMALL_BYTES) return readExactly(file, offset, length);
+    if (offset < windowStart || offset + length > windowStart + window.length) {
+      window = readExactly(file, offset, Math.min(WINDOW_BYTES, size - offset));
+      windowStart = offset;
     }
-    return bytes;
+    const start = offset - windowStart;
+    return window.subarray(start, start + length);
   };
 }
 

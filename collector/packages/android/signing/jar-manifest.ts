@@ -35,7 +35,9 @@ function lineAt(bytes: Buffer, start: number): Line {
 function sectionOf(bytes: Buffer, lines: readonly (readonly Buffer[])[]): JarSection {
   const attributes = new Map<string, string>();
   for (const pieces of lines) {
-    const text = Buffer.concat(pieces).toString('utf8');
+    const [only] = pieces;
+    const line = pieces.length === 1 && only ? only : Buffer.concat(pieces);
+    const text = line.toString('utf8');
     const colon = text.indexOf(': ');
     const name = (colon < 0 ? text : text.slice(0, colon)).toLowerCase();
     if (!attributes.has(name)) attributes.set(name, colon < 0 ? '' : text.slice(colon + 2));
