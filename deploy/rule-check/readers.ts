@@ -4,6 +4,9 @@ import { loadAlertPolicies } from '../../analyzer/alerts/load-policies.ts';
 import { loadCatalogue } from '../../analyzer/assessment/catalogue/load-catalogue.ts';
 import { readHazards, readScoringPacks } from '../../analyzer/assessment/packs.ts';
 import { loadIdentityRules } from '../../analyzer/assets/inventory/identity-rules.ts';
+import { loadFieldRules } from '../../analyzer/apps/fields.ts';
+import { loadGateRules } from '../../analyzer/apps/gates/rules.ts';
+import { loadAppWorkflow } from '../../analyzer/apps/workflow.ts';
 import { loadPollingRules } from '../../analyzer/assets/polling-rules.ts';
 import { loadQuestions } from '../../analyzer/attestations/questions/questions.ts';
 import { loadExchangeRules } from '../../analyzer/cases/exchange/rules.ts';
@@ -19,6 +22,7 @@ import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
 import { loadImportLimits } from '../../analyzer/imports/limits.ts';
 import { loadIncidentRules } from '../../analyzer/incidents/grading/load-rules.ts';
 import { loadIncidentNumbers } from '../../analyzer/incidents/numbers.ts';
+import { loadIpv6Rules } from '../../analyzer/ipv6/rules.ts';
 import { loadNoticeRules } from '../../analyzer/notices/rules.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
 import { loadPlaybookRules } from '../../analyzer/playbooks/rules.ts';
@@ -92,7 +96,10 @@ export const readers: readonly Reader[] = [
   one('apps', 'items', loadItems),
   one('apps', 'lists', loadLists),
   one('apps', 'permissions', loadPermissions),
+  all('apps', /^fields\.yaml$/u, loadFieldRules),
+  all('apps', /^gates\.yaml$/u, loadGateRules),
   one('apps', 'policy', loadPolicy),
+  all('apps', /^workflow\.yaml$/u, loadAppWorkflow),
   all('apps/checks', /\.yaml$/u, (at) =>
     loadChecks(at, loadLists(join(at, '..', 'lists.yaml')).ids),
   ),
@@ -122,6 +129,7 @@ export const readers: readonly Reader[] = [
   all('incidents', /^(?:classes|questions|duties|grading-(?:cac|edu))\.yaml$/u, loadIncidentRules),
   all('messages', /^policy\.yaml$/u, loadMessagePolicy),
   all('messages', /\.yaml$/u, loadMessageTemplates),
+  one('ipv6', 'readiness', loadIpv6Rules),
   one('notices', 'notices', loadNoticeRules),
   one('operations', 'doctor', loadDoctorLimits),
   one('operations', 'exchange', loadExchangeRules),

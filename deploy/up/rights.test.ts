@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appBodies, appKinds, appsOfNobody } from '../../console/api/testing/app-kinds.ts';
 import { assessmentBodies, assessmentKinds } from '../../console/api/testing/assessment-kinds.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { drillBodies, drillKind } from '../../console/api/testing/drill-kinds.ts';
@@ -35,6 +36,7 @@ describe('rights of the whole node', () => {
         frozenKind(test),
         await drillKind(test),
         ...(await assessmentKinds(test)),
+        ...(await appKinds(test)),
         ...importObjectKinds(test),
         ...playbookKinds(test),
         ...sweepKinds(test),
@@ -46,11 +48,12 @@ describe('rights of the whole node', () => {
         ...drillBodies,
         ...workflowBodies,
         ...assessmentBodies(test),
+        ...appBodies(test),
         ...playbookBodies,
         ...sweepBodies,
       },
       streams: ['GET /live', 'GET /drills/:id/stream'],
-      unitless: ['GET /rules/:id', 'GET /deadlines/:id'],
+      unitless: ['GET /rules/:id', 'GET /deadlines/:id', ...appsOfNobody],
     });
     expect(result.faults).toEqual([]);
     expect(result.routes).toBeGreaterThan(150);

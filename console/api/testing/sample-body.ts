@@ -18,6 +18,7 @@ interface Schema {
 /** Texts of each form that a pattern of ours asks for; the first that fits is taken. */
 const patterned = [
   'x',
+  '1.1',
   'a'.repeat(64),
   '0'.repeat(64),
   '000000',
