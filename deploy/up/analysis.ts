@@ -33,6 +33,7 @@ import { createNodeDrills } from './drills.ts';
 import { createNodeRuns } from './playbooks.ts';
 import { createNodeExchange } from './exchange.ts';
 import type { HomeUnit } from './home-unit.ts';
+import { createNodeReadiness } from './ipv6.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
 import { createMessages } from './messages.ts';
 import type { Stores } from './stores.ts';
@@ -198,6 +199,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     runs: createNodeRuns({ ...deps, ...stores, ...polling, ...assessments, ...workflows, tell }),
     drills: createNodeDrills({ ...deps, ...workflows }),
     captures: createNodeCaptures(deps),
+    ...createNodeReadiness(deps),
     ...createNodeSweeps({ ...deps, onAssetsChanged: polling.assets.ownersMayHaveChanged }),
     ...createNodeVetting({ ...deps, ...workflows }),
     ...exchange,

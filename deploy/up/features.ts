@@ -34,6 +34,7 @@ import type { Imports } from '../../analyzer/imports/imports.ts';
 import { importsFeature } from '../../console/api/imports/index.ts';
 import { incidentsFeature } from '../../console/api/incidents/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
+import { ipv6Feature } from '../../console/api/ipv6/index.ts';
 import { itemsFeature } from '../../console/api/items/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { noticesFeature } from '../../console/api/notices/index.ts';
@@ -104,6 +105,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     sweepsFeature({ ...analysis, records, time }),
     exposureFeature({ ...analysis, records, time }),
     capturesFeature({ ...analysis, records, time }),
+    ipv6Feature({ ...analysis, records, time }),
     pollsFeature({ ...analysis, records, rules: analysis.pollingRules, time }),
     sourcesFeature({
       records,

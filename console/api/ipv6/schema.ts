@@ -167,7 +167,6 @@ export const Ipv6UnitSchema = Type.Object({
   unitKind: Text,
   /** Null: not computed yet. */
   computedAt: NullableText,
-  day: NullableText,
   figures: Type.Union([ReadinessSchema, Type.Null()]),
 });
 
