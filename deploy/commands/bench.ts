@@ -38,6 +38,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/sweep.ts')).benchSweep,
   },
   {
+    name: 'vet',
+    what: 'one APK read in a process of its own: time and memory, beside androguard where Python has it',
+    load: async () => (await import('../bench/vet.ts')).benchVet,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,

@@ -1,5 +1,5 @@
 import type { ApiRule } from '../reading/rules.ts';
-import { dotted, type DexTables } from './tables.ts';
+import type { DexTables } from './tables.ts';
 
 /** Which rows of one DEX file's tables the rules speak of: index → numbers of the rules. */
 export interface ApiIndex {
@@ -71,7 +71,7 @@ function createAncestry(tables: DexTables): (type: number) => string[] {
     const names: string[] = [];
     let at: number | undefined = type;
     while (at !== undefined && names.length < MAX_ANCESTORS) {
-      names.push(dotted(tables.type(at)));
+      names.push(tables.typeName(at));
       at = parents.get(at);
     }
     return names;

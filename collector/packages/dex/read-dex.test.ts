@@ -12,8 +12,12 @@ const reading = { rules, lookup: prepareApis(rules), maxUnits: 1_000_000 };
 const [made] = sampleRecipe.dex ?? [];
 const sample = writeDex(made ?? { classes: [] });
 
-const read = (bytes: Uint8Array, maxUnits = reading.maxUnits) =>
-  readDex(bytes, 'classes.dex', { ...reading, maxUnits });
+function read(bytes: Uint8Array, maxUnits = reading.maxUnits) {
+  const strings: { text: string; offset: number; name: boolean }[] = [];
+  const onString = (text: string, offset: number, name: boolean) =>
+    strings.push({ text, offset, name });
+  return { strings, ...readDex(bytes, 'classes.dex', { ...reading, maxUnits, onString }) };
+}
 
 test('reads classes, strings and counts of a DEX file', () => {
   const { facts, classes, strings } = read(sample);

@@ -4,9 +4,9 @@ import type { ApiRule } from '../reading/rules.ts';
 import { indexApis, type ApiLookup } from './api-index.ts';
 import { parseDexHeader, type DexFault, type DexHeader } from './header.ts';
 import { scanCode, type ScannedCode } from './scan-code.ts';
-import { dotted, openTables, type DexTables } from './tables.ts';
+import { openTables, type DexTables } from './tables.ts';
 
-/** All that one DEX file says; `text(…)` gives the strings with their places. */
+/** All that one DEX file says, but for its strings, which are given one by one while it is read. */
 export interface ReadDex {
   facts: DexFileFacts;
   /** Dotted names of the classes that the file defines. */
@@ -14,15 +14,6 @@ export interface ReadDex {
   /** Numbers of the rules whose methods or fields stand in a table, called or not. */
   referenced: ReadonlySet<number>;
   code: Pick<ScannedCode, 'calls' | 'shapes' | 'walked' | 'cut'>;
-  strings: DexString[];
-}
-
-/** One row of the string table. */
-export interface DexString {
-  text: string;
-  offset: number;
-  /** Only the name of a type, a member or a shorty: no text of the app. */
-  name: boolean;
 }
 
 /** DEX files in one container (version 041): no real one has more. */
@@ -46,7 +37,7 @@ function classNames(tables: DexTables): string[] {
   const { classes } = tables.header;
   const names: string[] = [];
   for (let at = 0; at < classes.count; at += 1) {
-    names.push(dotted(tables.type(tables.bytes.readUInt32LE(classes.offset + at * 32))));
+    names.push(tables.typeName(tables.bytes.readUInt32LE(classes.offset + at * 32)));
   }
   return names;
 }
@@ -73,6 +64,12 @@ export interface DexReading {
   lookup: ApiLookup;
   /** Code units that may be walked. */
   maxUnits: number;
+  /**
+   * Called for each row of the string tables.
+   * @param offset of its bytes in the file.
+   * @param isName only the name of a type, a member or a shorty: no text of the app.
+   */
+  onString(text: string, offset: number, isName: boolean): void;
 }
 
 /** Reads one DEX file. Never throws for what is in it: faults say what is wrong and what was left out. */
@@ -95,7 +92,6 @@ export function readDex(content: Uint8Array, file: string, reading: DexReading):
     classes: [],
     referenced: new Set(),
     code: { calls: [], shapes: [], walked: 0, cut: false },
-    strings: [],
   };
   if (!first) faults.push({ code: 'NO_DEX', text: 'the file does not begin like a DEX file' });
   const referenced = new Set<number>();
@@ -123,7 +119,7 @@ export function readDex(content: Uint8Array, file: string, reading: DexReading):
     read.code.cut ||= cut;
     const names = namesIn(tables, loaded);
     tables.strings.forEach((text, at) => {
-      read.strings.push({ text, offset: tables.stringOffset(at), name: names[at] === 1 });
+      reading.onString(text, tables.stringOffset(at), names[at] === 1);
     });
   }
   read.referenced = referenced;

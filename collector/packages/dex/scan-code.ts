@@ -3,7 +3,7 @@ import type { ApiRule } from '../reading/rules.ts';
 import type { ApiIndex } from './api-index.ts';
 import { doesNothing, returnsTrue, walkCode } from './instructions.ts';
 import { methodsOf, type MethodBody } from './methods.ts';
-import { dotted, type ClassDef, type DexTables } from './tables.ts';
+import type { ClassDef, DexTables } from './tables.ts';
 
 export type FoundCall = Omit<ApiCall, 'sdk'>;
 
@@ -72,7 +72,7 @@ export function scanCode(
       const numbers = index.methods.get(method);
       if (!numbers) return;
       const member = () =>
-        `${dotted(tables.type(tables.methodOwner(method)))}.${tables.methodName(method)}`;
+        `${tables.typeName(tables.methodOwner(method))}.${tables.methodName(method)}`;
       hits.push({ numbers, member });
     },
     string(at: number) {
@@ -84,7 +84,7 @@ export function scanCode(
       const numbers = index.fields.get(field);
       if (!numbers) return;
       const member = () =>
-        `${dotted(tables.type(tables.fieldOwner(field)))}.${tables.fieldName(field)}`;
+        `${tables.typeName(tables.fieldOwner(field))}.${tables.fieldName(field)}`;
       hits.push({ numbers, member });
     },
   };
@@ -107,7 +107,7 @@ export function scanCode(
     const one = tables.classDef(at);
     const { methods, broken } = methodsOf(tables, one);
     if (broken) result.broken += 1;
-    const caller = dotted(tables.type(one.type));
+    const caller = tables.typeName(one.type);
     for (const body of methods) {
       if (body.end === body.start) continue;
       if (result.walked + body.end - body.start > maxUnits) {

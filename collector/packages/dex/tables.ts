@@ -26,10 +26,10 @@ export interface DexTables {
   readonly strings: readonly string[];
   /** Byte offset of a string's characters. */
   stringOffset(index: number): number;
-  /** Index of the string of a type's descriptor. */
-  typeString(type: number): number;
   /** Descriptor: `Lcom/example/Main;`. */
   type(type: number): string;
+  /** Dotted name of a class: `com.example.Main`. */
+  typeName(type: number): string;
   methodOwner(method: number): number;
   methodName(method: number): string;
   methodProto(method: number): number;
@@ -88,13 +88,21 @@ export function openTables(bytes: Buffer, header: DexHeader, faults: DexFault[])
   const typeString = (type: number) =>
     type < types.count ? bytes.readUInt32LE(types.offset + type * 4) : NO_INDEX;
   const type = (index: number) => strings[typeString(index)] ?? '';
+  const names = new Map<number, string>();
   return {
     bytes,
     header,
     strings,
     stringOffset: (index) => offsets[index] ?? 0,
-    typeString,
     type,
+    typeName(index) {
+      let name = names.get(index);
+      if (name === undefined) {
+        name = dotted(type(index));
+        names.set(index, name);
+      }
+      return name;
+    },
     methodOwner: (at) =>
       at < methods.count ? bytes.readUInt16LE(methods.offset + at * 8) : NO_INDEX,
     methodName: (at) =>
@@ -125,7 +133,7 @@ export function openTables(bytes: Buffer, header: DexHeader, faults: DexFault[])
 }
 
 /** `Lcom/example/Main$Inner;` → `com.example.Main$Inner`; arrays and basic types stay as they are. */
-export function dotted(descriptor: string): string {
+function dotted(descriptor: string): string {
   return descriptor.startsWith('L') && descriptor.endsWith(';')
     ? descriptor.slice(1, -1).replaceAll('/', '.')
     : descriptor;

@@ -81,7 +81,16 @@ export async function readDexFiles(
       context.miss('strings', entry.name, 'unparsed', 'the DEX file could not be read');
       continue;
     }
-    const read = readDex(content, entry.name, { rules: rules.apis, lookup, maxUnits: units });
+    const read = readDex(content, entry.name, {
+      rules: rules.apis,
+      lookup,
+      maxUnits: units,
+      onString(text, offset, isName) {
+        const place = { file: entry.name, offset };
+        addresses.add(text, place);
+        if (!isName) patterns.add(text, place);
+      },
+    });
     units -= read.code.walked;
     noteFaults(context, read);
     facts.files.push(read.facts);
@@ -94,10 +103,6 @@ export async function readDexFiles(
       if (calls.length < lists.calls) calls.push({ ...call, sdk: matcher.ownerOf(call.caller) });
     }
     for (const number of read.referenced) referenced.add(rules.apis[number]?.id ?? '');
-    for (const { text, offset, name } of read.strings) {
-      addresses.add(text, { file: entry.name, offset });
-      if (!name) patterns.add(text, { file: entry.name, offset });
-    }
   }
   if (facts.calls.total > calls.length) {
     context.miss('code', 'calls', 'cap', `${facts.calls.total} calls, ${calls.length} listed`);

@@ -76,7 +76,7 @@ interface Running {
 function runChild(
   request: ChildRequest,
   running: Set<Running>,
-  signal: AbortSignal | undefined,
+  { signal, onStart }: { signal: AbortSignal | undefined; onStart: (pid: number) => void },
 ): Promise<Buffer> {
   const { process: limits } = request.rules.limits;
   return new Promise((resolvePromise, reject) => {
@@ -97,6 +97,7 @@ function runChild(
       },
     };
     running.add(entry);
+    if (child.pid !== undefined) onStart(child.pid);
     const timer = setTimeout(
       () => entry.end(failed('OUT_OF_TIME', `reading took more than ${limits.seconds} s`)),
       limits.seconds * 1_000,
@@ -139,12 +140,18 @@ function runChild(
 
 const factsStart = Buffer.from('{"kind":"facts","facts":');
 
-/**
- * @param rules limits and lists; read from rules/ at the first use when left out.
- */
+interface PackageReaderDeps {
+  /** Limits and lists; read from rules/ at the first use when left out. */
+  rules?: () => ReadingRules;
+  /** Told of each process, for those who measure it. */
+  onStart?: (pid: number) => void;
+}
+
+/** Makes a reader; costs nothing until the first package. */
 export function createPackageReader({
   rules = loadReadingRules,
-}: { rules?: () => ReadingRules } = {}): PackageReader {
+  onStart = () => undefined,
+}: PackageReaderDeps = {}): PackageReader {
   const running = new Set<Running>();
   const waiting: (() => void)[] = [];
   let loaded: ReadingRules | undefined;
@@ -176,7 +183,7 @@ export function createPackageReader({
     const request = { path: resolve(path), name, rules: loaded };
     const answer = await inTurn(loaded.limits.process.atOnce, async () => {
       if (stopped) throw failed('STOPPED', 'the platform is stopping');
-      return await runChild(request, running, signal);
+      return await runChild(request, running, { signal, onStart });
     });
     if (answer.subarray(0, factsStart.length).equals(factsStart)) {
       return answer.subarray(factsStart.length, -1);
