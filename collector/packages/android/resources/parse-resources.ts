@@ -6,6 +6,8 @@ import { parseTable, type ResourcePackage } from './table.ts';
 /** References are followed this far; the platform stops at 20. */
 const MAX_STEPS = 20;
 const MAX_FAULTS = 20;
+/** Answers that are kept; a manifest asks for a few hundred. */
+const MAX_KNOWN = 20_000;
 const TABLE_HEADER = 12;
 
 /** The app's own package has the id 0x7f; 0 stands for it in shared libraries. */
@@ -68,6 +70,15 @@ export function parseResources(content: Uint8Array): Resources {
       });
   };
 
+  const known = new Map<string, XmlValue | undefined>();
+  const chosen = (id: number, locale: string): XmlValue | undefined => {
+    const key = `${id} ${locale}`;
+    if (known.has(key)) return known.get(key);
+    const value = pick(variantsOf(id), locale)?.value;
+    if (known.size < MAX_KNOWN) known.set(key, value);
+    return value;
+  };
+
   return {
     locales: [...locales].sort(),
     faults: faults.slice(0, MAX_FAULTS),
@@ -88,7 +99,7 @@ export function parseResources(content: Uint8Array): Resources {
       for (let step = 0; step < MAX_STEPS; step += 1) {
         if (current?.kind === 'theme') return undefined;
         if (current?.kind !== 'reference') return current;
-        current = pick(variantsOf(current.id), locale)?.value;
+        current = chosen(current.id, locale);
       }
       return undefined;
     },

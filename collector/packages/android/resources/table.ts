@@ -29,6 +29,10 @@ const CONFIG_OFFSET = 20;
 /** Marks a bag (style, array, plural), whose parts nobody asks for. */
 const BAG = -1;
 
+/** Apps have a few hundred configurations of one type; every look-up goes through all of them. */
+const MAX_VARIANTS = 1000;
+const MAX_PACKAGES = 256;
+
 type FindOffset = (index: number) => number | undefined;
 
 /** Sparse offsets are pairs of index and offset ÷ 4, sorted by index; searched as the platform does. */
@@ -114,9 +118,10 @@ function parsePackage(
     const type = chunk.bytes.readUInt8(8);
     try {
       const variant = parseType(chunk.bytes, chunk.headerSize, strings);
-      const list = variants.get(type);
-      if (list) list.push(variant);
-      else variants.set(type, [variant]);
+      const list = variants.get(type) ?? [];
+      variants.set(type, list);
+      if (list.length < MAX_VARIANTS) list.push(variant);
+      else faults.push(`type ${type} has more than ${MAX_VARIANTS} configurations`);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       faults.push(`type ${type} at byte ${chunk.offset} is cut off`);
@@ -134,7 +139,7 @@ export function parseTable(bytes: Buffer, faults: string[]): ResourcePackage[] {
   for (const chunk of chunksIn(bytes, bytes.readUInt16LE(2), 'BAD_RESOURCES')) {
     if (chunk.type === CHUNK.stringPool && strings === EMPTY)
       strings = parseStringPool(chunk.bytes);
-    else if (chunk.type === CHUNK.package) {
+    else if (chunk.type === CHUNK.package && packages.length < MAX_PACKAGES) {
       packages.push(parsePackage(chunk.bytes, chunk.headerSize, strings, faults));
     }
   }
