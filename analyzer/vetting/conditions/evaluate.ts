@@ -23,7 +23,11 @@ function evaluateList(
     .map(({ hit }) => hit);
   if (hits.length >= least) return yes(hits);
   const why = unseenOf(context, view.areas);
-  if (view.isCut?.(context.facts)) why.push({ kind: 'cut', list });
+  // What was cut off matters only where it could hold.
+  const whole = where.find(([field]) => field === view.whole?.field);
+  const couldHold =
+    !whole || view.whole?.values(context.facts).some((value) => passes(whole[1], value, test));
+  if (couldHold && view.isCut?.(context.facts)) why.push({ kind: 'cut', list });
   return why.length > 0 ? unknown(why) : no;
 }
 
@@ -39,8 +43,8 @@ function evaluateFact(fact: string, test: ValueTest, context: VetContext): Truth
 
 function evaluateDeclared(key: string, test: ValueTest, context: VetContext): Truth {
   const value = context.declared[key as keyof Declared] as Value | undefined;
-  // Whether something was declared at all is known.
-  if (value === undefined && test.kind === 'missing') return test.missing ? yes() : no;
+  // Whether something was declared at all is known; an empty text is a declaration too.
+  if (test.kind === 'missing') return (value === undefined) === test.missing ? yes() : no;
   if (value === undefined) return unknown([{ kind: 'undeclared', key }]);
   const { lists: named } = context.rules;
   if (!passes(test, value, { lists: named, at: context.at })) return no;

@@ -17,6 +17,10 @@ export const codeLists = {
         })),
       ),
     isCut: (facts) => facts.platform === 'android' && isCut(facts.dex.calls),
+    whole: {
+      field: 'api',
+      values: (facts) => (facts.platform === 'android' ? facts.dex.referenced : []),
+    },
   },
   shapes: {
     areas: ['code'],

@@ -21,6 +21,8 @@ export interface ListView {
   rows(facts: PackageFacts): readonly Row[];
   /** The list is shorter than what was there. */
   isCut?(facts: PackageFacts): boolean;
+  /** Every value that a field has, those of rows that were cut off among them. */
+  whole?: { field: string; values(facts: PackageFacts): readonly string[] };
 }
 
 /** One fact by a name that rules use; undefined on platforms that have no such thing. */
