@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { roleIds } from '../../analyzer/people/principal.ts';
+import { appKinds } from '../../console/api/testing/app-kinds.ts';
 import { backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
 import { randomBody } from '../../console/api/testing/random-bodies.ts';
 import type { SignedIn } from '../../console/api/testing/test-app.ts';
@@ -12,7 +13,7 @@ const bodies = 2_000;
 /** Of a refusal: it says what is wrong and does not send back what came. */
 const longestRefusal = 20_000;
 const areas =
-  /^\/api\/v1\/(notices|deliveries|incidents|deadlines|channels|outbound|inbox|imports|peers|exchange)\b|\/incident$/u;
+  /^\/api\/v1\/(notices|deliveries|incidents|deadlines|channels|outbound|inbox|imports|peers|exchange|apps|app-filings|app-uses|app-lists)\b|\/incident$/u;
 
 let node: NodeApp;
 let callers: SignedIn[];
@@ -24,7 +25,8 @@ beforeAll(async () => {
   callers = [await app.signIn(roleIds, 'schoolA'), await app.signIn(roleIds, 'county')];
   const backbone = backboneKinds(app, stores.events);
   const alerts = backbone.find(({ prefix }) => prefix === '/alerts')!;
-  for (const kind of [...backbone, ...(await workflowKinds(app, alerts))]) {
+  const workflows = await workflowKinds(app, alerts);
+  for (const kind of [...backbone, ...workflows, ...(await appKinds(app))]) {
     const made: string[] = [];
     for (const unit of ['schoolA', 'county', 'schoolB'] as const) {
       made.push(await kind.create(unit));
@@ -100,12 +102,16 @@ test('what was stored by it breaks no list, page, log or export', async () => {
       '/deadlines',
       '/inbox',
       '/peers',
+      '/apps',
+      '/app-filings',
+      '/app-uses',
+      '/app-lists',
     ]) {
       const list = await node.test.request(caller, 'GET', `${prefix}?range=[0,499]`);
       if (list.statusCode !== 200)
         faults.push(`${prefix}: ${list.statusCode} ${list.body.slice(0, 200)}`);
       const rows = list.statusCode === 200 ? list.json<{ id: string }[]>() : [];
-      const parts = /notices|deliveries|incidents/u.test(prefix)
+      const parts = /notices|deliveries|incidents|app-(?:filings|uses)/u.test(prefix)
         ? ['', '/log', '/actions', '/clocks']
         : [''];
       for (const { id } of rows.slice(0, 60)) {
@@ -126,6 +132,8 @@ test('what was stored by it breaks no list, page, log or export', async () => {
       '/deliveries/board?by=state',
       '/home',
       '/region',
+      '/apps/catalogue',
+      '/apps/desk',
     ]) {
       const { statusCode, body } = await node.test.request(caller, 'GET', path);
       if (statusCode !== 200) faults.push(`${path}: ${statusCode} ${body.slice(0, 200)}`);
