@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { StepReason } from './result.ts';
 
 export interface PageRequest {
@@ -10,6 +10,8 @@ export interface PageRequest {
   port: number;
   timeoutMs: number;
   maxBytes: number;
+  /** Trusted beside those of Node (PEM). */
+  authorities?: readonly string[];
 }
 
 export interface Page {
@@ -19,6 +21,8 @@ export interface Page {
   html: string | undefined;
   certificate: { problem: StepReason | null; validUntil: string | null } | undefined;
 }
+
+type SecureOptions = Pick<ConnectionOptions, 'servername' | 'rejectUnauthorized' | 'ca'>;
 
 const agent = 'XiaoDun-IPv6-readiness/1';
 /** Of the answer's head: Node refuses more. */
@@ -47,7 +51,7 @@ function certificateOf(response: IncomingMessage): Page['certificate'] {
 export function getPage(wanted: PageRequest): Promise<Page> {
   const { url, address, port, timeoutMs, maxBytes } = wanted;
   const isHttps = url.protocol === 'https:';
-  const options: RequestOptions & { servername?: string; rejectUnauthorized?: boolean } = {
+  const options: RequestOptions & SecureOptions = {
     host: address,
     port,
     method: 'GET',
@@ -63,7 +67,11 @@ export function getPage(wanted: PageRequest): Promise<Page> {
     maxHeaderSize,
     timeout: timeoutMs,
     // Judged afterwards: the status is wanted in any case, and nothing secret is sent.
-    ...(isHttps && { servername: url.hostname, rejectUnauthorized: false }),
+    ...(isHttps && {
+      servername: url.hostname,
+      rejectUnauthorized: false,
+      ...(wanted.authorities && { ca: [...rootCertificates, ...wanted.authorities] }),
+    }),
   };
   return new Promise((resolve, reject) => {
     const request = (isHttps ? requestHttps : requestHttp)(options, (response) => {

@@ -10,6 +10,8 @@ export interface MeasureDeps {
   isAllowed(address: string): boolean | Promise<boolean>;
   /** Default 443 and 80. */
   ports?: { https: number; http: number };
+  /** Authorities that are trusted beside those of Node (PEM). */
+  authorities?: readonly string[];
 }
 
 export interface MeasureBounds {
@@ -91,6 +93,7 @@ async function follow(site: Site, start: URL, family: 4 | 6): Promise<Got> {
         port: url.port === '' ? usual : Number(url.port),
         timeoutMs: bounds.timeoutMs,
         maxBytes: bounds.pageBytes,
+        ...(deps.authorities && { authorities: deps.authorities }),
       });
       certificate ??= page.certificate;
       const isRedirect = page.status >= 300 && page.status < 400 && page.location !== undefined;
