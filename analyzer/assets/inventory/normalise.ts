@@ -79,9 +79,11 @@ function canonicalAddress(text: string): Identifier | undefined {
 
 /** Everybody has these on every link: they describe a machine that is named otherwise. */
 export function isLinkLocal({ kind, value }: Identifier): boolean {
-  if (kind === 'ipv6') return /^fe[89ab]/u.test(value) || value === '::1';
-  return kind === 'ipv4' && /^(?:169\.254|127)\./u.test(value);
+  if (kind === 'ipv6') return /^fe[89ab]/u.test(value);
+  return kind === 'ipv4' && value.startsWith('169.254.');
 }
+
+const isLoopback = (value: string): boolean => value === '::1' || /^127(?:\.\d+){3}$/u.test(value);
 
 interface Reader {
   kind: IdentifierKind | 'address';
@@ -118,6 +120,8 @@ function identifiersOf(observation: Observation, limit: number) {
       }
       const identifier = typeof value === 'string' ? { kind, value } : value;
       if (identifier.kind === 'address') continue;
+      // Every machine has it. A sweep finds it only where the scope of a test or demonstration allows it.
+      if (isLoopback(identifier.value) && observation.source !== 'sweep') continue;
       found.set(`${identifier.kind} ${identifier.value}`, identifier as Identifier);
     }
   }

@@ -53,7 +53,7 @@ export function startSweepThread(request: SweepRequest, listener: SweepListener)
     workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMebibytes },
   });
-  const post = (message: ToSweepThread) => worker.postMessage(message);
+  const post = (message: ToSweepThread) => worker.postMessage(message, []);
   const ended = new Promise<SweepEnd>((resolve, reject) => {
     // One message after the other, so that finds are stored before the journal goes on behind them.
     let queue: Promise<void> = Promise.resolve();

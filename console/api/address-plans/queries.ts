@@ -117,8 +117,8 @@ export function toPlan(row: PlanRow, at: string) {
     authorisedUntil: row.authorised_until,
     authorisationReference: row.authorisation_reference,
     hasDocument: row.document_sha256 !== null,
-    prefixCount: Number(row.prefix_count),
-    exclusionCount: Number(row.exclusion_count),
+    prefixCount: row.prefix_count,
+    exclusionCount: row.exclusion_count,
     lastSweepAt: row.last_sweep_at,
     updatedAt: row.updated_at,
     updatedByName: row.updated_by_name,
@@ -136,7 +136,7 @@ async function assetsByPrefix(db: Db, planId: string): Promise<Map<string, numbe
     .where('a.presence', '=', 'present')
     .groupBy('h.prefix')
     .execute();
-  return new Map(rows.map((row) => [row.prefix, Number(row.assets)]));
+  return new Map(rows.map((row) => [row.prefix, row.assets]));
 }
 
 /** What the page of one plan shows beside the row. */

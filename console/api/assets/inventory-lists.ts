@@ -287,7 +287,7 @@ async function countsFor(db: Db, principal: Principal, at: string, unitId: strin
       .where('unit_id', 'in', wanted)
       .where('state', '=', 'open')
       .executeTakeFirstOrThrow();
-  const sum = (rows: readonly { n: number }[]) => rows.reduce((all, { n }) => all + Number(n), 0);
+  const sum = (rows: readonly { n: number }[]) => rows.reduce((all, { n }) => all + n, 0);
   return {
     present: sum(assets.filter((row) => row.presence === 'present')),
     gone: sum(assets.filter((row) => row.presence === 'gone')),
@@ -295,8 +295,8 @@ async function countsFor(db: Db, principal: Principal, at: string, unitId: strin
     changed: sum(changes.filter((row) => row.kind === 'changed')),
     unclaimed: sum(assets.filter((row) => row.claim_state === 'unclaimed')),
     disputed: sum(assets.filter((row) => row.claim_state === 'disputed')),
-    conflicts: Number((await open('asset_conflicts')).n),
-    exposures: Number((await open('exposure_findings')).n),
+    conflicts: (await open('asset_conflicts')).n,
+    exposures: (await open('exposure_findings')).n,
     since,
   };
 }

@@ -172,7 +172,7 @@ export function assetRow(
 
 /** How much there is behind the tabs of an asset. */
 export async function countsOf(db: Db, assetId: string) {
-  const count = (rows: { total: number } | undefined) => Number(rows?.total ?? 0);
+  const count = (rows: { total: number } | undefined) => rows?.total ?? 0;
   const [identifiers, openPorts, findings, merges, conflicts] = await Promise.all([
     db
       .selectFrom('asset_identifiers')

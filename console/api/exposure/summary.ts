@@ -66,13 +66,13 @@ async function families(db: Db, principal: Principal, at: string, filter: ListRe
     .groupBy(['a.v4', 'a.v6', sql`3`])
     .execute();
   const sum = (wanted: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(wanted).reduce((all, row) => all + Number(row.n), 0);
-  const both = (row: (typeof rows)[number]) => Number(row.v4) === 1 && Number(row.v6) === 1;
+    rows.filter(wanted).reduce((all, row) => all + row.n, 0);
+  const both = (row: (typeof rows)[number]) => row.v4 === 1 && row.v6 === 1;
   return {
     dualStack: sum(both),
-    onlyV4: sum((row) => Number(row.v4) === 1 && Number(row.v6) === 0),
-    onlyV6: sum((row) => Number(row.v4) === 0 && Number(row.v6) === 1),
-    unmeasured: sum((row) => both(row) && Number(row.unmeasured) === 1),
+    onlyV4: sum((row) => row.v4 === 1 && row.v6 === 0),
+    onlyV6: sum((row) => row.v4 === 0 && row.v6 === 1),
+    unmeasured: sum((row) => both(row) && row.unmeasured === 1),
   };
 }
 
@@ -112,16 +112,16 @@ export async function summaryOf(
     findings
       .filter((row) => row.state === state)
       .filter((row) => !port || (row.port === port.port && row.transport === port.transport))
-      .reduce((all, row) => all + Number(row.n), 0);
+      .reduce((all, row) => all + row.n, 0);
   const cellOf = (v4: PortState, v6: PortState) =>
-    Number(cells.find((c) => stateOf(Number(c.v4)) === v4 && stateOf(Number(c.v6)) === v6)?.n ?? 0);
+    cells.find((c) => stateOf(c.v4) === v4 && stateOf(c.v6) === v6)?.n ?? 0;
   return {
     cells: portStates.flatMap((v4) => portStates.map((v6) => ({ v4, v6, count: cellOf(v4, v6) }))),
     ports: ports.map((row) => ({
       transport: row.transport,
       port: row.port,
-      openV4: Number(row.open_v4),
-      openV6: Number(row.open_v6),
+      openV4: row.open_v4,
+      openV6: row.open_v6,
       findings: counted('open', row),
     })),
     ...(await families(db, principal, at, filter)),

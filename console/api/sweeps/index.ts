@@ -134,15 +134,14 @@ async function partsOf(db: Db, row: SweepTable) {
     .where('source_ref', '=', row.id)
     .groupBy('kind')
     .execute();
-  const changed = (kind: string) =>
-    Number(changes.find((change) => change.kind === kind)?.assets ?? 0);
+  const changed = (kind: string) => changes.find((change) => change.kind === kind)?.assets ?? 0;
   return {
     settings,
     prefixes: prefixes
       .filter(({ id }) => settings.prefixIds?.includes(id) ?? true)
       .map(({ prefix }) => prefix),
     aliasedPrefixes: JSON.parse(row.aliased_prefixes) as string[],
-    reasons: reasons.map(({ why, hosts }) => ({ why, hosts: Number(hosts) })),
+    reasons: reasons.map(({ why, hosts }) => ({ why, hosts: hosts })),
     changes: {
       new: changed('new'),
       changed: changed('changed'),
