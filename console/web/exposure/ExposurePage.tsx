@@ -146,7 +146,14 @@ export default function ExposurePage() {
                 sort={{ field: 'lastSeenAt', order: 'DESC' }}
                 columns={findingColumns}
                 card={(row) => <FindingCard row={row} />}
-                empty={{ title: translate('exposure.none'), text: translate('exposure.noneHelp') }}
+                empty={
+                  summary.ports.length === 0
+                    ? {
+                        title: translate('exposure.noPorts'),
+                        text: translate('exposure.noPortsHelp'),
+                      }
+                    : { title: translate('exposure.none'), text: translate('exposure.noneHelp') }
+                }
               />
             </Panel>
           </Stack>

@@ -3,7 +3,6 @@ import Block from '@mui/icons-material/Block';
 import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import Contrast from '@mui/icons-material/Contrast';
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
-import FiberNew from '@mui/icons-material/FiberNewOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
 import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
@@ -48,7 +47,7 @@ export const networkLooks = {
     gone: { tone: 'neutral', icon: RemoveCircleOutline },
   },
   claims: {
-    unclaimed: { tone: 'medium', icon: FiberNew },
+    unclaimed: { tone: 'medium', icon: HelpOutline },
     claimed: { tone: 'good', icon: TaskAlt },
     disputed: { tone: 'high', icon: WarningAmber },
   },

@@ -19,6 +19,7 @@ export function Facts({ rows }: FactsProps) {
         fontSize: '0.8125rem',
         '& dt': { color: 'text.secondary' },
         '& dd': { m: 0, overflowWrap: 'anywhere' },
+        '& a': { color: 'primary.main' },
       }}
     >
       {rows.map(({ label, value }) => (

@@ -104,7 +104,11 @@ export function SweepHosts({ id, growing }: { id: string; growing: boolean }) {
           <AssetLink host={host} />
         </Stack>
       )}
-      empty={{ title: translate('sweeps.noHosts'), text: translate('sweeps.noHostsHelp') }}
+      empty={
+        growing
+          ? { title: translate('sweeps.noHosts'), text: translate('sweeps.noHostsHelp') }
+          : { title: translate('sweeps.nobody'), text: translate('sweeps.nobodyHelp') }
+      }
       refetchInterval={growing ? 5_000 : false}
     />
   );

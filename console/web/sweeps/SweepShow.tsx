@@ -23,7 +23,7 @@ import { SweepProgress } from './SweepProgress.tsx';
 function Reasons({ sweep }: { sweep: SweepDetail }) {
   const translate = useTranslate();
   if (sweep.reasons.length === 0) {
-    return <Empty title={translate('sweeps.noHosts')} text={translate('sweeps.noHostsHelp')} />;
+    return <Empty title={translate('sweeps.nobody')} text={translate('sweeps.nobodyHelp')} />;
   }
   return (
     <PlainTable

@@ -67,7 +67,7 @@ export const appPackages = {
       debuggable: 'debuggable',
       allowBackup: 'backup allowed',
       usesCleartextTraffic: 'cleartext allowed',
-      signing: 'signing schemes',
+      verifies: 'signature verifies',
       dexClasses: 'classes',
       minimumOs: 'least system',
       provisioning: 'provisioning',

@@ -124,8 +124,10 @@ export const sweeps = {
     asset: 'Asset',
     foundAt: 'Found',
     noHosts: 'No host has answered yet',
-    noHostsHelp:
-      'That is usual at the beginning. If it stays so to the end, check prefixes and firewalls.',
+    noHostsHelp: 'That is usual at the beginning; hosts appear here as they answer.',
+    nobody: 'No host answered',
+    nobodyHelp:
+      'Check the prefixes, and whether a firewall holds this platform off. No answer does not mean that nobody is there.',
     toPlans: 'Address plans',
     empty: 'No sweep yet',
     emptyHelp: 'Open an address plan and press «Start sweep».',

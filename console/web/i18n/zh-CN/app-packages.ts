@@ -64,7 +64,7 @@ export const appPackages = {
       debuggable: '可调试',
       allowBackup: '允许备份',
       usesCleartextTraffic: '允许明文传输',
-      signing: '签名方案',
+      verifies: '签名有效',
       dexClasses: '代码类数',
       minimumOs: '最低系统版本',
       provisioning: '描述文件类型',
