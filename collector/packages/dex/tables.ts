@@ -88,7 +88,7 @@ export function openTables(bytes: Buffer, header: DexHeader, faults: DexFault[])
   const typeString = (type: number) =>
     type < types.count ? bytes.readUInt32LE(types.offset + type * 4) : NO_INDEX;
   const type = (index: number) => strings[typeString(index)] ?? '';
-  const names = new Map<number, string>();
+  const names: (string | undefined)[] = [];
   return {
     bytes,
     header,
@@ -96,12 +96,8 @@ export function openTables(bytes: Buffer, header: DexHeader, faults: DexFault[])
     stringOffset: (index) => offsets[index] ?? 0,
     type,
     typeName(index) {
-      let name = names.get(index);
-      if (name === undefined) {
-        name = dotted(type(index));
-        names.set(index, name);
-      }
-      return name;
+      if (index >= types.count) return '';
+      return (names[index] ??= dotted(type(index)));
     },
     methodOwner: (at) =>
       at < methods.count ? bytes.readUInt16LE(methods.offset + at * 8) : NO_INDEX,

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createSeededRandom } from '../../random/seeded-random.ts';
 import { PackageError } from '../errors.ts';
 import type { IosPackage } from '../facts.ts';
+import type { PlistDict } from '../ios-facts.ts';
 import { readPackage } from '../read-package.ts';
 import { loadReadingRules } from '../reading/rules.ts';
 import { mutate } from '../testing/mutate.ts';
@@ -75,7 +76,7 @@ test.each([
   [{ ProvisionedDevices: ['a'] }, 'ad-hoc'],
   [{ ProvisionsAllDevices: true }, 'enterprise'],
   [{}, 'app-store'],
-] as const)('tells how an app is distributed: %j is %s', async (profile, type) => {
+] as [PlistDict, string][])('tells how an app is distributed: %j is %s', async (profile, type) => {
   const { ios } = await read({ ...sampleFiles, 'embedded.mobileprovision': xmlPlist(profile) });
   expect(ios.provisioning?.type).toBe(type);
 });

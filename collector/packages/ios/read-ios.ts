@@ -22,15 +22,6 @@ type IosParts = Pick<
   'ios' | 'nativeLibraries' | 'sdks' | 'packers' | 'texts' | 'strayFiles'
 >;
 
-/** `Payload/Name.app`, by its Info.plist; undefined when the archive is no IPA. */
-export function findAppFolder(entries: readonly ArchiveEntry[]): string | undefined {
-  for (const { name } of entries) {
-    const [, folder] = /^(Payload\/[^/]+\.app)\/Info\.plist$/u.exec(name) ?? [];
-    if (folder !== undefined) return folder;
-  }
-  return undefined;
-}
-
 /** Reads a part with `parse`; what can't be read or understood is noted. */
 async function part<T>(
   context: ReadingContext,

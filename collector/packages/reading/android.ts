@@ -14,12 +14,11 @@ import { findPackers } from '../sdks/packers.ts';
 import type { ReadingContext } from './context.ts';
 import { dexEntries, readDexFiles, type CodeInPackage } from './dex-files.ts';
 import { readFileProviders, readTickedBoxes } from './layouts.ts';
+import { ANDROID_MANIFEST as MANIFEST } from './platform.ts';
 import { readNativeLibraries } from './native-libraries.ts';
 import { readResourceStrings } from './resource-strings.ts';
 import { readTextFiles } from './text-files.ts';
 
-/** Where the manifest of an APK is. */
-export const MANIFEST = 'AndroidManifest.xml';
 const RESOURCES = 'resources.arsc';
 /** A manifest of a megabyte has 10,000 components. */
 const MAX_XML_BYTES = 16_777_216;

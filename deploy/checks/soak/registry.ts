@@ -1,0 +1,5 @@
+import { packagesSoak } from './packages.ts';
+import type { Soak } from './soak.ts';
+
+/** Checks of volume, one line each. */
+export const soaks: readonly Soak[] = [packagesSoak];
