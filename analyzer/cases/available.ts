@@ -4,22 +4,35 @@ import type { Fold } from './fold.ts';
 import { sideRefusal, stateRefusal } from './legality.ts';
 import type { CaseState, GuardContext, Machine, Refusal, Transition } from './machine.ts';
 
-/** A guard that looks at its payload can not be asked before there is one; then only the act itself will tell. */
+/** A payload of which nothing is known yet; it notices when somebody looks for what the message has to bring. */
+function unknownPayload({ payload }: Transition<CaseState>) {
+  const needed = new Set<PropertyKey>(payload.required);
+  const seen = { missed: false };
+  const empty = new Proxy(
+    {},
+    {
+      get: (_target, name) => {
+        seen.missed ||= needed.has(name);
+      },
+    },
+  );
+  return { empty, seen };
+}
+
+/**
+ * A guard that looks at what its payload has to bring can not be asked before there is one: what it says of nothing («there
+ * is no such day») is no reason. Then only the act itself will tell.
+ */
 function guardRefusal(
   transition: Transition<CaseState>,
   fold: Fold & { state: CaseState },
   context: Omit<GuardContext, 'clocks' | 'steps'>,
 ): Refusal | undefined {
+  const { empty, seen } = unknownPayload(transition);
+  const { clocks, steps } = fold;
   try {
-    return transition.guard?.(
-      fold.state,
-      {},
-      {
-        ...context,
-        clocks: fold.clocks,
-        steps: fold.steps,
-      },
-    );
+    const refusal = transition.guard?.(fold.state, empty, { ...context, clocks, steps });
+    return seen.missed ? undefined : refusal;
   } catch {
     return undefined;
   }

@@ -134,9 +134,9 @@ export function bureauTransitions(basis: AppsBasis) {
         ...said,
         gates: await gatesFor(trx, state, 'app-use.record-bureau', at),
       }),
-      guard: ({ bureauUnitIds }, { on }, { at }) =>
+      guard: ({ bureauUnitIds }, sent, { at }) =>
         bureauUnitIds.length === 0
-          ? pastDayRefusal(on, at)
+          ? pastDayRefusal(sent.on, at)
           : refusal(
               'BUREAU_DECIDES',
               '上级主管部门在本平台审查，不能代为登记。',
