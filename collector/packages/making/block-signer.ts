@@ -14,12 +14,15 @@ interface Algorithm {
 const CHUNK = 1024 * 1024;
 const V2_BLOCK = 0x7109871a;
 const V3_BLOCK = 0xf05368c0;
+const V31_BLOCK = 0x1b93ad61;
 const STRIPPING_PROTECTION = 0xbeeff00d;
 const PROOF_OF_ROTATION = 0x3ba06f8c;
 const LINEAGE_VERSION = 1;
 /** Installed data, shared user id, permissions: what an older key may still do. */
 const LINEAGE_FLAGS = 0x17;
+const ROTATION_MIN_SDK = 0x559f8b02;
 const V3_FROM = 28;
+const V31_FROM = 33;
 const ANY_SDK = 0x7fffffff;
 const LONG_RSA_BITS = 3072;
 
@@ -102,9 +105,38 @@ export function olderKeys({ keys, lineage: older = [] }: MadeSigning): readonly 
   return oldest ? [oldest] : keys;
 }
 
-/** The APK Signing Block with schemes v2 and v3, as far as they are wanted; empty without. */
-export function signingBlock(parts: ZipParts, signing: MadeSigning): Buffer {
+function levels(from: number, to: number): Buffer {
+  return Buffer.concat([uint32(from), uint32(to)]);
+}
+
+/** Blocks of v3 and v3.1, each with one signer. */
+function v3Pairs(signing: MadeSigning, digestOf: (hash: Hash) => Buffer): Buffer[] {
   const { schemes, keys, lineage: older = [] } = signing;
+  const [newest] = keys;
+  if (!newest) return [];
+  const [oldest = newest] = older;
+  const rotation =
+    older.length > 0 ? [attribute(PROOF_OF_ROTATION, lineage([...older, newest]))] : [];
+  const rotatesLater = schemes.includes('v3.1');
+  const pairs: Buffer[] = [];
+  if (schemes.includes('v3')) {
+    const one = rotatesLater
+      ? signer(oldest, digestOf, levels(V3_FROM, V31_FROM - 1), [
+          attribute(ROTATION_MIN_SDK, uint32(V31_FROM)),
+        ])
+      : signer(newest, digestOf, levels(V3_FROM, ANY_SDK), rotation);
+    pairs.push(pair(V3_BLOCK, prefixed(one)));
+  }
+  if (rotatesLater) {
+    const one = signer(newest, digestOf, levels(V31_FROM, ANY_SDK), rotation);
+    pairs.push(pair(V31_BLOCK, prefixed(one)));
+  }
+  return pairs;
+}
+
+/** The APK Signing Block with schemes v2, v3 and v3.1, as far as they are wanted; empty without. */
+export function signingBlock(parts: ZipParts, signing: MadeSigning): Buffer {
+  const { schemes } = signing;
   const known = new Map<Hash, Buffer>();
   const digestOf = (hash: Hash): Buffer => {
     const digest = known.get(hash) ?? contentDigest(parts, hash);
@@ -119,13 +151,7 @@ export function signingBlock(parts: ZipParts, signing: MadeSigning): Buffer {
     );
     pairs.push(pair(V2_BLOCK, prefixed(...signers)));
   }
-  const [newest] = keys;
-  if (schemes.includes('v3') && newest) {
-    const rotation =
-      older.length > 0 ? [attribute(PROOF_OF_ROTATION, lineage([...older, newest]))] : [];
-    const levels = Buffer.concat([uint32(V3_FROM), uint32(ANY_SDK)]);
-    pairs.push(pair(V3_BLOCK, prefixed(signer(newest, digestOf, levels, rotation))));
-  }
+  pairs.push(...v3Pairs(signing, digestOf));
   if (pairs.length === 0) return Buffer.alloc(0);
   const content = Buffer.concat(pairs);
   const size = content.length + 24;

@@ -7,7 +7,8 @@ import type { FindResource } from './typed-value.ts';
 import { writeXml } from './xml-writer.ts';
 import { joinZip, zipParts, type ZipContent } from './zip-writer.ts';
 
-const SCHEME_NUMBERS = { v2: 2, v3: 3 } as const;
+/** As the signature file of v1 names them; v3.1 has no number there. */
+const SCHEME_NUMBERS = { v2: [2], v3: [3], 'v3.1': [] } as const;
 
 function namedResources({ label, resources = [] }: ApkRecipe): NamedResource[] {
   const labels = typeof label === 'string' ? { '': label } : label;
@@ -86,7 +87,7 @@ function jarFiles(
 ): ZipContent[] {
   if (!signing.schemes.includes('v1')) return [];
   const schemes = signing.schemes.flatMap((scheme) =>
-    scheme === 'v1' ? [] : [SCHEME_NUMBERS[scheme]],
+    scheme === 'v1' ? [] : SCHEME_NUMBERS[scheme],
   );
   return jarSignature(contents, olderKeys(signing), minSdk, schemes);
 }

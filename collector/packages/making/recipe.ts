@@ -77,9 +77,10 @@ export interface MadeCall {
 }
 
 export interface MadeSigning {
-  readonly schemes: readonly ('v1' | 'v2' | 'v3')[];
+  /** With `v3.1` the oldest key signs for v3 and the newest for Android 13 and later. */
+  readonly schemes: readonly ('v1' | 'v2' | 'v3' | 'v3.1')[];
   readonly keys: readonly SigningKey[];
-  /** Rotation for v3: older keys, oldest first; the first of `keys` is the newest. */
+  /** Rotation for v3 and v3.1: older keys, oldest first; the first of `keys` is the newest. */
   readonly lineage?: readonly SigningKey[];
 }
 

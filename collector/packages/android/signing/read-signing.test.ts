@@ -137,6 +137,20 @@ describe('readSigning', () => {
     );
   });
 
+  it('follows a rotation that counts from Android 13 on', async () => {
+    const signing: MadeSigning = { schemes: ['v2', 'v3', 'v3.1'], keys: [ec], lineage: [rsa] };
+    const bytes = made(signing, { minSdk: 24 });
+    const context = { ...contextOf(SAMPLE), minSdk: 24 };
+    const found = await factsOf(bytes, context);
+    expect(codes(found)).toEqual([]);
+    expect(found.verified).toMatchObject({ v2: true, v3: true, 'v3.1': true });
+    expect(found.verifiedCertificates).toEqual([fingerprint(ec)]);
+    bytes.writeUInt32LE(0x22222222, bytes.indexOf(Buffer.from([0x61, 0xad, 0x93, 0x1b])));
+    expect(codes(await factsOf(bytes, context))).toEqual(['V3_SIG_V31_BLOCK_MISSING']);
+    const alone = await facts({ schemes: ['v3.1'], keys: [ec], lineage: [rsa] }, { minSdk: 33 });
+    expect(codes(alone)).toContain('V31_BLOCK_FOUND_WITHOUT_V3_BLOCK');
+  });
+
   it('notices a rotation that older schemes know nothing of', async () => {
     const rotated = made({ schemes: ['v2', 'v3'], keys: [ec], lineage: [old] }, { minSdk: 24 });
     const at = rotated.indexOf(Buffer.from(old.certificate));
