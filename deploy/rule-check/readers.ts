@@ -23,6 +23,7 @@ import { loadImportLimits } from '../../analyzer/imports/limits.ts';
 import { loadIncidentRules } from '../../analyzer/incidents/grading/load-rules.ts';
 import { loadIncidentNumbers } from '../../analyzer/incidents/numbers.ts';
 import { loadIpv6Rules } from '../../analyzer/ipv6/rules.ts';
+import { loadKnowledgeRules } from '../../analyzer/knowledge/rules.ts';
 import { loadNoticeRules } from '../../analyzer/notices/rules.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
 import { loadPlaybookRules } from '../../analyzer/playbooks/rules.ts';
@@ -104,6 +105,7 @@ export const readers: readonly Reader[] = [
     loadChecks(at, loadLists(join(at, '..', 'lists.yaml')).ids),
   ),
   one('collection', 'identity', loadIdentityRules),
+  one('collection', 'knowledge', loadKnowledgeRules),
   one('collection', 'polling', loadPollingRules),
   one('collection', 'sweep-runs', loadSweepRunRules),
   one('collection', 'sweeps', loadSweepRules),

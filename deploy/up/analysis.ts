@@ -34,6 +34,7 @@ import { createNodeRuns } from './playbooks.ts';
 import { createNodeExchange } from './exchange.ts';
 import type { HomeUnit } from './home-unit.ts';
 import { createNodeReadiness } from './ipv6.ts';
+import { createNodeKnowledge } from './knowledge.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
 import { createMessages } from './messages.ts';
 import type { Stores } from './stores.ts';
@@ -200,6 +201,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
     drills: createNodeDrills({ ...deps, ...workflows }),
     captures: createNodeCaptures(deps),
     ...createNodeReadiness(deps),
+    knowledgeImports: createNodeKnowledge(deps),
     ...createNodeSweeps({ ...deps, onAssetsChanged: polling.assets.ownersMayHaveChanged }),
     ...createNodeVetting({ ...deps, ...workflows }),
     ...exchange,

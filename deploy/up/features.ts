@@ -36,6 +36,7 @@ import { incidentsFeature } from '../../console/api/incidents/index.ts';
 import { ingestFeature } from '../../console/api/ingest/index.ts';
 import { ipv6Feature } from '../../console/api/ipv6/index.ts';
 import { itemsFeature } from '../../console/api/items/index.ts';
+import { knowledgeFeature } from '../../console/api/knowledge/index.ts';
 import { liveFeature } from '../../console/api/live/index.ts';
 import { noticesFeature } from '../../console/api/notices/index.ts';
 import { peopleFeatures } from '../../console/api/people-features.ts';
@@ -106,6 +107,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     exposureFeature({ ...analysis, records, time }),
     capturesFeature({ ...analysis, records, time }),
     ipv6Feature({ ...analysis, records, time }),
+    knowledgeFeature({ ...analysis, records, time }),
     pollsFeature({ ...analysis, records, rules: analysis.pollingRules, time }),
     sourcesFeature({
       records,

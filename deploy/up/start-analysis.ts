@@ -32,6 +32,7 @@ async function startWorkflows({ analysis, people, imports, undo }: Core): Promis
   await imports.start();
   await analysis.apps.triggers.start();
   analysis.captures.start();
+  analysis.knowledgeImports.start();
   await analysis.readiness.start();
   await analysis.neighbourFeed.start();
   undo.unshift(() => analysis.packageReader.stop());

@@ -18,6 +18,7 @@ import type { FindingTables } from '../../findings/tables.ts';
 import type { ImportTables } from '../../imports/tables.ts';
 import type { IncidentTables } from '../../incidents/tables.ts';
 import type { Ipv6Tables } from '../../ipv6/tables.ts';
+import type { KnowledgeTables } from '../../knowledge/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
 import type { RegisterTables } from '../../register/tables.ts';
@@ -51,6 +52,7 @@ export interface Database
     IncidentTables,
     InventoryTables,
     Ipv6Tables,
+    KnowledgeTables,
     NoticeTables,
     PlaybookTables,
     RegisterTables,

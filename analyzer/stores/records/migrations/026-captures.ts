@@ -237,8 +237,35 @@ async function createReadiness(db: Kysely<unknown>): Promise<void> {
   await createTable(db, 'ipv6_days', { day: 'text', ...figures }, {}, ['unit_id', 'day']);
 }
 
+async function createKnowledge(db: Kysely<unknown>): Promise<void> {
+  await createTable(
+    db,
+    'knowledge_runs',
+    {
+      id: 'text',
+      unit_id: 'text',
+      kind: 'text',
+      name: 'text',
+      state: 'text',
+      addresses: 'integer',
+      assets: 'integer',
+      faults: 'integer',
+      dropped: 'integer',
+      asked: 'integer',
+      detail: 'text',
+      by_name: 'text',
+      created_by: 'text',
+      created_at: 'text',
+    },
+    { server: 'text', sha256: 'text', outcome: 'text', ended_at: 'text' },
+    ['id'],
+  );
+  await createIndex(db, 'knowledge_runs', ['unit_id', 'created_at']);
+}
+
 /** Captures, what they are judged against, and how far units are with IPv6. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createCaptures(db);
   await createReadiness(db);
+  await createKnowledge(db);
 }
