@@ -45,6 +45,9 @@ export interface AliasWatch {
   inspect(): void;
 }
 
+/** In longer prefixes no address is surely nobody's. */
+const longestTested = { 4: 30, 6: 112 } as const;
+
 /** Failures of this machine after which a test is given up: its field stays undecided and shows nothing. */
 const mostFailures = 6;
 
@@ -71,6 +74,10 @@ export function createAliasWatch(deps: {
   ): void {
     const key = keyOf(field, length, port, part);
     if (tests.has(key)) return;
+    if (field.prefix.length > longestTested[field.prefix.family]) {
+      field.testedPorts.add(port);
+      return;
+    }
     const counts = { wanted, asked: 0, silent: 0, failed: 0, answered: [] };
     tests.set(key, { field, port, length, part, ...counts });
   }
@@ -84,8 +91,9 @@ export function createAliasWatch(deps: {
     );
     let bits = 0n;
     for (let word = 0; word < 4; word += 1) bits = (bits << 16n) | BigInt(random.int(65_536));
-    const free = (1n << BigInt(128 - length)) - 1n;
-    return ((part | free) ^ free) | (bits & free);
+    const free = (1n << BigInt(128 - Math.max(length, field.prefix.length))) - 1n;
+    const start = length > 64 ? part : field.prefix.length > 64 ? field.prefix.first : part;
+    return ((start | free) ^ free) | (bits & free);
   }
 
   function close(test: Test): void {
@@ -146,7 +154,8 @@ export function createAliasWatch(deps: {
   return {
     begin() {
       for (const field of discovery.fields) {
-        open(field, discovery.ports.first(field, false), rules.aliases.testAddresses);
+        const wanted = field.prefix.family === 4 ? 2 : rules.aliases.testAddresses;
+        open(field, discovery.ports.first(field, false), wanted);
       }
     },
     due(most) {

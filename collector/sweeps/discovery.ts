@@ -68,7 +68,7 @@ export function createDiscovery(deps: {
     for (const network of networksOf(one, rules.scope.maxSubnets)) {
       const field = new Field(scope, one, network);
       fields.push(field);
-      byNetwork.set(`${one.prefix.family} ${network}`, field);
+      byNetwork.set(`${one.prefix.text} ${network}`, field);
       if (one.prefix.family === 4) equipIpv4(field, equipment);
       else equipIpv6(field, equipment);
     }
@@ -129,7 +129,12 @@ export function createDiscovery(deps: {
       const { field, value, source, expected } = pick;
       let asked = field.asked.get(value);
       if (!asked) field.asked.set(value, (asked = { alive: false, ports: [pick.port] }));
-      if (outcome === 'failed') return;
+      if (outcome === 'failed') {
+        // Nobody was asked: a resumed sweep may.
+        asked.ports.splice(asked.ports.indexOf(pick.port), 1);
+        if (asked.ports.length === 0) field.asked.delete(value);
+        return;
+      }
       source?.learn(hit, expected, pick.port);
       const known = field.facts.hosts.get(value);
       if (known && wasSeen(known) && asked.ports.length === 1) ports.learn(field, pick.port, hit);
@@ -161,7 +166,7 @@ export function createDiscovery(deps: {
     fieldOf(value, family) {
       const prefix = scope.prefixOf({ family, value });
       const network = family === 4 ? prefix?.first : (value >> 64n) << 64n;
-      return network === undefined ? undefined : byNetwork.get(`${family} ${network}`);
+      return prefix && byNetwork.get(`${prefix.text} ${network}`);
     },
   };
 }

@@ -25,6 +25,7 @@ interface ListWish {
   /** How much better or worse than usual this field looks for it. */
   leaning?: number;
   value?: number;
+  floor?: number;
   /** Multiplies the expectation by what another source learned. */
   times?: () => number;
 }
@@ -32,7 +33,7 @@ interface ListWish {
 function tallyOf({ tallies, rules }: Equipment, name: string): Tally {
   let tally = tallies.get(name);
   if (!tally) {
-    tally = new Tally(rules.learning.keeps);
+    tally = new Tally(rules.learning.poolKeeps);
     tallies.set(name, tally);
   }
   return tally;
@@ -59,6 +60,7 @@ function addList(field: Field, equipment: Equipment, wish: ListWish): ListSource
     keeps: rules.learning.keeps,
     pools: [everywhere, here],
     ...(wish.value === undefined ? {} : { value: wish.value }),
+    ...(wish.floor === undefined ? {} : { floor: wish.floor }),
   });
   field.add(source);
   return source;
@@ -282,6 +284,9 @@ function addWords(field: Field, equipment: Equipment, habits: Habits): void {
   }
 }
 
+/** From this length on a prefix has at most 65,536 addresses and is gone through whole. */
+const smallPrefix = 112;
+
 /** Gives an IPv6 field its sources, in the light of what is known of it. */
 export function equipIpv6(field: Field, equipment: Equipment): void {
   const habits = habitsOf(field);
@@ -289,6 +294,17 @@ export function equipIpv6(field: Field, equipment: Equipment): void {
   addEui64(field, equipment, habits);
   addEmbedded(field, equipment, habits);
   blockLine(field, equipment, 0n);
+  if (field.prefix.length >= smallPrefix) {
+    const candidates = everyAddress(field.prefix.first, field.prefix.last);
+    addList(field, equipment, {
+      scheme: 'low-byte',
+      variant: 'all',
+      // Nobody plans 256 addresses that are not used.
+      expectation: field.prefix.length >= 120 ? 'v4Range' : 'low',
+      candidates,
+      floor: equipment.rules.learning.wholePrefix,
+    });
+  }
   addPorts(field, equipment, habits);
   addWords(field, equipment, habits);
   addList(field, equipment, {
@@ -320,6 +336,7 @@ export function equipIpv4(field: Field, equipment: Equipment): void {
     scheme: 'v4-range',
     expectation: 'v4Range',
     candidates: everyAddress(first + edge, last - edge),
+    floor: equipment.rules.learning.wholePrefix,
   });
 }
 

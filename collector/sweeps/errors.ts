@@ -8,7 +8,8 @@ export type SweepErrorCode =
   | 'PREFIX_NOT_ALLOWED'
   | 'BAD_KNOWLEDGE'
   | 'BAD_SETTINGS'
-  | 'BAD_JOURNAL';
+  | 'BAD_JOURNAL'
+  | 'CANNOT_SEND';
 
 /** A plan, knowledge or journal that a sweep can't run on; nothing was sent. */
 export class SweepError extends Error {

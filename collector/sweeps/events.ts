@@ -68,9 +68,11 @@ export interface SweepProgress {
   /** Questions that could not be sent, and candidates of the plan's exclusions that were passed over. */
   failed: number;
   excluded: number;
+  /** Answers that wait for a test whether everything answers there; not found hosts. */
+  unconfirmed: number;
 }
 
-/** What a listener is told, in order. Nothing of it is needed to resume: that is the journal. */
+/** What a listener is told, in order. Nothing of it is needed to resume: that is the journal. What a journal brings back is told again. */
 export type SweepEvent =
   | { kind: 'progress'; progress: SweepProgress }
   | { kind: 'found'; host: FoundHost }

@@ -1,7 +1,7 @@
 import type { Answer } from '../probes/prober.ts';
 import { formatAddress } from './address.ts';
 import type { Closed } from './alias-watch.ts';
-import type { Pick } from './discovery.ts';
+import type { Pick as Asked } from './discovery.ts';
 import { addressText, type Facts } from './facts.ts';
 import { icmp } from './port-choice.ts';
 import type {
@@ -16,6 +16,8 @@ import type {
 
 type AnswerBody = Omit<Answer, 'question'>;
 
+type Overlooked = Pick<SweepProgress, 'excluded' | 'unconfirmed'>;
+
 /** What a sweep has spent and found so far, and who is told. */
 export interface Ledger {
   probes(): number;
@@ -25,15 +27,15 @@ export interface Ledger {
   /** A round that a crash cut: what it may have sent is spent. */
   cut(): void;
   sent(packets: number, failed: boolean): void;
-  found(pick: Pick, answer: AnswerBody, at: string): void;
+  found(pick: Asked, answer: AnswerBody, at: string): void;
   service(service: FoundService): void;
   aliased(closed: Closed): void;
-  hosts(): Iterable<{ host: FoundHost; pick: Pick }>;
-  progress(phase: SweepPhase, excluded: number): void;
-  result(end: SweepResult['end'], excluded: number): SweepResult;
+  hosts(): Iterable<{ host: FoundHost; pick: Asked }>;
+  progress(phase: SweepPhase, overlooked: Overlooked): void;
+  result(end: SweepResult['end'], overlooked: Overlooked): SweepResult;
 }
 
-function evidenceOf(pick: Pick, { outcome, rttMs }: AnswerBody, at: string): Evidence {
+function evidenceOf(pick: Asked, { outcome, rttMs }: AnswerBody, at: string): Evidence {
   const trip = rttMs === undefined ? {} : { rttMs };
   if (pick.port === icmp) return { kind: 'icmp', outcome: 'reply', at, ...trip };
   const said = outcome === 'open' ? 'open' : 'refused';
@@ -45,14 +47,14 @@ export function createLedger(deps: {
   budget: number;
   told: (event: SweepEvent) => void;
 }): Ledger {
-  const found = new Map<string, { host: FoundHost; pick: Pick }>();
+  const found = new Map<string, { host: FoundHost; pick: Asked }>();
   const aliasedPrefixes: string[] = [];
   let probes = 0;
   let underWay = 0;
   let failed = 0;
   let foundNew = 0;
 
-  const progressOf = (phase: SweepPhase, excluded: number): SweepProgress => ({
+  const progressOf = (phase: SweepPhase, overlooked: Overlooked): SweepProgress => ({
     phase,
     probes: probes + underWay,
     budget: deps.budget,
@@ -60,7 +62,7 @@ export function createLedger(deps: {
     foundNew,
     aliased: aliasedPrefixes.length,
     failed,
-    excluded,
+    ...overlooked,
   });
 
   function withdraw({ field, first, length }: Closed): string[] {
@@ -116,12 +118,12 @@ export function createLedger(deps: {
       deps.told({ kind: 'aliased', prefix, answered, withdrawn: withdraw(closed) });
     },
     hosts: () => found.values(),
-    progress(phase, excluded) {
-      deps.told({ kind: 'progress', progress: progressOf(phase, excluded) });
+    progress(phase, overlooked) {
+      deps.told({ kind: 'progress', progress: progressOf(phase, overlooked) });
     },
-    result(end, excluded) {
+    result(end, overlooked) {
       const hosts = [...found.values()].map(({ host }) => host);
-      return { ...progressOf('done', excluded), end, aliasedPrefixes, hosts };
+      return { ...progressOf('done', overlooked), end, aliasedPrefixes, hosts };
     },
   };
 }

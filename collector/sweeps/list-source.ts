@@ -15,6 +15,8 @@ export interface ListOptions {
   keeps: number;
   /** Wider counts that learn with it, such as those of the scheme in all prefixes. */
   pools?: readonly Tally[];
+  /** Expectation that it never falls below: what is to be gone through whole. */
+  floor?: number;
   /** What a hit is worth beside a new host. */
   value?: number;
 }
@@ -39,7 +41,8 @@ export class ListSource implements Source {
 
   /** Expected share of hits now. */
   mean(): number {
-    return this.tally.mean(this.#options.prior(), this.#options.strength);
+    const { prior, strength, floor = 0 } = this.#options;
+    return Math.max(floor, this.tally.mean(prior(), strength));
   }
 
   /** A candidate that became known later; it comes after those that are waiting. */

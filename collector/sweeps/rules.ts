@@ -83,12 +83,14 @@ const SweepRulesSchema = Type.Object(
     learning: Type.Object(
       {
         keeps: Share,
+        poolKeeps: Share,
         elsewhere: Type.Number({ minimum: 0.1 }),
         reach: Count,
         fades: Type.Number({ minimum: 0.1 }),
         strength: Type.Number({ minimum: 0.1 }),
         calibration: Type.Number({ minimum: 0.01 }),
         knownValue: Share,
+        wholePrefix: Share,
         ...from,
       },
       strict,

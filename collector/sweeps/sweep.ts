@@ -46,6 +46,9 @@ export interface Sweep {
   run(signal?: AbortSignal): Promise<SweepResult>;
 }
 
+/** So many questions that all failed on this machine are no accident. */
+const fewFailures = 16;
+
 function checked({ settings, rules }: SweepDeps): void {
   const { maxBudget, maxRatePerSecond, ratePerSecond: usual } = rules.probing;
   const { budget, ratePerSecond = usual, serviceShare = 0, servicePorts = [] } = settings;
@@ -79,6 +82,8 @@ export function createSweep(deps: SweepDeps): Sweep {
     (settings.servicePorts ?? []).length === 0
       ? 0
       : Math.floor(settings.budget * (settings.serviceShare ?? rules.probing.serviceShare));
+  /** Of the budget, for the tests that hits of the last round need. */
+  const reserve = rules.aliases.confirmAddresses * 4;
   let round = 0;
 
   /** The one place where answers change anything: live ones and persisted ones alike. */
@@ -133,14 +138,16 @@ export function createSweep(deps: SweepDeps): Sweep {
     if (!address || !field) {
       throw new SweepError('BAD_JOURNAL', `the plan does not hold ${text}: start a new sweep`);
     }
-    const { value } = address;
+    const { value, family } = address;
     const source = discovery.sourceOf(field, scheme, variant);
     if (scheme !== 'alias-test' && scheme !== 'service') {
       const asked = field.asked.get(value) ?? { alive: false, ports: [] };
       asked.ports.push(port);
       field.asked.set(value, asked);
     }
-    const base = { field, value, port, scheme, variant, host: undefined, expected };
+    const twin = from === null || family === 4 ? undefined : findAddress(from);
+    const host = twin?.family === 4 ? Number(twin.value) : undefined;
+    const base = { field, value, port, scheme, variant, host, expected };
     const more = { ...(rttMs === null ? {} : { rttMs }), ...(banner === null ? {} : { banner }) };
     learn({ ...base, from: from ?? undefined, source }, { outcome, sent, ...more }, at);
   }
@@ -154,11 +161,15 @@ export function createSweep(deps: SweepDeps): Sweep {
   async function ask(picks: readonly Pick[], signal: AbortSignal | undefined): Promise<void> {
     const byQuestion = new Map<Question, Pick>();
     for (const pick of picks) {
-      if (scope.verdict({ family: pick.field.prefix.family, value: pick.value }) === 'allowed') {
+      const { family } = pick.field.prefix;
+      if (scope.verdict({ family, value: pick.value }) === 'allowed') {
         byQuestion.set(questionOf(pick), pick);
+      } else if (pick.scheme === 'alias-test') {
+        watch.learn(pick.field, Number(pick.variant), pick.port, pick.value, 'failed');
       }
     }
     const questions = [...byQuestion.keys()];
+    if (questions.length === 0) return;
     round += 1;
     await deps.keep?.({ kind: 'asked', round, questions: questions.length });
     ledger.asking(questions.length);
@@ -189,6 +200,15 @@ export function createSweep(deps: SweepDeps): Sweep {
     for (const { pick, answer } of answers) learn(pick, answer, at);
     settle();
     for (const asked of [tcp, ping]) if (asked.status === 'rejected') throw asked.reason;
+    checkSending(answers.map(({ answer }) => answer));
+  }
+
+  /** A network that is down would turn every host into a silent one. */
+  function checkSending(answers: readonly Answer[]): void {
+    const nothing = answers.length > 0 && answers.every(({ outcome }) => outcome === 'failed');
+    if (!nothing || (ledger.probes() > 0 && answers.length < fewFailures)) return;
+    const code = answers[0]?.code ?? 'unknown';
+    throw new SweepError('CANNOT_SEND', `this machine can't reach the planned prefixes (${code})`);
   }
 
   function rowOf(pick: Pick, { question, outcome, sent, rttMs, banner }: Answer): JournalAnswer {
@@ -207,10 +227,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     );
     const tests = watch.due(most);
     if (phase === 'alias-test') return tests;
-    // Something is left for the tests that hits of this round will need.
-    const spare =
-      left > 4 * minRound ? most : Math.max(0, left - rules.aliases.confirmAddresses * 4);
-    const picks = await discovery.pick(Math.min(most - tests.length, spare));
+    const picks = await discovery.pick(Math.min(most - tests.length, Math.max(0, left - reserve)));
     return [...tests, ...picks];
   }
 
@@ -232,17 +249,18 @@ export function createSweep(deps: SweepDeps): Sweep {
         if (signal?.aborted) end = 'stopped';
         else if (picks.length > 0) {
           await ask(picks, signal);
-          ledger.progress(phase, excluded());
+          ledger.progress(phase, overlooked());
         } else if (phase === 'alias-test') phase = 'discovery';
         else if (phase === 'discovery' && serviceBudget > 0) phase = 'services';
-        else end = left <= 0 ? 'budget' : 'exhausted';
+        else end = left <= reserve ? 'budget' : 'exhausted';
       }
-      return ledger.result(end, excluded());
+      return ledger.result(end, overlooked());
     },
   };
 
-  function excluded(): number {
-    return discovery.fields.reduce((sum, field) => sum + field.excluded, 0);
+  function overlooked(): { excluded: number; unconfirmed: number } {
+    const excluded = discovery.fields.reduce((sum, field) => sum + field.excluded, 0);
+    return { excluded, unconfirmed: heldAnswers.size };
   }
 }
 

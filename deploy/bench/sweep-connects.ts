@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { createTcpProber } from '../../collector/probes/tcp/tcp-prober.ts';
-import type { Outcome, Question } from '../../collector/probes/prober.ts';
+import type { Question } from '../../collector/probes/prober.ts';
 
 /**
  * One measured process of `bench sweep`: `bare` or `prober`, then the questions as JSON on standard input. Prints what it took and got.
@@ -63,7 +63,7 @@ function bare(questions: readonly TcpQuestion[], count: (outcome: string) => voi
 
 const questions = await readQuestions();
 const counts = new Map<string, number>();
-const count = (outcome: Outcome | string) => counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+const count = (outcome: string) => counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 const cpu = process.cpuUsage();
 const from = performance.now();
 let sent = questions.length;

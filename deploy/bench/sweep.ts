@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readPrefixFile } from '../../collector/sweeps/known-files.ts';
-import { whyNoBed, withBed } from '../checks/oracles/ipv6-bed.ts';
+import { whyNoBed, withBed, type PipedChild } from '../checks/oracles/ipv6-bed.ts';
 import { inheritedEnvironment, oraclesFolder } from '../config/environment.ts';
 import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
 
@@ -28,7 +28,9 @@ interface Figures {
   failed?: number;
 }
 
-type Start = (program: string, args: readonly string[]) => ChildProcess;
+const none: Partial<Figures> = {};
+
+type Start = (program: string, args: readonly string[]) => PipedChild;
 
 /** The first addresses of every prefix of a plan: most are silent, as in a real sweep. */
 async function planned(plan: string): Promise<string[]> {
@@ -59,8 +61,8 @@ async function measure(
   const dropped =
     process.getuid?.() === 0 ? ['setpriv', `--reuid=${nobody}`, '--clear-groups'] : [];
   const child = start('env', [...settings, ...dropped, ...program]);
-  child.stdin?.end(input);
-  const printed = await text(child.stdout ?? []);
+  child.stdin.end(input);
+  const printed = await text(child.stdout);
   if (printed === '') throw new Error(`bench sweep: the ${mode} process did not report`);
   return JSON.parse(printed) as Figures;
 }
@@ -80,16 +82,14 @@ async function compare(start: Start, addresses: string[], where: string, asked: 
   const of = (mode: 'bare' | 'prober', key: 'wall_s' | 'cpu_s' | 'rss_mib') =>
     Math.round(median(runs[mode].map((run) => run[key])) * 100) / 100;
   const connects = addresses.length * ports.length;
-  const counts = ({ sent, open, refused, silent, failed }: Figures) => ({
-    ...{ sent, open, refused, silent, failed },
-  });
   const line = (mode: 'bare' | 'prober', more: object) => {
     const name = `sweep: ${connects} TCP connects as nobody, ${where}, ${mode}`;
     const figures = { cpu_s: of(mode, 'cpu_s'), wall_s: of(mode, 'wall_s') };
     const rss = { rss_mib: of(mode, 'rss_mib') };
-    const last = runs[mode].at(-1);
+    const { sent, open, refused, silent, failed } = runs[mode].at(-1) ?? none;
+    const counts = { sent, open, refused, silent, failed };
     const value = { name, unit: 's', value: figures.wall_s, ...figures, ...rss };
-    console.log(JSON.stringify({ ...value, ...(last ? counts(last) : {}), ...more }));
+    console.log(JSON.stringify({ ...value, ...counts, ...more }));
   };
   line('bare', {});
   const ratio = Math.round((of('prober', 'wall_s') / of('bare', 'wall_s')) * 1_000) / 1_000;

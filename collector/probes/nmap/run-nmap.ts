@@ -54,6 +54,9 @@ export async function runNmap(run: NmapRun): Promise<void> {
   const stop = (code?: ProbeErrorCode, message = '') => {
     if (code) fault ??= new ProbeError(code, message);
     child.kill('SIGKILL');
+    // What it may have started holds the pipes: nobody waits for that.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const onAbort = () => stop();
   const timer = setTimeout(

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { formatAddress, parseAddress, parsePrefix } from '../address.ts';
 import type { Answer, Outcome, Prober, Question } from '../../probes/prober.ts';
 
@@ -47,12 +48,13 @@ export function createSimulatedCampus(plan: {
 
   const prober = (kind: Question['kind']): Prober => ({
     kind,
+    // Like a network: answers come after the question was put, not while.
     async ask(questions, told: (answer: Answer) => void, options) {
+      await turn();
       for (const question of questions) {
         if (options?.signal?.aborted === true) return;
         asked.push(question);
         told({ question, outcome: outcomeOf(question), sent: 1, rttMs: 1 });
-        await undefined;
       }
     },
   });

@@ -1,14 +1,18 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Reads its input and prints its result through pipes; what it complains of is shown. */
+export type PipedChild = ChildProcessByStdio<Writable, Readable, null>;
+
 /** A campus of one plan in network namespaces of this machine; nothing of it leaves them. */
 export interface Bed {
   /** Starts a program where a scanner would stand. */
-  spawn(program: string, args: readonly string[]): ChildProcess;
+  spawn(program: string, args: readonly string[]): PipedChild;
   /** Packets that asked, as the campus counted them, by kind. */
   count(): Promise<Record<string, number>>;
   reset(): Promise<void>;

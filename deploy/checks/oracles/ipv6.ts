@@ -63,8 +63,8 @@ async function sweepOnBed(oracles: string, plan: string, name: string): Promise<
     const limits = ['--budget', String(budget), '--rate', String(ratePerSecond)];
     const args = [...nodeFlags(), entry, 'sweep', ...inputs, ...limits];
     const child = bed.spawn(process.execPath, args);
-    child.stdin?.end();
-    const [printed] = await Promise.all([text(child.stdout ?? []), once(child, 'exit')]);
+    child.stdin.end();
+    const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     const lines = printed
       .trim()
       .split('\n')
