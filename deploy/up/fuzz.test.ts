@@ -3,6 +3,7 @@ import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { roleIds } from '../../analyzer/people/principal.ts';
 import { appKinds } from '../../console/api/testing/app-kinds.ts';
 import { backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
+import { captureKinds } from '../../console/api/testing/capture-kinds.ts';
 import { randomBody } from '../../console/api/testing/random-bodies.ts';
 import type { SignedIn } from '../../console/api/testing/test-app.ts';
 import { workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
@@ -102,6 +103,11 @@ test('what was stored by it breaks no list, page, log or export', async () => {
       '/deadlines',
       '/inbox',
       '/peers',
+      '/captures',
+      '/network-services',
+      '/ipv6/portals',
+      '/ipv6/lines',
+      '/knowledge/runs',
       '/apps',
       '/app-filings',
       '/app-uses',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appBodies, appKinds, appsOfNobody } from '../../console/api/testing/app-kinds.ts';
 import { assessmentBodies, assessmentKinds } from '../../console/api/testing/assessment-kinds.ts';
 import { backboneBodies, backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
+import { captureBodies, captureKinds } from '../../console/api/testing/capture-kinds.ts';
 import { drillBodies, drillKind } from '../../console/api/testing/drill-kinds.ts';
 import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
@@ -38,6 +39,7 @@ describe('rights of the whole node', () => {
         ...(await assessmentKinds(test)),
         ...(await appKinds(test)),
         ...importObjectKinds(test),
+        ...captureKinds(test),
         ...playbookKinds(test),
         ...sweepKinds(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
@@ -46,6 +48,7 @@ describe('rights of the whole node', () => {
         ...peopleBodies,
         ...backboneBodies,
         ...drillBodies,
+        ...captureBodies,
         ...workflowBodies,
         ...assessmentBodies(test),
         ...appBodies(test),
