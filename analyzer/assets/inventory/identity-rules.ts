@@ -64,7 +64,11 @@ const IdentityRules = Type.Object(
       maxIpv4: count(1, 65_536),
       maxIpv6: count(1, 65_536),
     }),
-    addresses: group({ holdHours: count(1, 8_760) }),
+    addresses: group({
+      placeOnlyHours: count(1, 8_760),
+      namedHours: count(1, 8_760),
+      joinHours: count(1, 8_760),
+    }),
     presence: group({
       missesBeforeGone: count(1, 100),
       daysBeforeGone: count(0, 3_650),

@@ -65,18 +65,20 @@ function noteContradiction(
   world.doubts.push(`contradiction ${one.value}`);
 }
 
-function within(world: World, one: string, other: string): boolean {
-  const hold = world.rules.addresses.holdHours * 3_600_000;
-  return Math.abs(Date.parse(one) - Date.parse(other)) <= hold;
+function within(hours: number, one: string, other: string): boolean {
+  return Math.abs(Date.parse(one) - Date.parse(other)) <= hours * 3_600_000;
 }
 
 /** Who has the addresses of the observation, as long as an address still names its machine. */
 function placeCandidates(world: World, machine: SeenMachine): Candidate[] {
+  const { placeOnlyHours, namedHours } = world.rules.addresses;
   const found = new Map<string, Candidate>();
   for (const place of placesOf(machine)) {
     for (const row of world.holders(place)) {
       const asset = world.asset(row.assetId);
-      if (!asset || found.has(asset.id) || !within(world, row.lastSeenAt, machine.lastAt)) continue;
+      if (!asset || found.has(asset.id)) continue;
+      const hours = isOnlyPlace(world, asset) ? placeOnlyHours : namedHours;
+      if (!within(hours, row.lastSeenAt, machine.lastAt)) continue;
       const against = objectionTo(world, asset, machine.identifiers);
       if (against === undefined) found.set(asset.id, { asset, evidence: [] });
       // A host key that changed with nothing else known: installed anew, or another machine. A person decides.
@@ -116,7 +118,7 @@ export function takePlaces(world: World, target: KnownAsset, machine: SeenMachin
       const owner = world.asset(row.assetId);
       if (!owner || owner === standing) continue;
       const all = addressesOf(owner).every(({ value }) => places.has(value));
-      const fresh = within(world, row.lastSeenAt, machine.lastAt);
+      const fresh = within(world.rules.addresses.joinHours, row.lastSeenAt, machine.lastAt);
       if (all && fresh && isOnlyPlace(world, owner) && mayJoin(world, standing, owner)) {
         const weight = world.rules.evidence.mergeAt;
         const evidence = addressesOf(owner).map(({ kind, value }) => ({ kind, value, weight }));

@@ -61,7 +61,7 @@ function agreed(
 
 /**
  * Prefixes that another plan has already. Within one unit never; of a unit above or below only where the upper plan gives the prefix to
- * the lower unit; elsewhere only private ranges. A plan that the person does not see is not named.
+ * the lower unit; between units apart only private ranges. A plan that the person does not see is not named.
  */
 export async function overlapFaults(
   trx: Trx,
@@ -73,14 +73,15 @@ export async function overlapFaults(
   const faults: PlanFault[] = [];
   for (const [index, prefix] of plan.prefixes.entries()) {
     const mine = { plan_unit: plan.unitId, unit_id: prefix.unitId ?? plan.unitId };
+    const path = await pathOf(trx, mine.unit_id, at);
     for (const other of await overlapping(trx, prefix, plan.id)) {
       const theirs = await pathOf(trx, other.plan_unit, at);
+      const otherPath = await pathOf(trx, other.unit_id, at);
+      const apart = !path.has(other.unit_id) && !otherPath.has(mine.unit_id);
+      if (apart && isPrivate(prefix.prefix)) continue;
       if (other.plan_unit !== plan.unitId) {
-        if (own.has(other.plan_unit)) {
-          if (agreed(other, mine, await pathOf(trx, other.unit_id, at))) continue;
-        } else if (theirs.has(plan.unitId)) {
-          if (agreed(mine, other, await pathOf(trx, mine.unit_id, at))) continue;
-        } else if (isPrivate(prefix.prefix)) continue;
+        if (own.has(other.plan_unit) && agreed(other, mine, otherPath)) continue;
+        if (theirs.has(plan.unitId) && agreed(mine, other, path)) continue;
       }
       const seen = await trx
         .selectFrom('units')

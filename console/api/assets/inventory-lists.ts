@@ -274,11 +274,13 @@ async function countsFor(db: Db, principal: Principal, at: string, unitId: strin
     .groupBy(['presence', 'claim_state'])
     .execute();
   const changes = await db
-    .selectFrom('asset_changes')
-    .select(['kind', (eb) => eb.fn.count<number>('asset_id').distinct().as('n')])
-    .where('unit_id', 'in', wanted)
-    .where('at', '>=', since)
-    .groupBy('kind')
+    .selectFrom('asset_changes as c')
+    .innerJoin('assets as a', 'a.id', 'c.asset_id')
+    .select(['c.kind', (eb) => eb.fn.count<number>('c.asset_id').distinct().as('n')])
+    .where('a.unit_id', 'in', wanted)
+    .where('a.merged_into', 'is', null)
+    .where('c.at', '>=', since)
+    .groupBy('c.kind')
     .execute();
   const open = (table: 'asset_conflicts' | 'exposure_findings') =>
     db
