@@ -12,6 +12,7 @@ import { missingEngine } from '../stores/records/testing/engine.ts';
 import { openRecords } from '../stores/records/open.ts';
 import type { Records } from '../stores/records/records.ts';
 import { postgresIsInstalled, startPostgres } from '../stores/records/testing/postgres.ts';
+import { copyTemplate } from '../stores/records/testing/template.ts';
 import { createEvaluations } from './evaluations.ts';
 import type { AttestationInput } from './item-result.ts';
 import type { PeopleInputs } from './people-inputs.ts';
@@ -281,7 +282,9 @@ describe('evaluations on SQLite', () => {
   let n = 0;
   contract(async () => {
     n += 1;
-    return await openRecords({ kind: 'sqlite', path: join(folder, `records-${n}.sqlite`) });
+    const path = join(folder, `records-${n}.sqlite`);
+    await copyTemplate(path);
+    return await openRecords({ kind: 'sqlite', path });
   }, true);
 });
 
@@ -297,7 +300,7 @@ describe.skipIf(wanted.skip)(wanted.title, () => {
   afterAll(() => postgres.stop());
   contract(
     async () =>
-      openRecords({ kind: 'postgres', connectionString: await postgres.createDatabase() }),
+      openRecords({ kind: 'postgres', connectionString: await postgres.createMigrated() }),
     false,
   );
 });

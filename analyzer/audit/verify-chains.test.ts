@@ -25,7 +25,7 @@ describe.skipIf(engine.skip)(engine.title, () => {
   afterAll(() => postgres?.stop());
 
   auditContract(async () => {
-    const connectionString = await postgres.createDatabase();
+    const connectionString = await postgres.createMigrated();
     const records = await openRecords({ kind: 'postgres', connectionString });
     return { records, dispose: () => records.stop() };
   });

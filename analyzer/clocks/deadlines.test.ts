@@ -31,7 +31,7 @@ describe.skipIf(postgresSuite.skip)(postgresSuite.title, () => {
   const create = async () => {
     const records = await openRecords({
       kind: 'postgres',
-      connectionString: await postgres.createDatabase(),
+      connectionString: await postgres.createMigrated(),
     });
     return { records, dispose: () => records.stop() };
   };

@@ -13,7 +13,7 @@ async function postgresRecords(): Promise<OpenedRecords> {
   const server = await startPostgres();
   const records = await openRecords({
     kind: 'postgres',
-    connectionString: await server.createDatabase(),
+    connectionString: await server.createMigrated(),
   });
   return {
     records,

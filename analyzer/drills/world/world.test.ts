@@ -28,6 +28,6 @@ describe.skipIf(engine.skip)(engine.title, () => {
   afterAll(() => postgres?.stop());
 
   worldContract(async () =>
-    openRecords({ kind: 'postgres', connectionString: await postgres.createDatabase() }),
+    openRecords({ kind: 'postgres', connectionString: await postgres.createMigrated() }),
   );
 });

@@ -46,7 +46,7 @@ describe.skipIf(engine.skip)(engine.title, () => {
   afterAll(() => postgres?.stop());
 
   jobsContract(async () => {
-    const connectionString = await postgres.createDatabase();
+    const connectionString = await postgres.createMigrated();
     const records = await openRecords({ kind: 'postgres', connectionString });
     return {
       open: async (deps) => createEmbeddedJobs({ records, ...shared, ...deps }),

@@ -150,7 +150,7 @@ async function createSweeps(db: Kysely<unknown>): Promise<void> {
       state: 'text',
       at: 'text',
     },
-    { banner: 'text' },
+    { banner: 'text', identity: 'text' },
   );
 }
 

@@ -17,7 +17,7 @@ describe.skipIf(engine.skip)(engine.title, () => {
 
   describe('contract', () => {
     recordsContract(async () =>
-      openRecords({ kind: 'postgres', connectionString: await postgres.createDatabase() }),
+      openRecords({ kind: 'postgres', connectionString: await postgres.createMigrated() }),
     );
   });
 

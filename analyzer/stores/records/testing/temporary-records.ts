@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRecords } from '../open.ts';
 import type { Records } from '../records.ts';
+import { copyTemplate } from './template.ts';
 
 export interface TemporaryRecords {
   records: Records;
@@ -15,6 +16,7 @@ export interface TemporaryRecords {
 export async function temporaryRecords(): Promise<TemporaryRecords> {
   const folder = await mkdtemp(join(tmpdir(), 'xiaodun-records-'));
   const path = join(folder, 'records.sqlite');
+  await copyTemplate(path);
   const records = await openRecords({ kind: 'sqlite', path });
   return {
     records,
