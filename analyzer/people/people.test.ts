@@ -5,7 +5,7 @@ import { bothEngines, type OpenedRecords } from '../alerts/testing/both-engines.
 import { createSecretBox } from '../secrets/secret-box.ts';
 import { createPeople, type People } from './people.ts';
 import type { Principal } from './principal.ts';
-import { loadPeopleRules } from './rules.ts';
+import { quickPeopleRules } from './testing/quick-people-rules.ts';
 import { grantsAt } from './sessions.ts';
 import { createDrivenTime } from '../../collector/time/driven-time.ts';
 import { fromBase32, hotp } from './totp.ts';
@@ -51,7 +51,7 @@ describe.each(bothEngines)('people on $title', ({ skip, open }) => {
     const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
     const secrets = createSecretBox(createHash('sha256').update('test').digest());
     const { records } = opened;
-    people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
+    people = createPeople({ records, time, log, secrets, rules: quickPeopleRules() });
     const link = await people.setUp.createLink('http://localhost');
     const token = new URL(link).searchParams.get('token')!;
     const first = {

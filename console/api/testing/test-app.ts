@@ -4,9 +4,9 @@ import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createPeople, type People } from '../../../analyzer/people/people.ts';
 import type { RoleId } from '../../../analyzer/people/principal.ts';
-import { loadPeopleRules } from '../../../analyzer/people/rules.ts';
 import { insertPerson } from '../../../analyzer/people/testing/insert-person.ts';
 import { insertTestUnits, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
+import { quickPeopleRules } from '../../../analyzer/people/testing/quick-people-rules.ts';
 import { createSecretBox } from '../../../analyzer/secrets/secret-box.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import {
@@ -97,7 +97,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...options.config,
   };
   const secrets = createSecretBox(createHash('sha256').update('test').digest());
-  const people = createPeople({ records, time, log, secrets, rules: loadPeopleRules() });
+  const people = createPeople({ records, time, log, secrets, rules: quickPeopleRules() });
   if (options.units !== false) await insertTestUnits(records.db);
   const parts: TestParts = { records, people, rights: await loadRights(), time, config };
   const { features = [] } = options;
