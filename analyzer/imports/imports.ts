@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
+import { createAppLedger } from '../apps/ledger.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Cases } from '../cases/cases.ts';
 import { cleanFileName } from '../incidents/file-name.ts';
@@ -14,6 +15,7 @@ import type { Records, Trx } from '../stores/records/records.ts';
 import { runImport } from './apply.ts';
 import { ImportError } from './errors.ts';
 import type { ImportKind, PlanContext, PlannedRow } from './kinds/kind.ts';
+import { createAppsImport } from './kinds/apps.ts';
 import { createNoticesImport } from './kinds/notices.ts';
 import { createPeopleImport } from './kinds/people.ts';
 import { createUnitsImport } from './kinds/units.ts';
@@ -80,6 +82,7 @@ export function createImports(deps: ImportsDeps): Imports {
     units: createUnitsImport(people),
     people: createPeopleImport(people),
     notices: createNoticesImport(deps),
+    apps: createAppsImport({ cases: deps.cases, ledger: createAppLedger({ records, time }) }),
   };
 
   const contextOf = (caller: ImportCaller, db: PlanContext['db'] = records.db): PlanContext => ({

@@ -3,7 +3,7 @@ interface ImportsTable {
   id: string;
   /** For which it was brought; of notices: who issued them. */
   unit_id: string;
-  kind: 'units' | 'people' | 'notices';
+  kind: 'units' | 'people' | 'notices' | 'apps';
   /** Goes one way. */
   state: 'checked' | 'applying' | 'applied';
   file_name: string;

@@ -66,6 +66,8 @@ async function readAdopted({ db, unitId }: PlanContext, numbers: readonly string
 async function readReach({ db, unitId, at }: PlanContext): Promise<Set<string>> {
   const rows = await db
     .selectFrom('unit_closure')
+    .innerJoin('units', 'units.id', 'unit_closure.descendant')
+    .where('units.kind', '!=', 'provider')
     .select('descendant')
     .where('ancestor', '=', unitId)
     .where('depth', '>', 0)

@@ -1,3 +1,5 @@
+import { appColumns } from './app-columns.ts';
+
 /** What a template asks for, by column. Pure: the thread that reads workbooks uses it too. */
 export interface Choice {
   value: string;
@@ -21,7 +23,7 @@ export interface Column {
   example: string;
 }
 
-export const importKindNames = ['units', 'people', 'notices'] as const;
+export const importKindNames = ['units', 'people', 'notices', 'apps'] as const;
 export type ImportKindName = (typeof importKindNames)[number];
 
 const unitKinds: readonly Choice[] = [
@@ -319,6 +321,7 @@ export const importColumns: Readonly<Record<ImportKindName, readonly Column[]>> 
     },
     { key: 'advice', zh: '整改建议', type: 'text', most: 10_000, hint: '可不填', example: '' },
   ],
+  apps: appColumns,
 };
 
 /** `A` for 1, as Excel shows it. */

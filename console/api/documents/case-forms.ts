@@ -1,3 +1,4 @@
+import type { AppsBasis } from '../../../analyzer/apps/basis.ts';
 import type { Cases, CaseView, LoggedMessage } from '../../../analyzer/cases/cases.ts';
 import type { CaseKind } from '../../../analyzer/cases/message.ts';
 import type { IncidentRules } from '../../../analyzer/incidents/grading/rules.ts';
@@ -18,6 +19,7 @@ import {
   type SupervisionFacts,
 } from '../../documents/forms/supervision-letter.ts';
 import { Problem } from '../problem.ts';
+import { appForms } from './app-forms.ts';
 
 export interface FormContext {
   db: Db;
@@ -26,6 +28,8 @@ export interface FormContext {
   view: CaseView;
   log: readonly LoggedMessage[];
   meta: DocumentMeta;
+  /** What filings and uses of apps go by. */
+  apps?: AppsBasis;
   /** Which report of an incident; the latest when it is not said. */
   reportId?: string;
 }
@@ -139,6 +143,5 @@ export const caseForms: Readonly<Record<CaseKind, Readonly<Record<string, BuildF
   exception: {},
   filing: {},
   finding: {},
-  'app-filing': {},
-  'app-use': {},
+  ...appForms,
 };

@@ -1,4 +1,5 @@
 import { appendAudit } from '../../../analyzer/audit/append.ts';
+import type { AppsBasis } from '../../../analyzer/apps/basis.ts';
 import type { Checkpoints } from '../../../analyzer/audit/checkpoints.ts';
 import type { Cases } from '../../../analyzer/cases/cases.ts';
 import type { CaseKind } from '../../../analyzer/cases/message.ts';
@@ -24,6 +25,8 @@ export interface DocumentsFeatureDeps {
   documents: Documents;
   cases: Pick<Cases, 'find' | 'log'>;
   checkpoints: Pick<Checkpoints, 'sign'>;
+  /** Without it there are no documents about apps. */
+  apps?: { basis: AppsBasis };
   /** Names of classes. */
   incidentRules: IncidentRules;
   time: TimeSource;
@@ -33,6 +36,8 @@ const kinds: readonly { path: string; kind: CaseKind; permission: Permission }[]
   { path: 'notices', kind: 'notice', permission: { resource: 'notices', action: 'export' } },
   { path: 'deliveries', kind: 'delivery', permission: { resource: 'notices', action: 'export' } },
   { path: 'incidents', kind: 'incident', permission: { resource: 'incidents', action: 'export' } },
+  { path: 'app-filings', kind: 'app-filing', permission: { resource: 'apps', action: 'export' } },
+  { path: 'app-uses', kind: 'app-use', permission: { resource: 'apps', action: 'export' } },
 ];
 
 /** Documents of cases as Word, PDF and Excel, and lists as Excel and CSV. Every export is in the audit log. */
@@ -58,7 +63,16 @@ export function documentsFeature(deps: DocumentsFeatureDeps): Feature {
       caseLog: { caseId: id, version: view.version, ...(hash !== undefined && { hash }) },
     };
     const { db } = records;
-    const context = { db, cases, rules: deps.incidentRules, view, log, meta };
+    const apps = deps.apps?.basis;
+    const context = {
+      db,
+      cases,
+      rules: deps.incidentRules,
+      view,
+      log,
+      meta,
+      ...(apps && { apps }),
+    };
     return await build({ ...context, ...(reportId !== undefined && { reportId }) });
   }
 

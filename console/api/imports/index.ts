@@ -37,10 +37,16 @@ const rightOf = {
   units: { resource: 'units', action: 'create' },
   people: { resource: 'accounts', action: 'create' },
   notices: { resource: 'notices', action: 'create' },
+  apps: { resource: 'apps', action: 'create' },
 } as const satisfies Record<ImportKind, Permission>;
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const namesZh = { units: '单位', people: '人员', notices: '通报' } as const;
+const namesZh = {
+  units: '单位',
+  people: '人员',
+  notices: '通报',
+  apps: '教育移动应用台账',
+} as const;
 const outcomes = ['create', 'known', 'fault'] as const;
 
 async function readBody(body: Readable, maxBytes: number): Promise<Buffer> {

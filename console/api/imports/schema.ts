@@ -1,12 +1,12 @@
 import { Type, type Static } from 'typebox';
 
 /**
- * Existing ledgers from Excel. For each kind (`units`, `people`, `notices`) the same routes below `/imports/<kind>`:
+ * Existing ledgers from Excel. For each kind (`units`, `people`, `notices`, `apps`) the same routes below `/imports/<kind>`:
  * `GET template.xlsx` · `POST ?name=&unitId=` (body: the .xlsx itself) → a dry run · `GET` list · `GET :id` ·
  * `GET :id/rows` (list: sort row, filter outcome) · `POST :id/check` again · `POST :id/apply` (202; then poll `GET :id`) ·
  * `GET :id/report.xlsx` · people only: `POST :id/invites.xlsx` (once; links to hand out).
  */
-export const importKinds = ['units', 'people', 'notices'] as const;
+export const importKinds = ['units', 'people', 'notices', 'apps'] as const;
 export const ImportKindSchema = Type.Enum([...importKinds]);
 export type ImportKind = Static<typeof ImportKindSchema>;
 

@@ -14,7 +14,16 @@ export function ImportActions({ shown }: { shown: ImportView }) {
   const translate = useTranslate();
   const [asking, setAsking] = useState<'apply' | 'invites'>();
   const path = importPath(shown);
-  const touches = ['imports', `imports/${shown.kind}`, 'units', 'accounts', 'notices', 'home'];
+  const touches = [
+    'imports',
+    `imports/${shown.kind}`,
+    'units',
+    'accounts',
+    'notices',
+    'apps',
+    'app-uses',
+    'home',
+  ];
   const check = useAction(() => fetchApi(`${path}/check`, { method: 'POST' }), {
     touches,
     done: 'imports.checkedAgain',

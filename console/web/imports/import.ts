@@ -9,20 +9,31 @@ import { isPermitted } from '../providers/session.ts';
 
 export type { ImportKind, ImportRowView, ImportView, RowNoteView };
 
-export const importKinds = ['units', 'people', 'notices'] as const satisfies readonly ImportKind[];
+export const importKinds = [
+  'units',
+  'people',
+  'notices',
+  'apps',
+] as const satisfies readonly ImportKind[];
 
 export const rowOutcomes = ['create', 'known', 'fault'] as const;
 
 /** As rules/imports has it; the server decides, this saves a vain upload. */
 export const mostImportBytes = 8 * 1_024 * 1_024;
 
-const resourceOf = { units: 'units', people: 'accounts', notices: 'notices' } as const;
+const resourceOf = {
+  units: 'units',
+  people: 'accounts',
+  notices: 'notices',
+  apps: 'apps',
+} as const;
 /** Whose units a file may be for. */
 const roleOf = {
-  units: 'system-admin',
-  people: 'system-admin',
-  notices: 'bureau-analyst',
-} as const;
+  units: ['system-admin'],
+  people: ['system-admin'],
+  notices: ['bureau-analyst'],
+  apps: ['school-security-officer', 'app-reviewer', 'app-provider'],
+} as const satisfies Record<ImportKind, readonly string[]>;
 
 /** What the person may import; the server still decides. */
 export function kindsFor(who: Session | undefined): readonly ImportKind[] {
@@ -36,7 +47,7 @@ export function unitsFor(
 ): readonly { id: string; name: string }[] {
   const names = new Map(
     (who?.grants ?? [])
-      .filter(({ role }) => role === roleOf[kind])
+      .filter(({ role }) => roleOf[kind].some((each) => each === role))
       .map(({ unitId, unitName }) => [unitId, unitName]),
   );
   return [...names]

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createCheckpoints } from '../../../analyzer/audit/checkpoints.ts';
 import { readOrCreateSigningKey, signingKeyFile } from '../../../analyzer/audit/signing-key.ts';
+import type { Imports } from '../../../analyzer/imports/imports.ts';
 import { createLiveBus } from '../../../analyzer/live/live-bus.ts';
 import { systemTime, type TimeSource } from '../../../collector/time/time-source.ts';
 import { createLocalAccess } from '../../../console/api/audit/run-file.ts';
@@ -21,6 +22,7 @@ export interface NodeApp {
   test: TestApp;
   stores: Stores;
   analysis: Analysis;
+  imports: Imports;
   dataDir: string;
   dispose(): Promise<void>;
 }
@@ -51,28 +53,33 @@ export async function nodeApp(options: { time?: TimeSource } = {}): Promise<Node
     allowLoopbackTargets: false,
     listeners: [],
   });
+  let imports: Imports | undefined;
   const test = await testApp({
     records,
     time,
-    features: ({ people, rights, config: appConfig }) =>
-      createFeatures({
+    features: ({ people, rights, config: appConfig }) => {
+      imports = createNodeImports({ ...base, stores, analysis, people });
+      return createFeatures({
         ...base,
         stores,
         analysis,
         people,
-        imports: createNodeImports({ ...base, stores, analysis, people }),
+        imports,
         rights,
         appConfig,
         checkpoints,
         local: createLocalAccess(dataDir),
         ruleRoots: [dataDir],
         onOwnersChanged() {},
-      }),
+      });
+    },
   });
+  if (!imports) throw new Error('the features were not made');
   return {
     test,
     stores,
     analysis,
+    imports,
     dataDir,
     async dispose() {
       await test.dispose();

@@ -2,9 +2,9 @@ export const imports = {
   imports: {
     title: 'Import',
     text: 'Bring existing ledgers from Excel. A file is checked first; one with faults writes nothing.',
-    noPermission: 'Your roles may not import units, people or notices.',
+    noPermission: 'Your roles may not import units, people, notices or apps.',
     kindLabel: 'What to import',
-    kind: { units: 'Units', people: 'People', notices: 'Old notices' },
+    kind: { units: 'Units', people: 'People', notices: 'Old notices', apps: 'Apps in use' },
     help: {
       units:
         'Units below yours: one per row, with name, code and the unit above. Units that are there already stay as they are.',
@@ -12,6 +12,7 @@ export const imports = {
         'People: one per row, with name, user name, unit and role. Each gets a link for once, to choose a password.',
       notices:
         'Notices of former years with their numbers, dates and results, to look up. Nothing is sent to anybody again.',
+      apps: 'The apps of your unit, one per row. A row with the nature of the use also proposes the use, which is then reviewed here.',
     },
     stepTemplate: 'Take the template and fill it in',
     template: 'Download the Excel template',
@@ -63,6 +64,7 @@ export const imports = {
         'Creates %{count} accounts with their roles and skips %{known} that are there. Then download the links and hand them out.',
       notices:
         'Writes %{count} old notices and skips %{known} that are there. It cannot be undone as a whole.',
+      apps: 'Writes %{count} apps and skips %{known} that are in the ledger. It cannot be undone as a whole.',
     },
     applying: 'Writing: %{done} of %{total} rows. It goes on when you leave this page.',
     applied: 'Done: %{done} created.',
