@@ -34,6 +34,13 @@ const SweepRunRules = Type.Object(
       progressMs: count(50, 60_000),
       hostsPerBatch: count(1, 1_000),
     }),
+    identities: group({
+      ssh: Ports,
+      tls: Ports,
+      share: Type.Number({ minimum: 0, maximum: 0.5 }),
+      timeoutMs: count(100, 60_000),
+      concurrency: count(1, 256),
+    }),
     schedule: group({ minSeconds: count(60, 86_400), maxSeconds: count(3_600, 31_536_000) }),
     knowledge: group({ maxAddresses: count(1, 5_000_000), maxAgeDays: count(1, 3_650) }),
     exposure: group({

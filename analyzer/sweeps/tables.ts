@@ -149,6 +149,8 @@ export interface SweepPortTable {
   port: number;
   state: 'open' | 'closed' | 'silent';
   banner: string | null;
+  /** What the service showed and proved to hold: `ssh-host-key …`, `tls-certificate …`; empty when it showed nothing, null when nobody asked. */
+  identity: string | null;
   at: string;
 }
 

@@ -13,6 +13,8 @@ const debian = [
   { name: 'unzip', shows: 'unzip' },
   // Sweeps: ICMP through nmap, and campuses in network namespaces.
   { name: 'nmap', shows: 'nmap' },
+  // An SSH server that nothing starts by itself: its host keys are read.
+  { name: 'dropbear-bin', shows: 'dropbear' },
   { name: 'nftables', shows: 'nft' },
   { name: 'iproute2', shows: 'ip' },
   // Open the documents that the product makes: 63 packages, 99 MB to fetch, half a minute.

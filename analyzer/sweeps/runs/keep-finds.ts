@@ -1,8 +1,9 @@
 import type { SweepEvent, SweepProgress } from '../../../collector/sweeps/events.ts';
 import { inBatches } from '../../assets/batches.ts';
 import { inSlices } from '../../assets/inventory/load-world.ts';
-import type { Trx } from '../../stores/records/records.ts';
+import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import type { SweepHostTable, SweepPortTable } from '../tables.ts';
+import type { ShownIdentity } from './sweep-thread.ts';
 
 /** Whose addresses a prefix of the plan holds. */
 export type UnitOfPrefix = (prefix: string) => string;
@@ -64,6 +65,7 @@ function sorted(
           port: evidence.port,
           state: evidence.outcome === 'open' ? 'open' : 'closed',
           banner: null,
+          identity: null,
           at: evidence.at,
         });
       }
@@ -76,6 +78,7 @@ function sorted(
         port,
         state: stateOf[state],
         banner: banner?.slice(0, 2_000) ?? null,
+        identity: null,
         at,
       });
     }
@@ -149,4 +152,34 @@ export async function keepFinds(
     .set({ progress_at: now })
     .where('id', '=', sweep.id)
     .execute();
+}
+
+/** `address port` that were asked for the identity of their machine. */
+export async function askedIdentities(db: Db, sweepId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sweep_ports')
+    .select(['address', 'port'])
+    .where('sweep_id', '=', sweepId)
+    .where('identity', 'is not', null)
+    .execute();
+  return rows.map(({ address, port }) => `${address} ${port}`);
+}
+
+/** Writes what services showed; one that showed nothing is marked as asked. */
+export async function keepIdentities(
+  records: Records,
+  sweepId: string,
+  identities: readonly ShownIdentity[],
+): Promise<void> {
+  await records.transaction(async (trx) => {
+    for (const { address, port, identity } of identities) {
+      await trx
+        .updateTable('sweep_ports')
+        .set({ identity })
+        .where('sweep_id', '=', sweepId)
+        .where('address', '=', address)
+        .where('port', '=', port)
+        .execute();
+    }
+  });
 }

@@ -10,7 +10,7 @@ import type { Records } from '../../stores/records/records.ts';
 import { readKnowledge } from '../knowledge.ts';
 import type { SweepRunRules } from '../rules.ts';
 import type { AddressPlanTable, SweepState, SweepTable } from '../tables.ts';
-import { keepFinds } from './keep-finds.ts';
+import { askedIdentities, keepFinds, keepIdentities } from './keep-finds.ts';
 import { settingsOf } from './settings.ts';
 import { startSweepThread, type SweepEnd } from './sweep-thread.ts';
 import { takeInventory } from './take-inventory.ts';
@@ -189,6 +189,23 @@ export function createSweepRun(deps: RunSweepDeps) {
       return true;
     }
 
+    async function may(questions: number): Promise<boolean> {
+      stands ??= await halt(sweep.id);
+      if (stands) return false;
+      await db
+        .updateTable('sweeps')
+        .set((eb) => ({
+          probes: eb('probes', '+', questions),
+          phase: 'identities',
+          progress_at: isoNow(time),
+        }))
+        .where('id', '=', sweep.id)
+        .execute();
+      publish(sweep, 'progress');
+      return true;
+    }
+
+    const forIdentities = Math.floor(sweep.budget * rules().identities.share);
     const thread = startSweepThread(
       {
         prefixes: prefixes.map((row) => ({
@@ -199,15 +216,21 @@ export function createSweepRun(deps: RunSweepDeps) {
         exclusions: await exclusionsOf(sweep.plan_id),
         allowLoopback,
         settings: {
-          budget: sweep.budget,
+          budget: Math.max(1, sweep.budget - forIdentities),
           ratePerSecond: sweep.rate,
           servicePorts: settings.ports ?? rules().runs.servicePorts,
         },
         seed: sweep.seed,
         knowledge: await knowledgeOf(sweep),
         journal,
+        identities: {
+          ...rules().identities,
+          budget: forIdentities,
+          ratePerSecond: sweep.rate,
+          asked: await askedIdentities(db, sweep.id),
+        },
       },
-      { told, keep },
+      { told, keep, may, shown: (some) => keepIdentities(records, sweep.id, some) },
     );
     // A round may take a while: a stop is not made to wait for its end.
     const watch = setInterval(() => {

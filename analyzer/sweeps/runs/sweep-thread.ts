@@ -14,11 +14,34 @@ export interface SweepRequest {
   knowledge: Uint8Array;
   /** JSON of each `JournalEntry`, in order. */
   journal: readonly string[];
+  identities: IdentityRequest;
+}
+
+/** After the sweep proper: which open ports are asked for the key or certificate of their machine. */
+export interface IdentityRequest {
+  ssh: readonly number[];
+  tls: readonly number[];
+  timeoutMs: number;
+  concurrency: number;
+  /** Connections at most. */
+  budget: number;
+  ratePerSecond: number;
+  /** `address port` that were asked before. */
+  asked: readonly string[];
+}
+
+/** `identity` is empty when the service showed none. */
+export interface ShownIdentity {
+  address: string;
+  port: number;
+  identity: string;
 }
 
 export type FromSweepThread =
   | { kind: 'told'; events: SweepEvent[] }
   | { kind: 'keep'; entry: JournalEntry }
+  | { kind: 'may'; questions: number }
+  | { kind: 'shown'; identities: ShownIdentity[] }
   | { kind: 'done'; result: SweepResult }
   | { kind: 'refused' }
   | { kind: 'failed'; code: string; message: string };
@@ -26,12 +49,15 @@ export type FromSweepThread =
 export type ToSweepThread = { kind: 'kept' } | { kind: 'refused' } | { kind: 'stop' };
 
 /** How a sweep ended: by itself, because `keep` refused, or with an error of its own. */
-export type SweepEnd = Exclude<FromSweepThread, { kind: 'told' | 'keep' }>;
+export type SweepEnd = Extract<FromSweepThread, { kind: 'done' | 'refused' | 'failed' }>;
 
 export interface SweepListener {
   told(events: readonly SweepEvent[]): Promise<void>;
   /** Persists the entry before anything is sent. False: nothing more is sent, the sweep ends as `refused`. */
   keep(entry: JournalEntry): Promise<boolean>;
+  /** Whether so many more connections may be made; they count as spent. */
+  may(questions: number): Promise<boolean>;
+  shown(identities: readonly ShownIdentity[]): Promise<void>;
 }
 
 export interface SweepThread {
@@ -66,7 +92,10 @@ export function startSweepThread(request: SweepRequest, listener: SweepListener)
         if (message.kind === 'told') await listener.told(message.events);
         else if (message.kind === 'keep') {
           post({ kind: (await listener.keep(message.entry)) ? 'kept' : 'refused' });
-        } else {
+        } else if (message.kind === 'may') {
+          post({ kind: (await listener.may(message.questions)) ? 'kept' : 'refused' });
+        } else if (message.kind === 'shown') await listener.shown(message.identities);
+        else {
           resolve(message);
           await worker.terminate();
         }

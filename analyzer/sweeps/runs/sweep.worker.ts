@@ -9,6 +9,7 @@ import { loadSweepRules } from '../../../collector/sweeps/rules.ts';
 import { createScope } from '../../../collector/sweeps/scope.ts';
 import { createSweep } from '../../../collector/sweeps/sweep.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
+import { askIdentities, createOpenPorts } from './ask-identities.ts';
 import type { FromSweepThread, SweepRequest, ToSweepThread } from './sweep-thread.ts';
 
 const port = parentPort;
@@ -35,13 +36,15 @@ function tell(): void {
   events = [];
 }
 
-async function keep(entry: JournalEntry): Promise<void> {
+async function asked(message: FromSweepThread): Promise<void> {
   tell();
   const answer = once(answers, 'answer');
-  send({ kind: 'keep', entry });
+  send(message);
   const [{ detail }] = (await answer) as [CustomEvent<'kept' | 'refused'>];
   if (detail === 'refused') throw new Refused('the sweep may not go on');
 }
+
+const keep = (entry: JournalEntry): Promise<void> => asked({ kind: 'keep', entry });
 
 function knownIn(bytes: Uint8Array): KnownAddress[] {
   const lines = new TextDecoder().decode(bytes).split('\n');
@@ -52,6 +55,7 @@ async function run(request: SweepRequest): Promise<void> {
   const rules = loadSweepRules(ownRules);
   const { prefixes, exclusions, allowLoopback, settings, seed, knowledge, journal } = request;
   const scope = createScope({ prefixes, exclusions, limits: rules.scope, allowLoopback });
+  const openPorts = createOpenPorts();
   const sweep = createSweep({
     scope,
     knowledge: { addresses: knownIn(knowledge) },
@@ -63,13 +67,23 @@ async function run(request: SweepRequest): Promise<void> {
     journal: journal.map((text) => JSON.parse(text) as JournalEntry),
     keep,
     told(event) {
+      openPorts.note(event);
       events.push(event);
       if (events.length >= perMessage) tell();
     },
   });
   const result = await sweep.run(stopping.signal);
   tell();
-  send({ kind: 'done', result });
+  if (result.end !== 'stopped') {
+    await askIdentities({
+      request: request.identities,
+      ports: openPorts.list().filter(({ address }) => scope.allows(address)),
+      may: (questions) => asked({ kind: 'may', questions }),
+      shown: (identities) => send({ kind: 'shown', identities }),
+      signal: stopping.signal,
+    });
+  }
+  send({ kind: 'done', result: stopping.signal.aborted ? { ...result, end: 'stopped' } : result });
 }
 
 try {

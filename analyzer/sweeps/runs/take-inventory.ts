@@ -18,6 +18,10 @@ const showsHost = new Set(['open', 'refused', 'reply']);
 const entriesPerPage = 20;
 
 function observationOf(host: SweepHostTable, ports: readonly SweepPortTable[]): Observation {
+  const shown = (kind: string) =>
+    ports.flatMap(({ identity }) =>
+      identity?.startsWith(`${kind} `) === true ? [identity.slice(kind.length + 1)] : [],
+    );
   const last = ports.reduce((at, port) => (port.at > at ? port.at : at), host.found_at);
   return {
     source: 'sweep',
@@ -25,6 +29,8 @@ function observationOf(host: SweepHostTable, ports: readonly SweepPortTable[]): 
     firstAt: host.found_at,
     lastAt: last,
     addresses: [host.address],
+    sshHostKeys: shown('ssh-host-key'),
+    tlsCertificates: shown('tls-certificate'),
     services: ports.map(({ address, port, state, banner }) => ({
       address,
       transport: 'tcp',

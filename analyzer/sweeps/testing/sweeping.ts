@@ -37,7 +37,7 @@ export function officerAt(unitId: string, accountId = 'officer'): Principal {
 export async function createSweeping(
   records: Records,
   folder: string,
-  options: { time?: TimeSource; identity?: IdentityRules } = {},
+  options: { time?: TimeSource; identity?: IdentityRules; sshPorts?: number[] } = {},
 ): Promise<Sweeping> {
   const { time = systemTime, identity } = options;
   const log = pino({ level: 'silent' });
@@ -50,7 +50,12 @@ export async function createSweeping(
     leaseMs: 3_000,
     pollMs: 50,
   });
-  const rules = () => ({ ...sweepRunRules(), runs: { ...sweepRunRules().runs, progressMs: 50 } });
+  const own = sweepRunRules();
+  const rules = () => ({
+    ...own,
+    runs: { ...own.runs, progressMs: 50 },
+    identities: { ...own.identities, ssh: options.sshPorts ?? own.identities.ssh },
+  });
   const exposure = createExposure({ records, time, live, rules: () => rules().exposure });
   const base = { records, time, rules, sweepRules, allowLoopback: true };
   return {
