@@ -7,19 +7,21 @@ import type { AndroidPackage } from './facts.ts';
 import { makeApk } from './making/make-apk.ts';
 import type { ApkRecipe } from './making/recipe.ts';
 import { readPackage } from './read-package.ts';
+import { prepareRules } from './reading/prepare.ts';
 import { loadReadingRules } from './reading/rules.ts';
-import { mutate } from './testing/mutate.ts';
+import { damage, openWhole } from './testing/mutate.ts';
 import { sampleRecipe } from './testing/sample-apk.ts';
 import { createSeededRandom } from '../random/seeded-random.ts';
 
 const rules = loadReadingRules();
+const prepared = prepareRules(rules);
 const folder = mkdtempSync(join(tmpdir(), 'xiaodun-package-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function read(bytes: Uint8Array, limits = rules.limits) {
   const path = join(folder, 'a.apk');
   writeFileSync(path, bytes);
-  return await readPackage(path, { ...rules, limits });
+  return await readPackage(path, { ...prepared, rules: { ...rules, limits } });
 }
 
 async function readMade(change: Partial<ApkRecipe> = {}): Promise<AndroidPackage> {
@@ -134,11 +136,13 @@ test('gives the same facts twice', async () => {
 
 test('reads 2,000 damaged packages: facts or one clear error, never anything else', async () => {
   const random = createSeededRandom(6);
-  const sample = makeApk(sampleRecipe);
+  const path = join(folder, 'whole.apk');
+  writeFileSync(path, makeApk(sampleRecipe));
+  const whole = await openWhole(path, rules.limits.archive);
   const ends = { read: 0, refused: 0 };
   for (let round = 0; round < 2_000; round += 1) {
     try {
-      await read(mutate(sample, random));
+      await read(damage(whole, random));
       ends.read += 1;
     } catch (error) {
       expect(error).toBeInstanceOf(PackageError);

@@ -6,7 +6,7 @@ import type { PackageFacts } from './facts.ts';
 import { ANDROID_MANIFEST, findAppFolder } from './reading/platform.ts';
 import { createReadingContext, type ReadingContext } from './reading/context.ts';
 import { digestFile } from './reading/digests.ts';
-import type { ReadingRules } from './reading/rules.ts';
+import type { PreparedRules } from './reading/prepare.ts';
 
 /** Grows whenever the facts of one file may come out differently. */
 export const ENGINE_VERSION = 1;
@@ -72,17 +72,18 @@ function common(context: ReadingContext) {
  */
 export async function readPackage(
   path: string,
-  rules: ReadingRules,
+  prepared: PreparedRules,
   name?: string,
 ): Promise<PackageFacts> {
+  const { limits } = prepared.rules;
   const file = digestFile(path, name);
-  if (file.size > rules.limits.file.maxBytes) {
+  if (file.size > limits.file.maxBytes) {
     throw new PackageError('OVER_LIMIT', `the file has ${file.size} bytes`);
   }
   let archive: Archive | undefined;
   try {
-    archive = await openArchive(path, rules.limits.archive);
-    const context = createReadingContext(archive, rules);
+    archive = await openArchive(path, limits.archive);
+    const context = createReadingContext(archive, prepared);
     const folder = findAppFolder(archive.entries);
     // Half of the readers is of no use for either platform: loading them would cost a tenth of a second.
     if (archive.find(ANDROID_MANIFEST)) {

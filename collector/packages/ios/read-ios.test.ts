@@ -7,19 +7,20 @@ import { PackageError } from '../errors.ts';
 import type { IosPackage } from '../facts.ts';
 import type { PlistDict } from '../ios-facts.ts';
 import { readPackage } from '../read-package.ts';
+import { prepareRules } from '../reading/prepare.ts';
 import { loadReadingRules } from '../reading/rules.ts';
 import { mutate } from '../testing/mutate.ts';
 import { makeIpa, sampleFiles, type IpaFiles } from './testing/make-ipa.ts';
 import { xmlPlist } from './testing/plist-writer.ts';
 
-const rules = loadReadingRules();
+const prepared = prepareRules(loadReadingRules());
 const folder = mkdtempSync(join(tmpdir(), 'xiaodun-ipa-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function readBytes(bytes: Uint8Array) {
   const path = join(folder, 'a.ipa');
   writeFileSync(path, bytes);
-  return await readPackage(path, rules);
+  return await readPackage(path, prepared);
 }
 
 async function read(files: IpaFiles = sampleFiles): Promise<IosPackage> {

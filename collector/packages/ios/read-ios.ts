@@ -5,7 +5,6 @@ import type { Area, IosPackage } from '../facts.ts';
 import type { IosFacts, PlistDict } from '../ios-facts.ts';
 import type { ReadingContext } from '../reading/context.ts';
 import { readTextFiles } from '../reading/text-files.ts';
-import { createSdkMatcher } from '../sdks/match.ts';
 import { readBinary, type ReadBinary } from './binaries.ts';
 import { IosFormatError } from './errors.ts';
 import { readInfoPlist } from './info-plist.ts';
@@ -160,7 +159,7 @@ export async function readIos(context: ReadingContext, folder: string): Promise<
     extensions: await extensionsOf(context, folder),
     frameworks,
   };
-  const sdks = createSdkMatcher(rules.sdks).match({
+  const sdks = context.prepared.sdks.match({
     classes: [],
     components: [],
     libraries: [],

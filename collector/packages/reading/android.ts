@@ -9,7 +9,6 @@ import { NO_RESOURCES, type Resources } from '../android/resources/resources.ts'
 import { readSigning } from '../android/signing/read-signing.ts';
 import { PackageError } from '../errors.ts';
 import type { AndroidPackage } from '../facts.ts';
-import { createSdkMatcher } from '../sdks/match.ts';
 import { findPackers } from '../sdks/packers.ts';
 import type { ReadingContext } from './context.ts';
 import { dexEntries, readDexFiles, type CodeInPackage } from './dex-files.ts';
@@ -115,7 +114,6 @@ function noteHiddenCode(context: ReadingContext, parts: AndroidParts, code: Code
 /** Reads all parts of an APK. @throws {PackageError} when there is no manifest to start from. */
 export async function readAndroid(context: ReadingContext): Promise<AndroidParts> {
   const { archive, rules } = context;
-  const matcher = createSdkMatcher(rules.sdks);
   const resources = await openResources(context);
   const manifest = await manifestOf(context, resources);
   const networkSecurity = await networkSecurityOf(context, manifest, resources);
@@ -124,7 +122,7 @@ export async function readAndroid(context: ReadingContext): Promise<AndroidParts
     targetSdk: manifest.effectiveTargetSdk,
     targetSandboxVersion: manifest.targetSandboxVersion,
   });
-  const code = await readDexFiles(context, matcher);
+  const code = await readDexFiles(context);
   const nativeLibraries = await readNativeLibraries(context);
   const inside = archive.entries.filter(
     ({ name }) => name !== MANIFEST && !/^META-INF\/[^/]+$|^res\//u.test(name),
@@ -133,7 +131,7 @@ export async function readAndroid(context: ReadingContext): Promise<AndroidParts
   const { texts, strayFiles } = await readTextFiles(context, [...inside, ...raw]);
   const { hosts } = context.addresses.result();
   const components = manifest.components.map(({ name }) => ({ name, file: MANIFEST }));
-  const sdks = matcher.match({
+  const sdks = context.prepared.sdks.match({
     classes: code.classes,
     components,
     libraries: nativeLibraries,

@@ -1,5 +1,6 @@
 import { PackageError } from '../errors.ts';
 import { readPackage } from '../read-package.ts';
+import { prepareRules } from './prepare.ts';
 import type { ChildAnswer, ChildRequest } from './messages.ts';
 
 /*
@@ -20,7 +21,7 @@ async function readRequest(): Promise<ChildRequest> {
 async function answer(): Promise<ChildAnswer> {
   try {
     const { path, name, rules } = await readRequest();
-    return { kind: 'facts', facts: await readPackage(path, rules, name) };
+    return { kind: 'facts', facts: await readPackage(path, prepareRules(rules), name) };
   } catch (error) {
     const message = (error instanceof Error ? error.message : String(error)).slice(0, MAX_MESSAGE);
     const code = error instanceof PackageError ? error.code : 'CRASHED';

@@ -3,6 +3,7 @@ import { ArchiveError } from '../archive/errors.ts';
 import type { Area, Unseen, UnseenReason } from '../facts.ts';
 import { createAddressBook, type AddressBook } from '../strings/addresses.ts';
 import { createPatternBook, type PatternBook } from '../strings/patterns.ts';
+import type { PreparedRules } from './prepare.ts';
 import type { ReadingRules } from './rules.ts';
 
 /** Things unseen that are listed; the last one says that there are more. */
@@ -12,6 +13,7 @@ const MAX_UNSEEN = 200;
 export interface ReadingContext {
   readonly archive: Archive;
   readonly rules: ReadingRules;
+  readonly prepared: PreparedRules;
   readonly addresses: AddressBook;
   readonly patterns: PatternBook;
   readonly unseen: readonly Unseen[];
@@ -36,7 +38,8 @@ function reasonOf({ code }: ArchiveError): UnseenReason {
   }
 }
 
-export function createReadingContext(archive: Archive, rules: ReadingRules): ReadingContext {
+export function createReadingContext(archive: Archive, prepared: PreparedRules): ReadingContext {
+  const { rules } = prepared;
   const { lists } = rules.limits;
   const unseen: Unseen[] = [];
   const known = new Set<string>();
@@ -50,8 +53,9 @@ export function createReadingContext(archive: Archive, rules: ReadingRules): Rea
   return {
     archive,
     rules,
+    prepared,
     addresses: createAddressBook(lists),
-    patterns: createPatternBook(rules, lists),
+    patterns: createPatternBook(prepared, lists),
     unseen,
     miss,
     async content(entry, area, maxBytes) {

@@ -1,8 +1,6 @@
 import type { ArchiveEntry } from '../archive/archive.ts';
 import type { ApiCall, DexFacts } from '../code-facts.ts';
-import { prepareApis } from '../dex/api-index.ts';
 import { readDex, type ReadDex } from '../dex/read-dex.ts';
-import type { SdkMatcher } from '../sdks/match.ts';
 import type { ReadingContext } from './context.ts';
 
 /** Faults after which a part of the tables or of the code is missing; checksums say nothing of that. */
@@ -50,13 +48,9 @@ function packagesOf(classes: readonly { name: string }[], most: number): DexFact
 }
 
 /** Reads all DEX files, one after another, so that one at a time is in memory; strings go to the books. */
-export async function readDexFiles(
-  context: ReadingContext,
-  matcher: SdkMatcher,
-): Promise<CodeInPackage> {
-  const { rules, addresses, patterns } = context;
+export async function readDexFiles(context: ReadingContext): Promise<CodeInPackage> {
+  const { rules, prepared, addresses, patterns } = context;
   const { code: limits, lists } = rules.limits;
-  const lookup = prepareApis(rules.apis);
   const facts: DexFacts = {
     files: [],
     classCount: 0,
@@ -83,7 +77,7 @@ export async function readDexFiles(
     }
     const read = readDex(content, entry.name, {
       rules: rules.apis,
-      lookup,
+      lookup: prepared.apis,
       maxUnits: units,
       onString(text, offset, isName) {
         const place = { file: entry.name, offset };
@@ -100,7 +94,8 @@ export async function readDexFiles(
     for (const name of read.classes) classes.push({ name, file: entry.name });
     for (const call of read.code.calls) {
       facts.calls.total += 1;
-      if (calls.length < lists.calls) calls.push({ ...call, sdk: matcher.ownerOf(call.caller) });
+      if (calls.length < lists.calls)
+        calls.push({ ...call, sdk: prepared.sdks.ownerOf(call.caller) });
     }
     for (const number of read.referenced) referenced.add(rules.apis[number]?.id ?? '');
   }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { ArchiveEntry } from '../archive/archive.ts';
 import type { StrayFile, TextFact } from '../code-facts.ts';
 import type { ReadingContext } from './context.ts';
-import type { PatternRule } from './rules.ts';
 
 const textual =
   /\.(?:html?|xhtml|txt|md|json|js|ts|vue|css|xml|properties|ya?ml|ini|cfg|conf|toml|csv|plist|strings|sql|pem|key|env|map)$/iu;
@@ -35,22 +34,6 @@ export function withoutMarkup(page: string): string {
     .replaceAll(/[^\S\n]+/gu, ' ')
     .replaceAll(/\s*\n\s*/gu, '\n')
     .trim();
-}
-
-interface NamedFiles {
-  /** Ids of the rules that the path answers to, in the order of the rules. */
-  kindsOf(path: string): string[];
-}
-
-export function createNamedFiles(rules: readonly PatternRule[]): NamedFiles {
-  const compiled = rules.map(({ id, patterns }) => ({
-    id,
-    patterns: patterns.map((pattern) => new RegExp(pattern, 'iu')),
-  }));
-  return {
-    kindsOf: (path) =>
-      compiled.flatMap(({ id, patterns }) => (patterns.some((one) => one.test(path)) ? [id] : [])),
-  };
 }
 
 function kindOf(name: string, kinds: readonly string[], text: string): TextFact['kind'] {
@@ -93,13 +76,12 @@ export async function readTextFiles(
   candidates: readonly ArchiveEntry[],
 ): Promise<{ texts: TextFact[]; strayFiles: StrayFile[] }> {
   const { texts: limits, lists } = context.rules.limits;
-  const named = createNamedFiles(context.rules.files);
   const texts: TextFact[] = [];
   const strayFiles: StrayFile[] = [];
   let read = 0;
   for (const entry of candidates) {
     if (entry.directory || entry.duplicate) continue;
-    const kinds = named.kindsOf(entry.name);
+    const kinds = context.prepared.files.kindsOf(entry.name);
     strayFiles.push(...strayOf(entry, kinds).slice(0, lists.others - strayFiles.length));
     if (!textual.test(entry.name)) continue;
     if (read >= limits.maxFiles || entry.size > limits.maxFileBytes) {

@@ -15,11 +15,11 @@ interface Compiled {
 }
 
 /** Rules of one file made ready: one expression that says whether any can match, then one by one. */
-interface Finder {
+export interface Finder {
   find(text: string): { id: string; match: RegExpExecArray }[];
 }
 
-function createFinder(rules: readonly PatternRule[]): Finder {
+export function createFinder(rules: readonly PatternRule[]): Finder {
   const compiled: Compiled[] = rules.map(({ id, patterns }) => ({
     id,
     patterns: patterns.map((pattern) => new RegExp(pattern, 'iu')),
@@ -60,11 +60,9 @@ export interface PatternBook {
 
 /** Gathers marks and secrets from many texts; each value once per file. */
 export function createPatternBook(
-  rules: { marks: readonly PatternRule[]; secrets: readonly PatternRule[] },
+  finders: { marks: Finder; secrets: Finder },
   limits: { marks: number; secrets: number },
 ): PatternBook {
-  const markFinder = createFinder(rules.marks);
-  const secretFinder = createFinder(rules.secrets);
   const marks = new Map<string, MarkFact>();
   const secrets = new Map<string, SecretFact>();
   let [moreMarks, moreSecrets] = [0, 0];
@@ -96,9 +94,9 @@ export function createPatternBook(
     add(whole, place) {
       const text = whole.length > MAX_TEXT ? whole.slice(0, MAX_TEXT) : whole;
       if (text.length < 2) return;
-      for (const { id, match } of markFinder.find(text)) addMark(id, match, place);
+      for (const { id, match } of finders.marks.find(text)) addMark(id, match, place);
       if (text.length < 16) return;
-      for (const { id, match } of secretFinder.find(text)) addSecret(id, match, place);
+      for (const { id, match } of finders.secrets.find(text)) addSecret(id, match, place);
     },
     result: () => ({
       marks: { list: [...marks.values()], total: marks.size + moreMarks },

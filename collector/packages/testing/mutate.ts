@@ -1,4 +1,7 @@
 import type { SeededRandom } from '../../random/seeded-random.ts';
+import type { ArchiveLimits } from '../archive/archive.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import { joinZip, zipParts, type ZipContent } from '../making/zip-writer.ts';
 
 /** Numbers at which readers go wrong. */
 const edges = [
@@ -30,4 +33,39 @@ export function mutate(bytes: Buffer, random: SeededRandom): Buffer {
     }
   }
   return copy;
+}
+
+/** A package and what is in it, to damage either the container or one of its files. */
+export interface WholePackage {
+  bytes: Buffer;
+  contents: readonly ZipContent[];
+}
+
+/** Opens a package that lies at `path`. */
+export async function openWhole(path: string, limits: ArchiveLimits): Promise<WholePackage> {
+  const archive = await openArchive(path, limits);
+  try {
+    const contents: ZipContent[] = [];
+    for (const entry of archive.entries) {
+      contents.push({ name: entry.name, content: await archive.read(entry) });
+    }
+    return { bytes: Buffer.from(await archive.readAt(0, archive.size)), contents };
+  } finally {
+    await archive.close();
+  }
+}
+
+/** Damages the container, or one file that is then packed properly: so that the readers behind the container are reached. */
+export function damage({ bytes, contents }: WholePackage, random: SeededRandom): Buffer {
+  if (random.chance(0.3)) return mutate(bytes, random);
+  const chosen = random.int(contents.length);
+  return joinZip(
+    zipParts(
+      contents.map(({ name, content }, index) =>
+        index === chosen
+          ? { name, content: mutate(Buffer.from(content), random) }
+          : { name, content },
+      ),
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readPackage } from '../../../collector/packages/read-package.ts';
+import { prepareRules } from '../../../collector/packages/reading/prepare.ts';
 import { loadReadingRules } from '../../../collector/packages/reading/rules.ts';
 import { vetFacts, type VetFacts } from '../../commands/vet-facts.ts';
 import type { OracleResult } from './result.ts';
@@ -49,7 +50,7 @@ function shown(value: unknown): string {
 export async function apkOracle(root: string): Promise<OracleResult[]> {
   const folder = join(root, 'apk', 'apks');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.apk')).sort();
-  const rules = loadReadingRules();
+  const prepared = prepareRules(loadReadingRules());
   const results = new Map<string, OracleResult>();
   const check = (field: string, file: string, expected: unknown, actual: unknown) => {
     const result = results.get(field) ?? {
@@ -67,7 +68,7 @@ export async function apkOracle(root: string): Promise<OracleResult[]> {
   for (const file of files) {
     const recorded = file.replace(/\.apk$/u, '.expected.json');
     const expected = JSON.parse(await readFile(join(folder, recorded), 'utf8')) as Expected;
-    const facts = vetFacts(await readPackage(join(folder, file), rules));
+    const facts = vetFacts(await readPackage(join(folder, file), prepared));
     for (const field of fields) check(field, file, expected[field], facts[field]);
     const planted = expected.constructed_truth?.sdks;
     if (planted) check('sdks', file, planted.toSorted(), facts.sdks.toSorted());

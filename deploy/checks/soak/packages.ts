@@ -6,8 +6,9 @@ import { makeIpa } from '../../../collector/packages/ios/testing/make-ipa.ts';
 import { makeApk } from '../../../collector/packages/making/make-apk.ts';
 import { makeSigningKey } from '../../../collector/packages/making/signing-key.ts';
 import { readPackage } from '../../../collector/packages/read-package.ts';
+import { prepareRules } from '../../../collector/packages/reading/prepare.ts';
 import { loadReadingRules } from '../../../collector/packages/reading/rules.ts';
-import { mutate } from '../../../collector/packages/testing/mutate.ts';
+import { damage, openWhole } from '../../../collector/packages/testing/mutate.ts';
 import { sampleRecipe } from '../../../collector/packages/testing/sample-apk.ts';
 import { createSeededRandom } from '../../../collector/random/seeded-random.ts';
 import type { Soak } from './soak.ts';
@@ -37,17 +38,22 @@ export const packagesSoak: Soak = {
     const folder = await mkdtemp(join(tmpdir(), 'xiaodun-soak-'));
     const path = join(folder, 'damaged');
     const rules = loadReadingRules();
-    const whole = await samples();
+    const prepared = prepareRules(rules);
+    const whole = [];
+    for (const sample of await samples()) {
+      await writeFile(path, sample);
+      whole.push(await openWhole(path, rules.limits.archive));
+    }
     const failures: string[] = [];
     const figures = { read: 0, refused: 0, slowestMs: 0 };
     try {
       for (let round = 0; round < count; round += 1) {
         // A seed per round: a failure is seen again without the rounds before it.
         const random = createSeededRandom(seed + round);
-        await writeFile(path, mutate(random.pick(whole), random));
+        await writeFile(path, damage(random.pick(whole), random));
         const started = performance.now();
         try {
-          await readPackage(path, rules);
+          await readPackage(path, prepared);
           figures.read += 1;
         } catch (error) {
           figures.refused += 1;
