@@ -162,7 +162,7 @@ describe('providers', () => {
       description: 'x',
       recipientUnitIds: ['providerA'],
     };
-    const notice = await node.test.request(analyst, 'POST', '/notices', { draft });
+    const notice = await node.test.request(analyst, 'POST', '/notices', draft);
     const submit =
       notice.statusCode === 201
         ? await act(analyst, 'notices', notice.json().id, 'submit')
@@ -173,7 +173,7 @@ describe('providers', () => {
   test('hold their role at their unit only, and no other role is held there', async () => {
     const security = await signIn('security-admin', 'province');
     const grant = (accountId: string, role: RoleId, unitId: string) =>
-      node.test.request(security, 'POST', '/grants', { accountId, role, unitId });
+      node.test.request(security, 'POST', `/accounts/${accountId}/grants`, { role, unitId });
     const wrong = await grant(provider.accountId, 'school-cio', 'providerA');
     expect(wrong.json()).toMatchObject({ code: 'ROLE_NOT_THERE' });
     const elsewhere = await grant(officer.accountId, 'app-provider', 'schoolA');
@@ -260,11 +260,11 @@ describe('a school', () => {
 describe('a decision', () => {
   test('is not made by a token', async () => {
     const { filingId } = await submitted(provider, 'providerA', '令牌应用');
-    const made = await node.test.request(reviewer, 'POST', '/tokens', {
+    const both = await node.test.signIn(['app-reviewer', 'bureau-analyst'], 'province');
+    const made = await node.test.request(both, 'POST', '/tokens', {
       name: 'bot',
       scopes: ['apps:read', 'apps:update'],
       expiresAt: '2026-09-20T00:00:00.000Z',
-      unitId: 'province',
     });
     expect(made.statusCode, made.body).toBe(201);
     const answer = await node.test.app.inject({

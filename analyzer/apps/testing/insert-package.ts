@@ -1,5 +1,6 @@
 import { newId } from '../../stores/records/new-id.ts';
 import type { Db } from '../../stores/records/records.ts';
+import { countFindings } from '../../vetting/counts.ts';
 import type { Finding, Verdict } from '../../vetting/finding.ts';
 
 export interface SamplePackage {
@@ -29,6 +30,8 @@ export async function insertPackage(
   db: Db,
   { unitId, appId, version = '1.0', verdicts = {}, at }: SamplePackage,
 ): Promise<string> {
+  const findings = Object.entries(verdicts).map(([item, verdict]) => finding(item, verdict));
+  const counts = JSON.stringify(countFindings(findings));
   const id = newId(Date.parse(at));
   const vetId = newId(Date.parse(at));
   const sha256 = id.toLowerCase().padEnd(64, '0');
@@ -54,7 +57,7 @@ export async function insertPackage(
       facts_sha256: null,
       declared: null,
       vet_id: vetId,
-      counts: null,
+      counts,
       rules_version: 'test',
       attempts: 1,
       announced: 1,
@@ -75,11 +78,9 @@ export async function insertPackage(
       rules_version: 'test',
       facts_sha256: sha256,
       declared: null,
-      findings: JSON.stringify(
-        Object.entries(verdicts).map(([item, verdict]) => finding(item, verdict)),
-      ),
+      findings: JSON.stringify(findings),
       matrix: '[]',
-      counts: '{}',
+      counts,
       at,
     })
     .execute();

@@ -2,6 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Database } from '../../../analyzer/stores/records/database.ts';
 import type { CaseKind } from '../../../analyzer/cases/message.ts';
 import type { Action } from '../permission.ts';
+import { readAppDuties } from './app-duties.ts';
 import { dayMs, maxEntries, ownUnits, type HomePart, type Reader } from './reader.ts';
 import type { Duty, Home } from './schema.ts';
 
@@ -273,6 +274,7 @@ export async function readDuties(reader: Reader): Promise<Duties> {
     ...waiting.map((way) => deliveryDuties(reader, way)),
     reviewDuties(reader),
     ...pressing.map((one) => clockDuties(reader, one)),
+    ...readAppDuties(reader),
   ]);
   return {
     total: parts.reduce((sum, { total }) => sum + total, 0),

@@ -31,6 +31,7 @@ const parts = [
   'notices',
   'incidents',
   'findings',
+  'apps',
 ] as const;
 
 /** What must I do now, what got worse, what is late: the first page of everybody, with the parts that each may read. */

@@ -36,6 +36,8 @@ export const DutySchema = Type.Object({
     'attestation',
     'exception',
     'finding',
+    'app-filing',
+    'app-use',
   ]),
   id: Type.String(),
   /** What to do next: the button to press on the record, or the clock of an incident. */
@@ -118,6 +120,7 @@ export const HomeSchema = Type.Object({
     notices: Type.Boolean(),
     incidents: Type.Boolean(),
     findings: Type.Boolean(),
+    apps: Type.Boolean(),
   }),
   score: Type.Union([
     Type.Object({
