@@ -189,6 +189,7 @@ export default function AppFilingShow() {
 
 function Page({ filing, title }: { filing: AppFiling; title: string }) {
   const translate = useTranslate();
+  const closed = useClosed({ resource: 'app-filings', id: filing.id });
   const tabs = useTabs(filing);
   return (
     <>
@@ -215,6 +216,7 @@ function Page({ filing, title }: { filing: AppFiling; title: string }) {
               resource="app-filings"
               id={filing.id}
               version={filing.version}
+              calm={closed === undefined && filing.items.decided < filing.items.total}
               forms={appFilingForms}
               omit={['decide-item', 'carry-decisions', 'add-file', 'remove-file']}
               first={[

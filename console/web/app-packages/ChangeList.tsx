@@ -32,7 +32,7 @@ function Line(props: { sign: string; word: string; tone: ToneName; text: string 
   );
 }
 
-export function isUnchanged({ added, removed, changed, more }: Change): boolean {
+function isUnchanged({ added, removed, changed, more }: Change): boolean {
   return added.length + removed.length + changed.length + more === 0;
 }
 
@@ -40,10 +40,12 @@ interface ChangeListProps {
   change: Change;
   /** What is added asks for a look: permissions, SDKs. */
   wary?: boolean;
+  /** What an entry is called; its own name where left out. */
+  nameOf?: (name: string) => string;
 }
 
 /** What came, what went, what is different: by sign and word, not by colour alone. */
-export function ChangeList({ change, wary = false }: ChangeListProps) {
+export function ChangeList({ change, wary = false, nameOf = (name) => name }: ChangeListProps) {
   const translate = useTranslate();
   if (isUnchanged(change)) {
     return (
@@ -61,7 +63,7 @@ export function ChangeList({ change, wary = false }: ChangeListProps) {
             sign="+"
             word={translate('appPackages.added')}
             tone={wary ? 'high' : 'low'}
-            text={name}
+            text={nameOf(name)}
           />
         ))}
         {change.changed.map(({ name, from, to }) => (
@@ -70,7 +72,7 @@ export function ChangeList({ change, wary = false }: ChangeListProps) {
             sign="~"
             word={translate('appPackages.changed')}
             tone="medium"
-            text={`${name}: ${from} → ${to}`}
+            text={`${nameOf(name)}: ${from} → ${to}`}
           />
         ))}
         {change.removed.map((name) => (
@@ -79,7 +81,7 @@ export function ChangeList({ change, wary = false }: ChangeListProps) {
             sign="−"
             word={translate('appPackages.removed')}
             tone="good"
-            text={name}
+            text={nameOf(name)}
           />
         ))}
       </Box>

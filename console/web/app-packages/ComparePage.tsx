@@ -129,7 +129,13 @@ function Compared({ compared }: { compared: Comparison }) {
             title={translate(`appPackages.compared.${name}`)}
             testId={`compare-${name}`}
           >
-            <ChangeList change={compared[name]} wary={wary.some((each) => each === name)} />
+            <ChangeList
+              change={compared[name]}
+              wary={wary.some((each) => each === name)}
+              {...(name === 'facts' && {
+                nameOf: (fact: string) => translate(`appPackages.factName.${fact}`, { _: fact }),
+              })}
+            />
           </Panel>
         ))}
       </Box>

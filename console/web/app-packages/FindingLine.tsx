@@ -1,6 +1,6 @@
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import { Box, ButtonBase, Collapse, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
@@ -9,8 +9,8 @@ import { severityOf, wordsOf, type PackageFinding } from './package.ts';
 
 interface FindingLineProps {
   finding: PackageFinding;
-  /** Open from the start: a link led here. */
-  open?: boolean;
+  /** A link led here: it opens and comes into sight. */
+  asked?: boolean;
   /** The item under which it stands already. */
   under?: string;
 }
@@ -38,10 +38,19 @@ function Details({ finding }: { finding: PackageFinding }) {
 }
 
 /** One check and what it found; a click opens the evidence, what to do and the clauses. */
-export function FindingLine({ finding, open: first = false, under }: FindingLineProps) {
+export function FindingLine({ finding, asked = false, under }: FindingLineProps) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const [open, setOpen] = useState(first);
+  const [open, setOpen] = useState(asked);
+  const [seen, setSeen] = useState(asked);
+  if (seen !== asked) {
+    setSeen(asked);
+    if (asked) setOpen(true);
+  }
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (asked) line.current?.scrollIntoView({ block: 'center' });
+  }, [asked]);
   const { check, verdict, severity, title, reason, items, evidence, more } = finding;
   const also = items.filter((item) => item !== under);
   const quiet = verdict === 'PASS' || verdict === 'NOT_APPLICABLE';
@@ -54,6 +63,7 @@ export function FindingLine({ finding, open: first = false, under }: FindingLine
   return (
     <Box
       component="li"
+      ref={line}
       data-testid="finding"
       data-check={check}
       data-verdict={verdict}

@@ -1,4 +1,4 @@
-import { Alert, Box, Stack, Typography } from '@mui/material';
+import { Alert, Box, Link, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
@@ -6,8 +6,9 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { Empty } from '../shapes/States.tsx';
 import { FindingLine } from './FindingLine.tsx';
-import { groupFindings, tally, type ClassGroup, type ItemGroup } from './grouping.ts';
+import { groupFindings, tally, worstFirst, type ClassGroup, type ItemGroup } from './grouping.ts';
 import {
+  severityOf,
   wordsOf,
   type Package,
   type PackageFinding,
@@ -45,7 +46,7 @@ function Item({ group, shows }: { group: ItemGroup; shows: Shows }) {
               key={finding.check}
               finding={finding}
               under={item.item}
-              open={params.get('check') === finding.check}
+              asked={params.get('check') === finding.check}
             />
           ))}
         </Box>
@@ -103,11 +104,50 @@ function Others({ findings, shows }: { findings: readonly PackageFinding[]; show
           <FindingLine
             key={finding.check}
             finding={finding}
-            open={params.get('check') === finding.check}
+            asked={params.get('check') === finding.check}
           />
         ))}
       </Box>
     </Box>
+  );
+}
+
+/** Facts against the app, whatever section they stand in: the way to each. */
+function Failed({ findings }: { findings: readonly PackageFinding[] }) {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
+  const [, setParams] = useSearchParams();
+  const failed = findings.filter(({ verdict }) => verdict === 'FAIL').toSorted(worstFirst);
+  if (failed.length === 0) return null;
+  return (
+    <Alert severity="error" icon={false} data-testid="failed-checks">
+      <Typography variant="body2" sx={{ fontWeight: 500 }}>
+        {translate('appPackages.failedChecks', { smart_count: failed.length })}
+      </Typography>
+      <Stack direction="row" sx={{ columnGap: 2, rowGap: 0.5, flexWrap: 'wrap', mt: 0.5 }}>
+        {failed.map(({ check, title, severity }) => (
+          <Link
+            key={check}
+            component="button"
+            type="button"
+            underline="hover"
+            color="inherit"
+            sx={{ fontSize: '0.8125rem', textAlign: 'left' }}
+            onClick={() =>
+              setParams(
+                (old) => {
+                  old.set('check', check);
+                  return old;
+                },
+                { replace: true },
+              )
+            }
+          >
+            {wordsOf(title, locale)} · {translate(`severity.${severityOf(severity)}`)}
+          </Link>
+        ))}
+      </Stack>
+    </Alert>
   );
 }
 
@@ -137,6 +177,7 @@ export function FindingsTab({ found }: { found: Pick<Package, 'findings' | 'item
         <Alert severity="info" icon={false}>
           {translate('appPackages.leadsOnly')}
         </Alert>
+        <Failed findings={found.findings} />
         <VerdictChips counts={tally(found.findings)} shown={shown} onToggle={toggle} />
       </Stack>
       <Box sx={{ '& > section + section': { borderTop: 1, borderColor: 'divider' } }}>

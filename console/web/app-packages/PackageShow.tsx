@@ -121,7 +121,12 @@ function useTabs(row: Package, summary: PackageSummary) {
     {
       id: 'permissions',
       label: label('permissions', row.permissions.length),
-      content: <PermissionsTab rows={row.permissions} />,
+      content: (
+        <PermissionsTab
+          rows={row.permissions}
+          codeSeen={!summary.unseen.some(({ area }) => area === 'code')}
+        />
+      ),
       flush: true,
     },
     {

@@ -12,7 +12,7 @@ const worst = ['FAIL', 'SUSPECT', 'warn', 'unknown', 'ok'] as const;
 function Name({ row }: { row: PermissionRow }) {
   const [locale] = useLocaleState();
   return (
-    <>
+    <Box sx={{ minWidth: 140, whiteSpace: 'normal' }}>
       <Typography component="div" sx={{ fontSize: '0.875rem' }}>
         {wordsOf(row.label, locale)}
       </Typography>
@@ -27,12 +27,18 @@ function Name({ row }: { row: PermissionRow }) {
       >
         {row.permission}
       </Box>
-    </>
+    </Box>
   );
 }
 
+interface PermissionsTabProps {
+  rows: readonly PermissionRow[];
+  /** False where the code could not be read: then nobody knows who uses what. */
+  codeSeen: boolean;
+}
+
 /** Each permission that is asked for against what the app is declared to do, who uses it, and whether the policy names it. */
-export function PermissionsTab({ rows }: { rows: readonly PermissionRow[] }) {
+export function PermissionsTab({ rows, codeSeen }: PermissionsTabProps) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const { data: rules } = useApi<VettingRules>('/app-packages/rules');
@@ -60,7 +66,7 @@ export function PermissionsTab({ rows }: { rows: readonly PermissionRow[] }) {
           {
             label: translate('appPackages.judged'),
             render: ({ verdict, reason }) => (
-              <Box sx={{ minWidth: 180, whiteSpace: 'normal' }}>
+              <Box sx={{ minWidth: 160, whiteSpace: 'normal' }}>
                 <StateMark kind="app-permissions" state={verdict} plain />
                 <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
                   {wordsOf(reason, locale)}
@@ -77,7 +83,9 @@ export function PermissionsTab({ rows }: { rows: readonly PermissionRow[] }) {
             label: translate('appPackages.usedBy'),
             render: ({ usedBy }) =>
               usedBy === null
-                ? translate('appPackages.codeNotSeen')
+                ? codeSeen
+                  ? '–'
+                  : translate('appPackages.codeNotSeen')
                 : usedBy.length === 0
                   ? translate('appPackages.nobodyUses')
                   : usedBy

@@ -211,6 +211,7 @@ function Aside({ use }: { use: AppUse }) {
 
 function Page({ use }: { use: AppUse }) {
   const translate = useTranslate();
+  const closed = useClosed({ resource: 'app-uses', id: use.id });
   const tabs = useTabs(use);
   return (
     <>
@@ -250,6 +251,7 @@ function Page({ use }: { use: AppUse }) {
               resource="app-uses"
               id={use.id}
               version={use.version}
+              calm={closed === undefined && use.items.decided < use.items.total}
               forms={appUseForms}
               omit={ownPlace}
               first={['submit', 'pass-school', 'pass-bureau', 'refuse-bureau', 'record-bureau']}

@@ -2,6 +2,7 @@ import { Alert, MenuItem, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
+import { useCan } from '../providers/session.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
@@ -32,6 +33,7 @@ async function sendMinutes(
 export function CollectiveDialog({ use, onClose }: { use: AppUse; onClose: () => void }) {
   const translate = useTranslate();
   const problem = useCaseProblem();
+  const mayAttach = useCan('apps', 'update');
   const [form, setForm] = useState({ meeting: '', on: '', adopted: '', text: '', minutes: '' });
   const [files, setFiles] = useState<readonly File[]>([]);
   const [idempotencyKey] = useState(newKey);
@@ -105,7 +107,9 @@ export function CollectiveDialog({ use, onClose }: { use: AppUse; onClose: () =>
       />
       {use.files.length > 0 && files.length === 0 && (
         <TextField {...set('minutes')} select label={translate('appUses.collective.minutes')}>
-          <MenuItem value="">{translate('appUses.collective.newFile')}</MenuItem>
+          <MenuItem value="">
+            {translate(mayAttach ? 'appUses.collective.newFile' : 'appUses.collective.noFile')}
+          </MenuItem>
           {use.files.map(({ sha256, name }) => (
             <MenuItem key={sha256} value={sha256}>
               {name}
@@ -113,7 +117,10 @@ export function CollectiveDialog({ use, onClose }: { use: AppUse; onClose: () =>
           ))}
         </TextField>
       )}
-      {form.minutes === '' && (
+      {!mayAttach && use.files.length === 0 && (
+        <Alert severity="info">{translate('appUses.collective.noMinutes')}</Alert>
+      )}
+      {mayAttach && form.minutes === '' && (
         <>
           <Typography variant="body2">{translate('appUses.collective.attach')}</Typography>
           <PickFiles

@@ -140,7 +140,7 @@ function Page({ app }: { app: App }) {
             <ListedMark listed={app.listed} />
           </>
         }
-        text={[app.providerName, app.packageName ?? app.bundleId, app.unitName]
+        text={[...new Set([app.providerName, app.packageName ?? app.bundleId, app.unitName])]
           .filter((part) => part !== null)
           .join(' · ')}
         actions={<AppActions app={app} />}

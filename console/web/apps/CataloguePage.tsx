@@ -1,49 +1,13 @@
-import { Button, Stack, Typography } from '@mui/material';
+import { Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link, useNavigate } from 'react-router-dom';
+import { useNavigate } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
-import { useCan } from '../providers/session.ts';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { appPath, lists, platformName, type CatalogueRow } from './app.ts';
+import { platformName, type CatalogueRow } from './app.ts';
 import { FilingCell } from './FilingCell.tsx';
 import { ListedMark } from './ListedMark.tsx';
-import { useAppSide } from './roles.ts';
-import { useMakeCase } from './use-make-case.ts';
-
-/** To the own unit's use of it, or to propose one. */
-function Propose({ row }: { row: CatalogueRow }) {
-  const translate = useTranslate();
-  const side = useAppSide();
-  const may = useCan('apps', 'create') && side === 'school';
-  const make = useMakeCase('app-uses', 'appUses.made');
-  if (row.useId !== null) {
-    return (
-      <Button
-        component={Link}
-        variant="text"
-        to={`/app-uses/${encodeURIComponent(row.useId)}`}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {translate('apps.ourUse')}
-      </Button>
-    );
-  }
-  if (!may) return null;
-  return (
-    <Button
-      variant="outlined"
-      data-testid="propose-use"
-      disabled={make.isPending || row.listed === 'black'}
-      onClick={(event) => {
-        event.stopPropagation();
-        make.mutate({ appId: row.id });
-      }}
-    >
-      {translate('appUses.propose')}
-    </Button>
-  );
-}
+import { ProposeButton } from './ProposeButton.tsx';
 
 const columns: readonly Column<CatalogueRow>[] = [
   {
@@ -79,7 +43,7 @@ const columns: readonly Column<CatalogueRow>[] = [
     ),
   },
   { key: 'filedOn', label: 'apps.filedOn', from: 'xl', render: ({ filedOn }) => filedOn ?? '–' },
-  { key: 'useId', label: 'apps.ourUse', render: (row) => <Propose row={row} /> },
+  { key: 'useId', label: 'apps.ourUse', render: (row) => <ProposeButton row={row} /> },
 ];
 
 function card(row: CatalogueRow) {
@@ -94,7 +58,7 @@ function card(row: CatalogueRow) {
       </Typography>
       <Stack direction="row" sx={{ gap: 1, justifyContent: 'space-between', alignItems: 'center' }}>
         <StateMark kind="app-filings" state={row.state} plain />
-        <Propose row={row} />
+        <ProposeButton row={row} />
       </Stack>
     </Stack>
   );
@@ -114,11 +78,6 @@ export default function CataloguePage() {
         value,
         label: <StateMark kind="app-filings" state={value} plain />,
       })),
-    },
-    {
-      field: 'listed',
-      label: 'apps.listed',
-      choices: lists.map((value) => ({ value, label: <ListedMark listed={value} plain /> })),
     },
     {
       field: 'platform',
@@ -145,7 +104,7 @@ export default function CataloguePage() {
         title: translate('apps.catalogueEmpty'),
         text: translate('apps.catalogueEmptyHelp'),
       }}
-      onOpen={({ id }) => void navigate(appPath(id))}
+      onOpen={({ id }) => void navigate(`/apps/catalogue/${encodeURIComponent(id)}`)}
     />
   );
 }

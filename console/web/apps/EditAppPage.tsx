@@ -43,7 +43,7 @@ function Form({ app }: { app: App }) {
         <TextField
           name="name"
           required
-          label={translate('apps.name')}
+          label={translate('apps.nameLabel')}
           value={name}
           onChange={({ target }) => setName(target.value)}
           slotProps={{ htmlInput: { maxLength: 200 } }}

@@ -59,7 +59,7 @@ function Form({ side }: { side: AppSide }) {
             name="name"
             required
             autoFocus
-            label={translate('apps.name')}
+            label={translate('apps.nameLabel')}
             value={name}
             error={save.isError && name.trim() === ''}
             onChange={({ target }) => setName(target.value)}

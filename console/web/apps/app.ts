@@ -2,12 +2,13 @@ import type {
   App,
   AppFields,
   AppRow,
+  CatalogueEntry,
   CatalogueRow,
   Desk,
   ListEntry,
 } from '../../api/apps/schema.ts';
 
-export type { App, AppFields, AppRow, CatalogueRow, Desk, ListEntry };
+export type { App, AppFields, AppRow, CatalogueEntry, CatalogueRow, Desk, ListEntry };
 
 export const appOrigins = ['provider', 'entered', 'own', 'used'] as const;
 

@@ -8,6 +8,7 @@ export const apps: WebResource = {
   pages: [
     { path: 'new', Page: lazy(() => import('./NewAppPage.tsx')) },
     { path: 'catalogue', Page: lazy(() => import('./CataloguePage.tsx')) },
+    { path: 'catalogue/:id', Page: lazy(() => import('./CatalogueEntryPage.tsx')) },
     { path: 'lists', Page: lazy(() => import('./lists/ListsPage.tsx')) },
     { path: ':id/edit', Page: lazy(() => import('./EditAppPage.tsx')) },
   ],

@@ -22,27 +22,20 @@ const Region = lazy(() => import('../region/RegionView.tsx'));
 const DrillPanels = lazy(() => import('./DrillPanels.tsx'));
 const ReviewerPanels = lazy(() => import('./apps/ReviewerPanels.tsx'));
 const ProviderPanels = lazy(() => import('./apps/ProviderPanels.tsx'));
-const SchoolPanel = lazy(() => import('./apps/SchoolPanel.tsx'));
 const AuditorPanels = lazy(() => import('./auditor/AuditorPanels.tsx'));
 
-/** The parts about education apps, by the role that reviews, provides or uses them. */
+/** The parts about education apps, by the role that reviews or provides them; what waits for schools is among the duties. */
 function useAppParts(): Record<string, ReactNode> {
   const who = useSession();
   const holds = (role: string): boolean => who?.grants.some((each) => each.role === role) ?? false;
   const loading = (part: ReactNode) => <Suspense fallback={<Loading rows={4} />}>{part}</Suspense>;
   const reviews = holds('app-reviewer');
   const provides = holds('app-provider');
-  const uses = holds('school-security-officer') || holds('school-cio');
   return {
     reviewWork: reviews && loading(<ReviewerPanels part="work" />),
     reviewState: reviews && loading(<ReviewerPanels part="state" />),
     providerWork: provides && loading(<ProviderPanels part="work" />),
     providerState: provides && loading(<ProviderPanels part="state" />),
-    appsOfMine: uses && (
-      <Suspense fallback={null}>
-        <SchoolPanel />
-      </Suspense>
-    ),
   };
 }
 
@@ -102,11 +95,11 @@ function usePartsOf(answer: HomeAnswer): Record<string, ReactNode> {
 /** What stands left and right; on a telephone left comes first, then right. */
 const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string[]]>> = {
   cio: [
-    ['drillsOfMine', 'threeDuties', 'appsOfMine', 'late', 'counts', 'firstSteps'],
+    ['drillsOfMine', 'threeDuties', 'late', 'counts', 'firstSteps'],
     ['score', 'worse', 'admin'],
   ],
   officer: [
-    ['drillsOfMine', 'duties', 'appsOfMine', 'queue', 'firstSteps'],
+    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
     ['late', 'worse', 'counts', 'score', 'admin'],
   ],
   analyst: [

@@ -58,14 +58,24 @@ interface FactListProps {
   missing?: readonly string[];
   /** Keys that differ from what was submitted or filed. */
   changed?: readonly string[];
+  /** Leaves out what is not for everybody. */
+  onlyPublic?: boolean;
 }
 
 /** Facts under the headings of the paper form; what is missing is called missing. */
-export function FactList({ of, facts, missing = [], changed = [] }: FactListProps) {
+export function FactList({
+  of,
+  facts,
+  missing = [],
+  changed = [],
+  onlyPublic = false,
+}: FactListProps) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const groups = useFieldGroups(of);
   if (groups === undefined) return <Loading rows={4} />;
+  const forReader = (group: FieldGroup): FieldGroup =>
+    onlyPublic ? { ...group, fields: group.fields.filter((field) => field.public) } : group;
   const shown = (field: Field): ReactNode => {
     const value = facts[field.key];
     return (
@@ -85,19 +95,22 @@ export function FactList({ of, facts, missing = [], changed = [] }: FactListProp
   };
   return (
     <Stack sx={{ gap: 2.5 }}>
-      {groups.map((group) => (
-        <section key={group.id}>
-          <Typography variant="h3" sx={{ mb: 0.75 }}>
-            {labelOf(group, locale)}
-          </Typography>
-          <Facts
-            rows={group.fields.map((field) => ({
-              label: labelOf(field, locale),
-              value: shown(field),
-            }))}
-          />
-        </section>
-      ))}
+      {groups
+        .map(forReader)
+        .filter(({ fields }) => fields.length > 0)
+        .map((group) => (
+          <section key={group.id}>
+            <Typography variant="h3" sx={{ mb: 0.75 }}>
+              {labelOf(group, locale)}
+            </Typography>
+            <Facts
+              rows={group.fields.map((field) => ({
+                label: labelOf(field, locale),
+                value: shown(field),
+              }))}
+            />
+          </section>
+        ))}
     </Stack>
   );
 }

@@ -36,30 +36,41 @@ function useFirst<R>(
   });
 }
 
-/** What was returned or is not submitted yet, with the time that is left. */
+/** What was returned or is not submitted yet, with the time that is left; then apps that nobody has begun to file. */
 function Filings() {
   const translate = useTranslate();
   const query = useFirst<AppFilingRow>('app-filings', { turn: 'provider' }, ['nextDueAt', 'ASC']);
+  const { data: apps = [] } = useFirst<AppRow>('apps', {}, ['updatedAt', 'DESC']);
+  const unfiled = apps.filter(({ filingState }) => filingState === null);
   return (
     <Panel title={translate('home.todo')} flush testId="home-provider-filings">
       <Loaded query={query} rows={3}>
         {(rows) => (
           <NumberedList
             none={translate('appHome.noMine')}
-            entries={rows.map((row) => ({
-              id: row.id,
-              href: `/app-filings/${encodeURIComponent(row.id)}`,
-              title: row.title,
-              detail: [row.authorityUnitName, row.packageVersion]
-                .filter((part) => part !== null)
-                .join(' · '),
-              mark: (
-                <Stack sx={{ alignItems: 'flex-end', gap: 0.25, flexShrink: 0 }}>
-                  <StateMark kind="app-filings" state={row.state} plain />
-                  {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
-                </Stack>
-              ),
-            }))}
+            entries={[
+              ...rows.map((row) => ({
+                id: row.id,
+                href: `/app-filings/${encodeURIComponent(row.id)}`,
+                title: row.title,
+                detail: [row.authorityUnitName, row.packageVersion]
+                  .filter((part) => part !== null)
+                  .join(' · '),
+                mark: (
+                  <Stack sx={{ alignItems: 'flex-end', gap: 0.25, flexShrink: 0 }}>
+                    <StateMark kind="app-filings" state={row.state} plain />
+                    {row.clocks.length > 0 && <ClockChips clocks={row.clocks} most={1} openOnly />}
+                  </Stack>
+                ),
+              })),
+              ...unfiled.map((app) => ({
+                id: app.id,
+                href: appPath(app.id, '?tab=facts'),
+                title: app.name,
+                detail: translate('appHome.toFile'),
+                mark: translate('apps.notFiled'),
+              })),
+            ]}
           />
         )}
       </Loaded>

@@ -142,6 +142,9 @@ export const appCases = {
       text: 'Opinion',
       minutes: 'Minutes',
       newFile: 'Upload a new file',
+      noFile: '(none)',
+      noMinutes:
+        'The minutes are not here yet: the security officer attaches them to this case first.',
       attach: 'Upload the minutes',
     },
     version: {
@@ -180,7 +183,6 @@ export const appCases = {
       blacklisted: 'Black list',
       problems: 'Problems',
     },
-    school: 'Apps that wait for us',
     kind: { 'app-filing': 'filing', 'app-use': 'use' },
     worseKind: {
       trigger: 'to be reviewed again',

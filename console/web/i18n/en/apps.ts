@@ -163,6 +163,7 @@ export const apps = {
     leads: 'Leads and evidence',
     noChecks:
       'No check reads this item: a person looks at the app, its policy or a test record and decides.',
+    quiet: '%{smart_count} check found nothing |||| %{smart_count} checks found nothing',
     restOn: 'Rest on %{check}',
     decision: 'Decision',
     decideAgain: 'Decide again',

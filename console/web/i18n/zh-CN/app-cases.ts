@@ -137,6 +137,8 @@ export const appCases = {
       text: '决策意见',
       minutes: '会议纪要',
       newFile: '上传新的文件',
+      noFile: '（不附）',
+      noMinutes: '还没有上传会议纪要。请学校安全员先在“照片与文件”中上传，再登记同意选用。',
       attach: '上传会议纪要',
     },
     version: {
@@ -175,7 +177,6 @@ export const appCases = {
       blacklisted: '黑名单',
       problems: '认定有问题',
     },
-    school: '应用选用待办',
     kind: { 'app-filing': '提供者备案', 'app-use': '使用备案' },
     worseKind: {
       trigger: '需要复审',

@@ -145,6 +145,7 @@ export const apps = {
     keys: '快捷键：j / k 上下移动，1–4 选择认定结论，Ctrl + Enter 保存并转到下一个未认定项，n 跳到下一个未认定项。',
     leads: '检测线索与证据',
     noChecks: '这一项没有自动检查，须由人查看应用、政策或测试记录后认定。',
+    quiet: '另有 %{smart_count} 项检查未见问题或不适用',
     restOn: '以 %{check} 为依据',
     decision: '认定结论',
     decideAgain: '重新认定',

@@ -21,11 +21,13 @@ interface CaseActionsProps {
   omit?: readonly string[];
   /** What the page is for, in this order: shown as buttons, the first one filled. All possible ones by default. */
   first?: readonly string[];
+  /** None is filled: the page has something that comes before them. */
+  calm?: boolean;
 }
 
 /** What can be done with a case now; what can not is in the menu, with the reason. */
 export function CaseActions(props: CaseActionsProps) {
-  const { resource, id, forms = {}, omit = [], first = [] } = props;
+  const { resource, id, forms = {}, omit = [], first = [], calm = false } = props;
   const translate = useTranslate();
   const notify = useNotify();
   const problem = useCaseProblem();
@@ -64,7 +66,7 @@ export function CaseActions(props: CaseActionsProps) {
       {wanted.map((action, index) => (
         <Button
           key={action.message}
-          variant={index === 0 ? 'contained' : 'outlined'}
+          variant={index === 0 && !calm ? 'contained' : 'outlined'}
           disabled={send.isPending}
           data-testid={`action-${action.message}`}
           onClick={() => start(action)}
