@@ -38,7 +38,13 @@ export class Again implements Source {
   }
 
   add(silent: Silent): void {
-    if (silent.expected >= this.#rules.ports.worthAgain) this.#waiting.add(silent);
+    const { worthAgain } = this.#rules.ports;
+    // What a list expects may rise yet; of a row it is what the neighbours said.
+    const worth =
+      silent.source instanceof ListSource
+        ? silent.expected
+        : (this.#offerOf(silent)?.expected ?? 0);
+    if (worth >= worthAgain) this.#waiting.add(silent);
   }
 
   /** Expectations change with every round. */

@@ -32,15 +32,15 @@ export async function takeBest(
 ): Promise<void> {
   const heap: Offer[] = [];
   let since = performance.now();
+  const isLong = () => performance.now() - since > longestTurn;
   const rest = async () => {
-    if (performance.now() - since < longestTurn) return;
     await turn();
     since = performance.now();
   };
   for (const source of sources) {
     const offer = source.peek();
     if (offer && offer.rank >= limits.least) heap.push(offer);
-    await rest();
+    if (isLong()) await rest();
   }
   for (let at = heap.length >> 1; at >= 0; at -= 1) sink(heap, at);
   let taken = 0;
@@ -55,6 +55,6 @@ export async function takeBest(
     const last = next && next.rank >= limits.least ? next : heap.pop();
     if (last && heap.length > 0) heap[0] = last;
     sink(heap, 0);
-    await rest();
+    if (isLong()) await rest();
   }
 }

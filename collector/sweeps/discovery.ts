@@ -1,7 +1,7 @@
 import { showsHost, type Outcome } from '../probes/prober.ts';
 import { Again } from './again.ts';
 import { takeBest } from './best-first.ts';
-import { equipIpv4, equipIpv6, markHost, type Equipment } from './equip.ts';
+import { createEquipment, equipIpv4, equipIpv6, markHost } from './equip.ts';
 import { wasSeen, type Facts, type PrefixFacts } from './facts.ts';
 import { Field } from './field.ts';
 import { shapeOf } from './forms.ts';
@@ -59,7 +59,7 @@ export function createDiscovery(deps: {
   withIcmp: boolean;
 }): Discovery {
   const { scope, facts, rules } = deps;
-  const equipment: Equipment = { rules, tallies: new Map() };
+  const equipment = createEquipment(rules);
   const ports = createPortChoice(rules, deps.withIcmp);
   const again = new Again(rules, ports);
   const fields: Field[] = [];

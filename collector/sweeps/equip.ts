@@ -12,7 +12,12 @@ import { Tally, type Candidate } from './source.ts';
 /** What all fields of a sweep share: how each scheme goes in all of them. */
 export interface Equipment {
   rules: SweepRules;
+  low: LowBase;
   tallies: Map<string, Tally>;
+}
+
+export function createEquipment(rules: SweepRules): Equipment {
+  return { rules, tallies: new Map(), low: lowBase(rules) };
 }
 
 type ExpectationName = Exclude<keyof SweepRules['expectations'], 'source' | 'confidence'>;
@@ -200,7 +205,12 @@ function nicLine(field: Field, equipment: Equipment, mac: number): LineSource {
   return line;
 }
 
-function lowBase(rules: SweepRules): { base: (index: number) => number; starts: Set<number> } {
+interface LowBase {
+  base: (index: number) => number;
+  starts: Iterable<number>;
+}
+
+function lowBase(rules: SweepRules): LowBase {
   const { low, gateways, ranges } = rules;
   const bases = new Map<number, number>();
   const raise = (index: number, hits: number) => {
@@ -213,7 +223,7 @@ function lowBase(rules: SweepRules): { base: (index: number) => number; starts: 
     for (let index = 0; index < ranges.width; index += 1) raise(start + index, ranges.hits);
   }
   for (const { iid, hits } of gateways.addresses) raise(iid, hits);
-  return { base: (index) => bases.get(index) ?? 0, starts: new Set(bases.keys()) };
+  return { base: (index) => bases.get(index) ?? 0, starts: [...bases.keys()] };
 }
 
 /** Rows of 65,536 identifiers that share their upper 48 bits. The lowest has expectations of its own. */
@@ -224,7 +234,7 @@ export function blockLine(field: Field, equipment: Equipment, upper: bigint): Li
   const lowest = upper === 0n;
   const habits = habitsOf(field);
   const { rules } = equipment;
-  const { base, starts } = lowest ? lowBase(rules) : { base: () => 0, starts: [] };
+  const { base, starts } = lowest ? equipment.low : { base: () => 0, starts: [] };
   const lean = lowest ? leaning(rules.expectations.low.hosts ?? 0.3, habits.low, habits.known) : 1;
   const line = new LineSource({
     field,
@@ -248,7 +258,7 @@ function addPorts(field: Field, equipment: Equipment, habits: Habits): void {
   const lean = leaning(expectations.servicePort.hosts ?? 0.05, habits.structured, habits.known);
   for (const suffix of services.suffixes) {
     const made = (written: (port: number) => number) =>
-      services.ports.map((port) => ({
+      services.ports.values().map((port) => ({
         value: field.withIid((BigInt(suffix) << 16n) | BigInt(written(port))),
         from: String(port),
       }));
@@ -263,7 +273,7 @@ function addWords(field: Field, equipment: Equipment, habits: Habits): void {
   const { words, expectations } = equipment.rules;
   const lean = leaning(expectations.word.hosts ?? 0.05, habits.structured, habits.known);
   const add = (variant: string, made: (word: bigint) => bigint) => {
-    const candidates = words.words.map((word) => ({
+    const candidates = words.words.values().map((word) => ({
       value: field.withIid(made(BigInt(`0x${word}`)) & 0xffffffffffffffffn),
       from: word,
     }));

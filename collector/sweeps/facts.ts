@@ -48,7 +48,7 @@ export function sortFacts(scope: Scope, knowledge: Knowledge): Facts {
     ipv4Hosts: [],
   }));
   const byPrefix = new Map(prefixes.map((facts) => [facts.prefix, facts]));
-  const twins = prefixes.filter(({ prefix }) => prefix.ipv4 !== undefined);
+  const twins = twinsByBucket(prefixes);
   const arp = new Map<bigint, number>();
   let broken = 0;
   for (const row of knowledge.addresses) {
@@ -64,7 +64,7 @@ export function sortFacts(scope: Scope, knowledge: Knowledge): Facts {
     if (prefix) addHost(byPrefix.get(prefix), address, row.source, mac);
   }
   for (const [value, mac] of arp) {
-    for (const { prefix, ipv4Hosts } of twins) {
+    for (const { prefix, ipv4Hosts } of twins.get(value >> bucketBits) ?? []) {
       const { ipv4 } = prefix;
       if (ipv4 && value >= ipv4.first && value <= ipv4.last)
         ipv4Hosts.push({ ipv4: Number(value), mac });
@@ -84,6 +84,23 @@ export function sortFacts(scope: Scope, knowledge: Knowledge): Facts {
       );
     },
   };
+}
+
+/** IPv4 twins are found by the /20 that an address is in. */
+const bucketBits = 12n;
+
+function twinsByBucket(prefixes: readonly PrefixFacts[]): Map<bigint, PrefixFacts[]> {
+  const buckets = new Map<bigint, PrefixFacts[]>();
+  for (const facts of prefixes) {
+    const { ipv4 } = facts.prefix;
+    if (!ipv4) continue;
+    for (let bucket = ipv4.first >> bucketBits; bucket <= ipv4.last >> bucketBits; bucket += 1n) {
+      const there = buckets.get(bucket);
+      if (there) there.push(facts);
+      else buckets.set(bucket, [facts]);
+    }
+  }
+  return buckets;
 }
 
 function addHost(

@@ -51,7 +51,8 @@ export class LineSource implements Source {
   readonly variant: string;
   readonly #options: LineOptions;
   readonly #marks = new Map<number, Mark>();
-  readonly #candidates = new Set<number>();
+  /** Numbers worth asking, with what their neighbours let expect. */
+  readonly #candidates = new Map<number, number>();
   readonly #tally: Tally;
   #queue: { index: number; expected: number }[] | undefined;
 
@@ -60,7 +61,7 @@ export class LineSource implements Source {
     this.variant = options.variant;
     this.#options = options;
     this.#tally = new Tally(options.rules.keeps);
-    for (const index of options.starts) this.#candidates.add(index);
+    for (const index of options.starts) this.#candidates.set(index, this.#local(index));
   }
 
   /** What is known of a number: `weight` below 1 where the knowledge may be stale. Silence does not unsay what was seen. */
@@ -70,11 +71,11 @@ export class LineSource implements Source {
     this.#marks.set(index, { hit: hit ? 1 : 0, weight });
     this.#candidates.delete(index);
     this.#queue = undefined;
-    if (!hit) return;
     const { reach } = this.#options.rules;
     const last = Math.min(this.#options.size - 1, index + reach);
     for (let near = Math.max(0, index - reach); near <= last; near += 1) {
-      if (!this.#marks.has(near)) this.#candidates.add(near);
+      const wanted = this.#candidates.has(near) || (hit && !this.#marks.has(near));
+      if (wanted) this.#candidates.set(near, this.#local(near));
     }
   }
 
@@ -95,12 +96,7 @@ export class LineSource implements Source {
   }
 
   #ordered(): { index: number; expected: number }[] {
-    const queue: { index: number; expected: number }[] = [];
-    for (const index of this.#candidates) {
-      if (this.#options.field.isOpen(this.#options.at(index))) {
-        queue.push({ index, expected: this.#local(index) });
-      } else this.#candidates.delete(index);
-    }
+    const queue = [...this.#candidates].map(([index, expected]) => ({ index, expected }));
     return queue.sort((a, b) => a.expected - b.expected || b.index - a.index);
   }
 
@@ -131,6 +127,7 @@ export class LineSource implements Source {
         };
       }
       this.#queue.pop();
+      this.#candidates.delete(last.index);
     }
     return undefined;
   }

@@ -155,7 +155,7 @@ class Run {
 
   /** Puts a question back and lowers the limit; false when there is nothing left to give back. */
   #retry(question: TcpQuestion, giveUp: () => void): boolean {
-    if (this.#limit <= fewest) return false;
+    if (this.#limit <= fewest && this.#active.size <= 1) return false;
     this.#limit = Math.max(fewest, Math.floor(this.#limit / 2));
     this.#active.delete(giveUp);
     this.#questions.push(question);
