@@ -122,6 +122,9 @@ export async function readAndroid(context: ReadingContext): Promise<AndroidParts
     targetSdk: manifest.effectiveTargetSdk,
     targetSandboxVersion: manifest.targetSandboxVersion,
   });
+  if (signing.incomplete !== undefined) {
+    context.miss('signing', 'signatures', 'cap', signing.incomplete);
+  }
   const code = await readDexFiles(context);
   const nativeLibraries = await readNativeLibraries(context);
   const inside = archive.entries.filter(

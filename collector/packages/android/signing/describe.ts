@@ -119,7 +119,9 @@ export function describeSigning(found: SigningFindings): SigningFacts {
     'v3.1': (v31?.verified.length ?? 0) > 0,
     v4: false,
   };
-  const verifies = log.errors === 0 && Object.values(holds).includes(true);
+  const { incomplete } = log;
+  const finished = log.errors === 0 && incomplete === undefined;
+  const verifies = finished && Object.values(holds).includes(true);
   const has = (id: number): boolean => block?.pairs.has(id) ?? false;
   return {
     present: {
@@ -131,6 +133,7 @@ export function describeSigning(found: SigningFindings): SigningFacts {
     },
     verified: verifies ? holds : null,
     verifies,
+    ...(incomplete === undefined ? {} : { incomplete }),
     certificates: certificates(results),
     verifiedCertificates: verifies ? verifiedCertificates(results) : [],
     signers: signersOf(results),

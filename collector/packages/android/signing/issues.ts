@@ -9,14 +9,19 @@ export interface IssueLog {
   readonly dropped: number;
   /** Errors, kept or not. */
   readonly errors: number;
+  /** Why verification did not come to its end; undefined when it did. */
+  readonly incomplete: string | undefined;
   error(scheme: SigningIssue['scheme'], code: string, detail: string): void;
   warning(scheme: SigningIssue['scheme'], code: string, detail: string): void;
+  /** A limit of reading was reached: what follows is not known, which is no error of the signature. */
+  stop(detail: string): void;
 }
 
 export function createIssueLog(): IssueLog {
   const issues: SigningIssue[] = [];
   let dropped = 0;
   let errors = 0;
+  let incomplete: string | undefined;
   const add = (issue: SigningIssue): void => {
     if (issues.length >= MAX_ISSUES) dropped += 1;
     else issues.push({ ...issue, detail: issue.detail.slice(0, MAX_DETAIL) });
@@ -28,6 +33,12 @@ export function createIssueLog(): IssueLog {
     },
     get errors() {
       return errors;
+    },
+    get incomplete() {
+      return incomplete;
+    },
+    stop(detail) {
+      incomplete ??= detail.slice(0, MAX_DETAIL);
     },
     error(scheme, code, detail) {
       errors += 1;

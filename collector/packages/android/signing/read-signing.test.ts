@@ -226,4 +226,13 @@ describe('readSigning', () => {
     const found = await factsOf(bytes, { ...contextOf(SAMPLE), targetSandboxVersion: 2 });
     expect(codes(found)).toEqual(['NO_SIG_FOR_TARGET_SANDBOX_VERSION']);
   });
+
+  it('says that a limit kept it from the end instead of calling the signature wrong', async () => {
+    const bytes = made({ schemes: ['v1', 'v2'], keys: [rsa] });
+    const archive = await archiveOf(bytes, { maxEntryBytes: 1500 });
+    const found = await readSigning(archive, contextOf(SAMPLE));
+    expect(codes(found)).toEqual([]);
+    expect(found.verifies).toBe(false);
+    expect(found.incomplete).toContain('assets/a.txt');
+  });
 });

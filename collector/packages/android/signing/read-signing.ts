@@ -51,6 +51,16 @@ function digester(archive: Archive, block: SigningBlock): DigestContent {
   };
 }
 
+async function tryBlock(archive: Archive, log: IssueLog): Promise<SigningBlock | undefined> {
+  try {
+    return await findSigningBlock(archive);
+  } catch (error) {
+    if (!(error instanceof ArchiveError && error.code === 'OVER_LIMIT')) throw error;
+    log.stop(error.message);
+    return undefined;
+  }
+}
+
 async function tryJarSigners(
   archive: Archive,
   minSdk: number,
@@ -60,7 +70,8 @@ async function tryJarSigners(
     return await readJarSigners(archive, minSdk, log);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    log.error('v1', 'MALFORMED_ZIP_ENTRY', error.message);
+    if (error.code === 'OVER_LIMIT') log.stop(error.message);
+    else log.error('v1', 'MALFORMED_ZIP_ENTRY', error.message);
     return [];
   }
 }
@@ -174,7 +185,7 @@ export async function readSigning(
   const log = createIssueLog();
   const minSdk = context?.minSdk ?? 1;
   checkFile(archive, context, log);
-  const block = await findSigningBlock(archive);
+  const block = await tryBlock(archive, log);
   const blocks = await readBlocks(archive, block, minSdk, log);
   const jarLog = createIssueLog();
   const jarSigners = await tryJarSigners(archive, minSdk, jarLog);
@@ -183,8 +194,9 @@ export async function readSigning(
   // Content is not read entry by entry for a signature that cannot hold any more.
   if (looksAtV1 && log.errors === 0) {
     for (const { level, code, detail } of jarLog.issues) log[level]('v1', code, detail);
+    if (jarLog.incomplete !== undefined) log.stop(jarLog.incomplete);
   }
-  if (looksAtV1 && log.errors === 0) {
+  if (looksAtV1 && log.errors === 0 && log.incomplete === undefined) {
     v1 = await verifyV1(archive, jarSigners, minSdk, blocks.found, log);
   }
   if (context) checkTarget(context, blocks.found, log);

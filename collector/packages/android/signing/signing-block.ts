@@ -1,4 +1,5 @@
 import type { Archive } from '../../archive/archive.ts';
+import { ArchiveError } from '../../archive/errors.ts';
 
 /** Ids of pairs in the APK Signing Block (source.android.com, APK signature schemes). */
 export const BLOCK = {
@@ -40,6 +41,7 @@ function pairsOf(content: Buffer): Map<number, Buffer> {
 /**
  * The block in front of the directory; undefined when there is none or the platform would not see it: sizes that
  * differ or other magic.
+ * @throws {ArchiveError} OVER_LIMIT for one of more than 32 MiB.
  */
 export async function findSigningBlock(archive: Archive): Promise<SigningBlock | undefined> {
   const { directoryOffset, directorySize, endRecordOffset } = archive;
@@ -47,7 +49,10 @@ export async function findSigningBlock(archive: Archive): Promise<SigningBlock |
   const footer = Buffer.from(await archive.readAt(directoryOffset - FOOTER, FOOTER));
   if (!footer.subarray(8).equals(MAGIC)) return undefined;
   const declared = footer.readBigUInt64LE(0);
-  if (declared < BigInt(FOOTER) || declared > BigInt(MAX_BLOCK)) return undefined;
+  if (declared < BigInt(FOOTER) || declared > BigInt(directoryOffset)) return undefined;
+  if (declared > BigInt(MAX_BLOCK)) {
+    throw new ArchiveError('OVER_LIMIT', `a signing block of ${declared} bytes`);
+  }
   const size = Number(declared) + 8;
   const offset = directoryOffset - size;
   if (offset < 0) return undefined;

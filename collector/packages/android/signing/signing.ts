@@ -7,6 +7,8 @@ export interface SigningFacts {
   /** Null when the APK as a whole does not verify; a scheme that no supported platform looks at is false. */
   readonly verified: Readonly<Record<Scheme, boolean>> | null;
   readonly verifies: boolean;
+  /** A limit kept verification from its end: that it does not verify then says nothing. */
+  readonly incomplete?: string;
   /** Every certificate of a signer that is named anywhere in a scheme, without doubles, by SHA-256. */
   readonly certificates: readonly CertificateFacts[];
   /** The signer that the newest platform sees, when the APK verifies. */

@@ -156,7 +156,8 @@ export async function verifyV1(
     return used;
   } catch (error) {
     if (!(error instanceof ArchiveError || error instanceof AndroidFormatError)) throw error;
-    log.error('v1', 'MALFORMED_ZIP_ENTRY', error.message);
+    if (error.code === 'OVER_LIMIT') log.stop(error.message);
+    else log.error('v1', 'MALFORMED_ZIP_ENTRY', error.message);
     return [];
   }
 }
