@@ -20,7 +20,7 @@ import type { VetWork } from './work/vet-work.ts';
 export interface ReadJobDeps {
   records: Records;
   blobs: Blobs;
-  reader: Pick<PackageReader, 'readBytes'>;
+  reader: Pick<PackageReader, 'readBytes' | 'stop'>;
   work: VetWork;
   live: LiveBus;
   /** For copies that are read; emptied at the first use of a process. */

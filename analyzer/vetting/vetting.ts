@@ -60,6 +60,8 @@ export interface Vetting {
   sweep(): Promise<void>;
   /** Defines the jobs; call it once, before they are started. */
   start(): Promise<void>;
+  /** Ends what is being read and judged; the jobs go on with it at the next start. */
+  stop(): Promise<void>;
 }
 
 const readName = 'vetting.read';
@@ -265,6 +267,11 @@ export function createVetting(deps: VettingDeps): Vetting {
     },
 
     sweep,
+
+    async stop() {
+      await deps.reader.stop();
+      await work.stop();
+    },
 
     async start() {
       jobs.define(readName, async ({ id }, { signal }) => await read(String(id), signal), {

@@ -25,14 +25,12 @@ interface NodeVettingDeps {
 export function createNodeVetting(deps: NodeVettingDeps) {
   const { stores, dataDir, apps, ...rest } = deps;
   const rulesFolder = join(root, 'rules', 'apps');
-  const reader = createPackageReader();
   let maxBytes: number | undefined;
   return {
-    packageReader: reader,
     vetting: createVetting({
       ...stores,
       ...rest,
-      reader,
+      reader: createPackageReader(),
       work: createVetWork({ rulesFolder }),
       rulesFolder,
       folder: join(dataDir, 'vetting'),

@@ -73,6 +73,8 @@ const manifest: AndroidManifest = {
   effectiveTargetSdk: 34,
   compileSdk: '34',
   sharedUserId: null,
+  targetSandboxVersion: 1,
+  instrumentation: [],
   label: '学习空间',
   labelZh: '学习空间',
   labels: { '': '学习空间' },

@@ -14,6 +14,8 @@ export interface VetWork {
   vet(facts: FactsBytes, declared: Declared | null, at: string): Promise<VettedPackage>;
   /** Answers the JSON of a `Comparison`. */
   compare(from: WithFindings, to: WithFindings): Promise<string>;
+  /** Ends the thread; who waits gets VETTING_FAILED. */
+  stop(): Promise<void>;
 }
 
 export interface VetWorkDeps {
@@ -21,13 +23,14 @@ export interface VetWorkDeps {
   rulesFolder: string;
 }
 
-/** Threads at once, and requests that wait for one. */
-const threads = 2;
+/** Requests that wait; more are told to come again. */
 const maxWaiting = 16;
 /** Facts of a large app are some 5 MB of JSON; judging them needs several times that. */
 const heapMebibytes = 384;
 /** Judging takes a second; longer is a fault of a rule. */
 const maxMs = 60_000;
+/** The thread keeps the rules that it read for so long after its last answer; an idle platform has none. */
+const idleMs = 30_000;
 
 const failed = (text: string) =>
   new VettingError(
@@ -44,44 +47,78 @@ function busy(): VettingError {
   );
 }
 
-/** A thread for each request: what it holds is gone with it, and an idle platform has none. */
+/** One thread, made at the first request, that takes one after the other. */
 export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  let worker: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
-  function runThread(request: WorkRequest): Promise<WorkAnswer> {
+  function start(): Worker {
+    const made = new Worker(new URL('./vet.worker.ts', import.meta.url), {
+      name: 'vetting',
+      workerData: { rulesFolder },
+      resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
+    });
+    made.unref();
+    // One that ends between two requests is replaced at the next; whoever waits hears of it himself.
+    made.on('error', () => undefined);
+    made.on('exit', () => {
+      if (worker === made) worker = undefined;
+    });
+    return made;
+  }
+
+  async function end(): Promise<void> {
+    clearTimeout(idle);
+    const ended = worker;
+    worker = undefined;
+    await ended?.terminate();
+  }
+
+  function ask(request: WorkRequest): Promise<WorkAnswer> {
+    const asked = (worker ??= start());
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./vet.worker.ts', import.meta.url), {
-        name: 'vetting',
-        workerData: { request, rulesFolder },
-        resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
-      });
-      const end = (settle: () => void) => {
+      const letGo = () => {
         clearTimeout(timer);
-        void worker.terminate();
-        settle();
+        asked.off('message', settle).off('error', onError).off('exit', onExit);
       };
-      const fail = (text: string) => end(() => reject(failed(text)));
+      const settle = (answer: WorkAnswer) => {
+        letGo();
+        resolve(answer);
+      };
+      const fail = (text: string) => {
+        letGo();
+        // What it was doing is lost; the next request gets another thread.
+        if (worker === asked) void end();
+        reject(failed(text));
+      };
+      const onError = (error: unknown) =>
+        fail(error instanceof Error ? error.message : String(error));
+      const onExit = () => fail('it ended early');
       const timer = setTimeout(() => fail(`it took more than ${maxMs / 1_000} s`), maxMs);
-      worker.on('message', (answer: WorkAnswer) => end(() => resolve(answer)));
-      worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
-      worker.on('exit', () => fail('it ended early'));
+      asked.on('message', settle).on('error', onError).on('exit', onExit);
+      asked.postMessage(request);
     });
   }
 
   async function inTurn(request: WorkRequest): Promise<WorkAnswer> {
-    if (running >= threads) {
-      if (waiting.length >= maxWaiting) throw busy();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    running += 1;
+    if (waiting > maxWaiting) throw busy();
+    waiting += 1;
+    const before = last;
+    const turn = (async () => {
+      await before.catch(() => undefined);
+      clearTimeout(idle);
+      return await ask(request);
+    })();
+    last = turn;
     try {
-      const answer = await runThread(request);
+      const answer = await turn;
       if (answer.kind === 'failed') throw failed(answer.text);
       return answer;
     } finally {
-      running -= 1;
-      waiting.shift()?.();
+      waiting -= 1;
+      if (waiting === 0) idle = setTimeout(() => void end(), idleMs).unref();
     }
   }
 
@@ -96,5 +133,6 @@ export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
       if (answer.kind !== 'compared') throw failed('something else was answered');
       return answer.comparison;
     },
+    stop: end,
   };
 }
