@@ -13,7 +13,7 @@ export function portalStateOf(
   const ports = [tcp443.passed, tcp80.passed];
   if (!ports.includes(true)) return ports.includes(null) ? 'unknown' : 'unsupported';
   if (http.passed === null) return 'unknown';
-  if (http.passed === false) return http.reason === 'status-differs' ? 'partial' : 'unsupported';
+  if (!http.passed) return http.reason === 'status-differs' ? 'partial' : 'unsupported';
   const enoughLinks = links.tried === 0 || links.reachable / links.tried >= fullSupportShare;
   const isEncrypted = tcp443.passed !== true || tls.passed === true;
   return enoughLinks && isEncrypted ? 'supported' : 'partial';

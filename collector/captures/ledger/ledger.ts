@@ -18,7 +18,7 @@ export function createLedger({ keeping, judging }: ReadingBounds) {
   const drop = (kind: DroppedKind) => {
     dropped[kind] = (dropped[kind] ?? 0) + 1;
   };
-  const counts = new Array<number>(protocolNames.length).fill(0);
+  const counts = protocolNames.map(() => 0);
   const texts = new Map<string, string>();
 
   return {

@@ -67,12 +67,13 @@ export function createCaptureReader(rules: ReadingBounds): CaptureReader {
           () => kill(killed('CAPTURE_TOO_LONG', tooLong)),
           reading.seconds * 1_000 + graceMs,
         );
-        const watch = setInterval(async () => {
+        const lookAtMemory = async () => {
           const used = await residentMebibytes(child.pid ?? 0);
           if (used === undefined || used <= reading.residentMebibytes) return;
           const text = `Reading needed more than ${reading.residentMebibytes} MiB and was stopped.`;
           kill(killed('CAPTURE_TOO_COMPLEX', text));
-        }, watchMs);
+        };
+        const watch = setInterval(() => void lookAtMemory(), watchMs);
         child.stderr?.on('data', (piece: Buffer) => {
           stderr = (stderr + piece.toString()).slice(-maxStderr);
         });
@@ -87,7 +88,7 @@ export function createCaptureReader(rules: ReadingBounds): CaptureReader {
           clearInterval(watch);
           signal?.removeEventListener('abort', onAbort);
           content.destroy();
-          if (failure !== undefined) reject(failure as Error);
+          if (failure !== undefined) reject(failure);
           else if (facts) resolve(facts);
           else if (/heap out of memory/iu.test(stderr)) {
             const text = `Reading needed more than ${reading.heapMebibytes} MiB and was stopped.`;

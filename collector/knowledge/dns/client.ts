@@ -79,7 +79,8 @@ export async function createDnsClient(options: DnsClientOptions): Promise<DnsCli
     const timer = new AbortController();
     try {
       const answer = new Promise<Uint8Array>((resolve) => waiting.set(id, { question, resolve }));
-      for (let attempt = 0; attempt <= retries && !stopped; attempt += 1) {
+      for (let attempt = 0; attempt <= retries; attempt += 1) {
+        if (stopped) return undefined;
         sent += 1;
         socket.send(query);
         const waited = sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 /** The name below ip6.arpa (RFC 3596 2.5) of the first `nibbles` hexadecimal digits of an address. */
 export function reverseName(digits: string): string {
-  return `${[...digits].reverse().join('.')}.ip6.arpa`;
+  return `${digits.split('').reverse().join('.')}.ip6.arpa`;
 }
 
 /** 32 hexadecimal digits of an IPv6 address. */

@@ -46,7 +46,7 @@ export interface WalkResult {
   wildcards: number;
 }
 
-const digits = [...'0123456789abcdef'];
+const digits = '0123456789abcdef'.split('');
 const wholeLength = 32;
 /**
  * Branches of these lengths are asked for a made-up address: each network may have a wildcard of its own. With fewer digits

@@ -33,7 +33,7 @@ const summed = (column: (typeof sums)[number]) =>
   sql<number>`coalesce(sum(${sql.ref(column)}), 0)`.as(column);
 
 function sharesOf(row: Sums): Record<'portals' | 'hosts' | 'links', Share> {
-  const n = (column: keyof Sums) => Number(row[column]);
+  const n = (column: keyof Sums) => row[column];
   return {
     portals: shareOf(n('portals_having'), n('portals_measured'), n('portals_in_scope')),
     hosts: shareOf(n('hosts_having'), n('hosts_measured'), n('hosts_in_scope')),
@@ -93,7 +93,7 @@ export async function overviewOf(
         .select([sql<string>`${sql.ref(column)}`.as('state'), sql<number>`count(*)`.as('n')])
         .groupBy(column)
         .execute();
-      const n = (state: string) => Number(states.find((one) => one.state === state)?.n ?? 0);
+      const n = (state: string) => states.find((one) => one.state === state)?.n ?? 0;
       return {
         goal,
         met: n('met'),
@@ -116,7 +116,7 @@ export async function overviewOf(
   return {
     unitId: unit.id,
     unitName: unit.name,
-    units: shareOf(Number(row.having), Number(row.measured), total),
+    units: shareOf(row.having, row.measured, total),
     figures: {
       ...sharesOf(row),
       goals: own ? (JSON.parse(own.goals) as GoalFigure[]) : [],
