@@ -120,7 +120,7 @@ function entitlementsOf(
 
 /** Reads all parts of an IPA. @throws {PackageError} when there is no Info.plist to start from. */
 export async function readIos(context: ReadingContext, folder: string): Promise<IosParts> {
-  const { archive, rules } = context;
+  const { archive } = context;
   const { info, sha256 } = await infoPlistOf(context, `${folder}/Info.plist`);
   const translations = await translationsOf(context, folder);
   const executable = textAt(info, 'CFBundleExecutable') ?? '';

@@ -38,7 +38,6 @@ const sdkCategories = [
   'ui',
   'webview',
 ] as const;
-export type SdkCategory = (typeof sdkCategories)[number];
 
 const Confidence = Type.Union([Type.Literal('high'), Type.Literal('medium'), Type.Literal('low')]);
 
