@@ -35,7 +35,7 @@ async function startWorkflows({ analysis, people, imports, undo }: Core): Promis
   analysis.knowledgeImports.start();
   await analysis.readiness.start();
   await analysis.neighbourFeed.start();
-  undo.unshift(() => analysis.packageReader.stop());
+  undo.unshift(() => analysis.vetting.stop());
   await analysis.vetting.start();
   undo.unshift(() => analysis.runs.stop());
   analysis.runs.start();
