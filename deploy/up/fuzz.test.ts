@@ -14,7 +14,7 @@ const bodies = 2_000;
 /** Of a refusal: it says what is wrong and does not send back what came. */
 const longestRefusal = 20_000;
 const areas =
-  /^\/api\/v1\/(notices|deliveries|incidents|deadlines|channels|outbound|inbox|imports|peers|exchange|apps|app-filings|app-uses|app-lists)\b|\/incident$/u;
+  /^\/api\/v1\/(notices|deliveries|incidents|deadlines|channels|outbound|inbox|imports|peers|exchange|apps|app-filings|app-uses|app-lists|app-packages)\b|\/incident$/u;
 
 let node: NodeApp;
 let callers: SignedIn[];

@@ -6,6 +6,7 @@ import { captureBodies, captureKinds } from '../../console/api/testing/capture-k
 import { drillBodies, drillKind } from '../../console/api/testing/drill-kinds.ts';
 import { frozenKind } from '../../console/api/testing/frozen-kinds.ts';
 import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
+import { packageKind } from '../../console/api/testing/package-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { playbookBodies, playbookKinds } from '../../console/api/testing/playbook-kinds.ts';
 import { sweepBodies, sweepKinds } from '../../console/api/testing/sweep-kinds.ts';
@@ -35,6 +36,7 @@ describe('rights of the whole node', () => {
         ...peopleKinds(test),
         ...backbone,
         frozenKind(test),
+        packageKind(test),
         await drillKind(test),
         ...(await assessmentKinds(test)),
         ...(await appKinds(test)),

@@ -208,7 +208,9 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
       { schema: { params: PackageParams }, config: permit('read') },
       async ({ params, principal }, reply) => {
         const row = await getPackage(principal, params.id);
-        if (row.facts_sha256 === null) throw notFound('facts of the app-package', params.id);
+        if (row.facts_sha256 === null) {
+          throw new Problem(409, 'PACKAGE_NOT_READ', 'The package was not read yet.');
+        }
         return await reply
           .type('application/json; charset=utf-8')
           .send(await blobs.open(row.facts_sha256));
