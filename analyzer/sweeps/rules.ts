@@ -19,13 +19,12 @@ const group = <P extends Record<string, TSchema>>(properties: P) =>
 
 const SweepRunRules = Type.Object(
   {
-    authorisation: group({ maxDays: count(1, 3_660), warnDays: count(0, 366) }),
+    authorisation: group({ maxDays: count(1, 3_660) }),
     document: group({
       maxMebibytes: count(1, 64),
       types: Type.Array(FileTypeSchema, { minItems: 1, uniqueItems: true }),
     }),
     runs: group({
-      concurrency: count(1, 16),
       keepHostsOfRuns: count(1, 1_000),
       defaultBudget: count(1, 10_000_000),
       servicePorts: Ports,

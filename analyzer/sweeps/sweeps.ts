@@ -200,11 +200,13 @@ export function createSweeps(deps: SweepsDeps): Sweeps {
       await runSweep(id, context.signal);
     },
     {
+      // Each has a thread of its own on a machine of two cores.
       concurrency: 2,
-      attempts: 50,
+      // A process that is killed again and again; the rules say how often a sweep may go on.
+      attempts: 1_001,
       backoffMs: 2_000,
-      // A time-out of a timer holds 24 days at most; the rules bound the hours far below.
-      timeoutMs: 72 * 3_600_000,
+      // A timer holds 24 days at most; the rules bound the hours below that.
+      timeoutMs: 550 * 3_600_000,
     },
   );
 

@@ -1,5 +1,5 @@
 import type { Trx } from '../../stores/records/records.ts';
-import { inBatches } from '../batches.ts';
+import { inBatches, shortBatch } from '../batches.ts';
 import type { SeenMachine } from './normalise.ts';
 import { placesOf } from './verdict.ts';
 import type { KnownAsset, World } from './world.ts';
@@ -44,17 +44,20 @@ export async function recordKnown(
       }
     }
   }
-  await inBatches([...rows.values()], (slice) =>
-    trx
-      .insertInto('known_addresses')
-      .values(slice.map(toRow))
-      .onConflict((conflict) =>
-        conflict.columns(['unit_id', 'address', 'source', 'hostname']).doUpdateSet((eb) => ({
-          source_ref: eb.ref('excluded.source_ref'),
-          last_seen_at: eb.ref('excluded.last_seen_at'),
-        })),
-      )
-      .execute(),
+  await inBatches(
+    [...rows.values()],
+    (slice) =>
+      trx
+        .insertInto('known_addresses')
+        .values(slice.map(toRow))
+        .onConflict((conflict) =>
+          conflict.columns(['unit_id', 'address', 'source', 'hostname']).doUpdateSet((eb) => ({
+            source_ref: eb.ref('excluded.source_ref'),
+            last_seen_at: eb.ref('excluded.last_seen_at'),
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
 }
 

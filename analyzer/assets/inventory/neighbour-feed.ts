@@ -23,6 +23,9 @@ export interface NeighbourFeed {
 
 const job = 'assets.neighbours';
 
+/** How often the job looks whether the rules want a run: a start of the platform reads no rules for it. */
+const tickMs = 60_000;
+
 /** Polls write at the same time: what was seen in the seconds before the last look is looked at again. */
 const overlapMs = 60_000;
 
@@ -30,6 +33,7 @@ export function createNeighbourFeed(deps: NeighbourFeedDeps): NeighbourFeed {
   const { records, jobs, time, rules, review } = deps;
   // A start reads the open bindings of the last look's length again; that changes nothing but counters.
   let since: string | undefined;
+  let ranAt: number | undefined;
 
   async function pageAfter(last: string, from: string, limit: number) {
     return records.db
@@ -78,6 +82,9 @@ export function createNeighbourFeed(deps: NeighbourFeedDeps): NeighbourFeed {
   jobs.define(
     job,
     async () => {
+      const since = time.now() - rules().neighbours.everySeconds * 1_000;
+      if (ranAt !== undefined && ranAt > since) return;
+      ranAt = time.now();
       await run();
       await review();
     },
@@ -86,6 +93,6 @@ export function createNeighbourFeed(deps: NeighbourFeedDeps): NeighbourFeed {
 
   return {
     run,
-    start: () => jobs.repeat(job, job, {}, 900_000),
+    start: () => jobs.repeat(job, job, {}, tickMs),
   };
 }

@@ -1,5 +1,5 @@
 import type { Trx } from '../../stores/records/records.ts';
-import { inBatches } from '../batches.ts';
+import { inBatches, shortBatch } from '../batches.ts';
 import { inSlices } from './load-world.ts';
 import type { SeenMachine } from './normalise.ts';
 import type { AssetServiceTable } from './tables.ts';
@@ -84,25 +84,28 @@ export async function recordServices(
       written.set(key, row);
     }
   }
-  await inBatches([...written.values()], (slice) =>
-    trx
-      .insertInto('asset_services')
-      .values(slice)
-      .onConflict((conflict) =>
-        conflict.columns(['unit_id', 'address', 'transport', 'port']).doUpdateSet((eb) => ({
-          asset_id: eb.ref('excluded.asset_id'),
-          state: eb.ref('excluded.state'),
-          service: eb.ref('excluded.service'),
-          product: eb.ref('excluded.product'),
-          banner: eb.ref('excluded.banner'),
-          source: eb.ref('excluded.source'),
-          source_ref: eb.ref('excluded.source_ref'),
-          first_seen_at: eb.ref('excluded.first_seen_at'),
-          last_seen_at: eb.ref('excluded.last_seen_at'),
-          since_at: eb.ref('excluded.since_at'),
-        })),
-      )
-      .execute(),
+  await inBatches(
+    [...written.values()],
+    (slice) =>
+      trx
+        .insertInto('asset_services')
+        .values(slice)
+        .onConflict((conflict) =>
+          conflict.columns(['unit_id', 'address', 'transport', 'port']).doUpdateSet((eb) => ({
+            asset_id: eb.ref('excluded.asset_id'),
+            state: eb.ref('excluded.state'),
+            service: eb.ref('excluded.service'),
+            product: eb.ref('excluded.product'),
+            banner: eb.ref('excluded.banner'),
+            source: eb.ref('excluded.source'),
+            source_ref: eb.ref('excluded.source_ref'),
+            first_seen_at: eb.ref('excluded.first_seen_at'),
+            last_seen_at: eb.ref('excluded.last_seen_at'),
+            since_at: eb.ref('excluded.since_at'),
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
   return changes;
 }

@@ -1,5 +1,5 @@
 import type { Trx } from '../../stores/records/records.ts';
-import { inBatches } from '../batches.ts';
+import { inBatches, shortBatch } from '../batches.ts';
 import { inSlices } from './load-world.ts';
 import { moveAsset } from './move-asset.ts';
 import type { Change, SeenConflict, World } from './world.ts';
@@ -13,43 +13,46 @@ export interface WriteContext {
 /** New assets, and those that were seen again. */
 async function writeAssets(trx: Trx, world: World, { unitId, now }: WriteContext): Promise<void> {
   const seen = [...world.assets.values()].filter((asset) => asset.fresh || asset.dirty);
-  await inBatches(seen, (slice) =>
-    trx
-      .insertInto('assets')
-      .values(
-        slice.map((asset) => ({
-          id: asset.id,
-          unit_id: unitId,
-          name: asset.name,
-          named_by_person: 0,
-          kind: asset.kind,
-          vendor: asset.vendor,
-          os: asset.os,
-          state: 'unknown' as const,
-          interfaces_up: 0,
-          interfaces_total: 0,
-          origin: asset.origin,
-          presence: asset.presence,
-          first_seen_at: asset.firstSeenAt,
-          last_seen_at: asset.lastSeenAt,
-          created_at: now,
-          updated_at: now,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((eb) => ({
-          name: eb.ref('excluded.name'),
-          kind: eb.ref('excluded.kind'),
-          vendor: eb.ref('excluded.vendor'),
-          os: eb.ref('excluded.os'),
-          presence: eb.ref('excluded.presence'),
-          misses: 0,
-          first_seen_at: eb.ref('excluded.first_seen_at'),
-          last_seen_at: eb.ref('excluded.last_seen_at'),
-          updated_at: eb.ref('excluded.updated_at'),
-        })),
-      )
-      .execute(),
+  await inBatches(
+    seen,
+    (slice) =>
+      trx
+        .insertInto('assets')
+        .values(
+          slice.map((asset) => ({
+            id: asset.id,
+            unit_id: unitId,
+            name: asset.name,
+            named_by_person: 0,
+            kind: asset.kind,
+            vendor: asset.vendor,
+            os: asset.os,
+            state: 'unknown' as const,
+            interfaces_up: 0,
+            interfaces_total: 0,
+            origin: asset.origin,
+            presence: asset.presence,
+            first_seen_at: asset.firstSeenAt,
+            last_seen_at: asset.lastSeenAt,
+            created_at: now,
+            updated_at: now,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((eb) => ({
+            name: eb.ref('excluded.name'),
+            kind: eb.ref('excluded.kind'),
+            vendor: eb.ref('excluded.vendor'),
+            os: eb.ref('excluded.os'),
+            presence: eb.ref('excluded.presence'),
+            misses: 0,
+            first_seen_at: eb.ref('excluded.first_seen_at'),
+            last_seen_at: eb.ref('excluded.last_seen_at'),
+            updated_at: eb.ref('excluded.updated_at'),
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
 }
 
@@ -69,22 +72,25 @@ async function writeIdentifiers(trx: Trx, world: World, unitId: string): Promise
     last_seen_at: row.lastSeenAt,
     until_at: row.untilAt,
   }));
-  await inBatches(values, (slice) =>
-    trx
-      .insertInto('asset_identifiers')
-      .values(slice)
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((eb) => ({
-          asset_id: eb.ref('excluded.asset_id'),
-          origin_id: eb.ref('excluded.origin_id'),
-          source_ref: eb.ref('excluded.source_ref'),
-          seen_count: eb.ref('excluded.seen_count'),
-          first_seen_at: eb.ref('excluded.first_seen_at'),
-          last_seen_at: eb.ref('excluded.last_seen_at'),
-          until_at: eb.ref('excluded.until_at'),
-        })),
-      )
-      .execute(),
+  await inBatches(
+    values,
+    (slice) =>
+      trx
+        .insertInto('asset_identifiers')
+        .values(slice)
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((eb) => ({
+            asset_id: eb.ref('excluded.asset_id'),
+            origin_id: eb.ref('excluded.origin_id'),
+            source_ref: eb.ref('excluded.source_ref'),
+            seen_count: eb.ref('excluded.seen_count'),
+            first_seen_at: eb.ref('excluded.first_seen_at'),
+            last_seen_at: eb.ref('excluded.last_seen_at'),
+            until_at: eb.ref('excluded.until_at'),
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
 }
 
@@ -169,24 +175,27 @@ export async function writeChanges(
   { unitId, now, newId }: WriteContext,
   keepPerAsset: number,
 ): Promise<void> {
-  await inBatches(changes, (slice) =>
-    trx
-      .insertInto('asset_changes')
-      .values(
-        slice.map(({ assetId, kind, field, before, after, source, ref }) => ({
-          id: newId(),
-          asset_id: assetId,
-          unit_id: unitId,
-          kind,
-          field,
-          before,
-          after,
-          source,
-          source_ref: ref,
-          at: now,
-        })),
-      )
-      .execute(),
+  await inBatches(
+    changes,
+    (slice) =>
+      trx
+        .insertInto('asset_changes')
+        .values(
+          slice.map(({ assetId, kind, field, before, after, source, ref }) => ({
+            id: newId(),
+            asset_id: assetId,
+            unit_id: unitId,
+            kind,
+            field,
+            before,
+            after,
+            source,
+            source_ref: ref,
+            at: now,
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
   const many = await inSlices([...new Set(changes.map((one) => one.assetId))], (slice) =>
     trx

@@ -1,5 +1,5 @@
 import type { SweepEvent, SweepProgress } from '../../../collector/sweeps/events.ts';
-import { inBatches } from '../../assets/batches.ts';
+import { inBatches, shortBatch } from '../../assets/batches.ts';
 import { inSlices } from '../../assets/inventory/load-world.ts';
 import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import type { SweepHostTable, SweepPortTable } from '../tables.ts';
@@ -101,25 +101,31 @@ export async function keepFinds(
   now: string,
 ): Promise<void> {
   const { hosts, ports, withdrawn, aliased, progress } = sorted(sweep, events, unitOf);
-  await inBatches(hosts, (slice) =>
-    trx
-      .insertInto('sweep_hosts')
-      .values(slice)
-      .onConflict((conflict) => conflict.columns(['sweep_id', 'address']).doNothing())
-      .execute(),
+  await inBatches(
+    hosts,
+    (slice) =>
+      trx
+        .insertInto('sweep_hosts')
+        .values(slice)
+        .onConflict((conflict) => conflict.columns(['sweep_id', 'address']).doNothing())
+        .execute(),
+    shortBatch,
   );
-  await inBatches(ports, (slice) =>
-    trx
-      .insertInto('sweep_ports')
-      .values(slice)
-      .onConflict((conflict) =>
-        conflict.columns(['sweep_id', 'address', 'port']).doUpdateSet((eb) => ({
-          state: eb.ref('excluded.state'),
-          banner: eb.fn.coalesce('excluded.banner', 'sweep_ports.banner'),
-          at: eb.ref('excluded.at'),
-        })),
-      )
-      .execute(),
+  await inBatches(
+    ports,
+    (slice) =>
+      trx
+        .insertInto('sweep_ports')
+        .values(slice)
+        .onConflict((conflict) =>
+          conflict.columns(['sweep_id', 'address', 'port']).doUpdateSet((eb) => ({
+            state: eb.ref('excluded.state'),
+            banner: eb.fn.coalesce('excluded.banner', 'sweep_ports.banner'),
+            at: eb.ref('excluded.at'),
+          })),
+        )
+        .execute(),
+    shortBatch,
   );
   for (const table of ['sweep_hosts', 'sweep_ports'] as const) {
     await inSlices(withdrawn, async (slice) => {
@@ -180,6 +186,32 @@ export async function keepIdentities(
         .where('address', '=', address)
         .where('port', '=', port)
         .execute();
+    }
+  });
+}
+
+/** Finished sweeps of a plan beyond the newest keep their counts only: the inventory has the rest. */
+export async function forgetOldHosts(
+  records: Records,
+  planId: string,
+  keepRuns: number,
+): Promise<void> {
+  await records.transaction(async (trx) => {
+    const old = await trx
+      .selectFrom('sweeps')
+      .select('id')
+      .where('plan_id', '=', planId)
+      .where('state', 'in', ['finished', 'withdrawn'])
+      .where('id', 'in', (eb) => eb.selectFrom('sweep_hosts').select('sweep_id'))
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(keepRuns)
+      .offset(keepRuns)
+      .execute();
+    for (const { id } of old) {
+      for (const table of ['sweep_hosts', 'sweep_ports'] as const) {
+        await trx.deleteFrom(table).where('sweep_id', '=', id).execute();
+      }
     }
   });
 }

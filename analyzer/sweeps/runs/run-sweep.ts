@@ -10,7 +10,7 @@ import type { Records } from '../../stores/records/records.ts';
 import { readKnowledge } from '../knowledge.ts';
 import type { SweepRunRules } from '../rules.ts';
 import type { AddressPlanTable, SweepState, SweepTable } from '../tables.ts';
-import { askedIdentities, keepFinds, keepIdentities } from './keep-finds.ts';
+import { askedIdentities, forgetOldHosts, keepFinds, keepIdentities } from './keep-finds.ts';
 import { settingsOf } from './settings.ts';
 import { startSweepThread, type SweepEnd } from './sweep-thread.ts';
 import { takeInventory } from './take-inventory.ts';
@@ -244,6 +244,7 @@ export function createSweepRun(deps: RunSweepDeps) {
     }, rules().runs.progressMs);
     const killed = () => void thread.kill();
     signal.addEventListener('abort', killed, { once: true });
+    if (signal.aborted) killed();
     try {
       const end = await thread.ended;
       return stands ?? end;
@@ -274,8 +275,15 @@ export function createSweepRun(deps: RunSweepDeps) {
   }
 
   async function inventory(sweep: SweepTable, complete: boolean): Promise<void> {
-    const identity = { records, rules: deps.identityRules, now: () => isoNow(time) };
-    await takeInventory(identity, { id: sweep.id, complete });
+    await takeInventory(
+      {
+        records,
+        rules: deps.identityRules,
+        hostsPerBatch: rules().runs.hostsPerBatch,
+        now: () => isoNow(time),
+      },
+      { id: sweep.id, complete },
+    );
     await deps.onInventory([...new Set((await prefixesOf(sweep)).map((row) => row.unit_id))]);
   }
 
@@ -284,7 +292,10 @@ export function createSweepRun(deps: RunSweepDeps) {
       await inventory(sweep, false);
       return finish(sweep, how.state, how.reason);
     }
-    if (how.kind === 'failed') return finish(sweep, 'failed', how.code, how.message);
+    if (how.kind === 'failed') {
+      await inventory(sweep, false);
+      return finish(sweep, 'failed', how.code, how.message);
+    }
     if (how.kind === 'refused') return finish(sweep, 'failed', 'JOURNAL', null);
     await inventory(sweep, how.result.end !== 'stopped');
     return finish(sweep, 'finished', how.result.end === 'budget' ? 'BUDGET_SPENT' : null);
@@ -300,15 +311,17 @@ export function createSweepRun(deps: RunSweepDeps) {
     const against = await halt(id);
     if (against) return end(sweep, against);
     await begin(sweep);
+    const tooLong = AbortSignal.timeout(rules().runs.hours * 3_600_000);
     let how: SweepEnd | Halt;
     try {
-      how = await sweepOn(sweep, signal);
+      how = await sweepOn(sweep, AbortSignal.any([signal, tooLong]));
     } catch (error) {
-      if (!signal.aborted) throw error;
       if (signal.reason instanceof ShutDown) throw signal.reason;
+      if (!signal.aborted && !tooLong.aborted) throw error;
       return finish(sweep, 'failed', 'TOOK_TOO_LONG');
     }
-    if (signal.aborted && signal.reason instanceof ShutDown) throw signal.reason;
+    if (signal.reason instanceof ShutDown) throw signal.reason;
     await end(sweep, how);
+    await forgetOldHosts(records, sweep.plan_id, rules().runs.keepHostsOfRuns);
   };
 }

@@ -10,6 +10,8 @@ import type { SweepHostTable, SweepPortTable } from '../tables.ts';
 export interface TakeInventoryDeps {
   records: Records;
   rules: () => IdentityRules;
+  /** Hosts per transaction. */
+  hostsPerBatch: number;
   now: () => string;
 }
 
@@ -87,8 +89,8 @@ export async function takeInventory(
   deps: TakeInventoryDeps,
   sweep: { id: string; complete: boolean },
 ): Promise<void> {
-  const { records, rules, now } = deps;
-  const perCall = Math.min(rules().limits.observationsPerCall, 200);
+  const { records, rules, hostsPerBatch, now } = deps;
+  const perCall = Math.min(rules().limits.observationsPerCall, hostsPerBatch);
   for (let after = ''; ;) {
     const hosts = await records.db
       .selectFrom('sweep_hosts')
