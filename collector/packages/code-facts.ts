@@ -3,7 +3,7 @@
  * Plain types without imports. Every list is bounded; `total` tells how many there were.
  */
 
-/** A list that may have been cut: `total` counts what was there. */
+/** A list that may have been cut: `total` counts what was there. A cut list is told by this alone, not by `unseen`. */
 export interface Bounded<T> {
   list: T[];
   total: number;

@@ -152,3 +152,15 @@ test('reads 2,000 damaged packages: facts or one clear error, never anything els
   expect(ends.read + ends.refused).toBe(2_000);
   expect(Math.min(ends.read, ends.refused)).toBeGreaterThan(100);
 }, 60_000);
+
+test('lets frequent calls not crowd out rare ones', async () => {
+  const log = { owner: 'android.util.Log', name: 'd', kind: 'static' } as const;
+  const rare = { owner: 'android.telephony.TelephonyManager', name: 'getImei' };
+  const classes = Array.from({ length: 80 }, (_, at) => ({
+    name: `cn.edu.example.sample.L${at}`,
+    methods: [{ name: 'run', calls: at === 79 ? [log, rare] : [log] }],
+  }));
+  const { calls } = (await readMade({ dex: [{ classes }] })).dex;
+  const of = (api: string) => calls.list.filter((call) => call.api === api).length;
+  expect([of('log.write'), of('device-id.imei'), calls.total]).toEqual([50, 1, 81]);
+});

@@ -63,6 +63,7 @@ export async function readDexFiles(context: ReadingContext): Promise<CodeInPacka
   };
   const classes: CodeInPackage['classes'] = [];
   const calls: ApiCall[] = [];
+  const listed = new Map<string, number>();
   const referenced = new Set<string>();
   let units = limits.maxInstructions;
   const entries = dexEntries(context);
@@ -94,13 +95,12 @@ export async function readDexFiles(context: ReadingContext): Promise<CodeInPacka
     for (const name of read.classes) classes.push({ name, file: entry.name });
     for (const call of read.code.calls) {
       facts.calls.total += 1;
-      if (calls.length < lists.calls)
-        calls.push({ ...call, sdk: prepared.sdks.ownerOf(call.caller) });
+      const same = listed.get(call.api) ?? 0;
+      if (calls.length >= lists.calls || same >= lists.callsPerApi) continue;
+      listed.set(call.api, same + 1);
+      calls.push({ ...call, sdk: prepared.sdks.ownerOf(call.caller) });
     }
     for (const number of read.referenced) referenced.add(rules.apis[number]?.id ?? '');
-  }
-  if (facts.calls.total > calls.length) {
-    context.miss('code', 'calls', 'cap', `${facts.calls.total} calls, ${calls.length} listed`);
   }
   facts.calls.list = calls;
   facts.referenced = [...referenced].sort();

@@ -44,6 +44,7 @@ const LimitsFile = Type.Object(
       classes: count(0, 1_000_000),
       packages: count(0, 100_000),
       calls: count(0, 1_000_000),
+      callsPerApi: count(1, 1_000_000),
       urls: count(0, 1_000_000),
       hosts: count(0, 1_000_000),
       secrets: count(0, 100_000),
