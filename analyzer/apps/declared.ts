@@ -1,8 +1,10 @@
+import type { Db } from '../stores/records/records.ts';
 import type { Declared } from '../vetting/declared.ts';
 import type { AppFacts } from './facts.ts';
+import { appFacts, getApp } from './ledger-row.ts';
 
 /** Facts as checks of a package want them. `unifiedUse`: some use of it is required of all. Absent stays unknown. */
-export function declaredOf(
+function declaredOf(
   name: string,
   facts: AppFacts,
   platform: 'android' | 'ios' | null,
@@ -35,4 +37,22 @@ export function declaredOf(
   return Object.fromEntries(
     Object.entries(declared).filter(([, value]) => value !== undefined),
   ) as Declared;
+}
+
+/** What the ledger says of an app, for the checks of a package of it. Throws APP_UNKNOWN. */
+export async function declaredFor(
+  db: Db,
+  appId: string,
+  platform: 'android' | 'ios' | null,
+): Promise<Declared> {
+  const app = await getApp(db, appId);
+  const unified = await db
+    .selectFrom('app_uses')
+    .select('id')
+    .where('app_id', '=', appId)
+    .where('nature', '=', 'unified')
+    .where('state', '!=', 'STOPPED')
+    .limit(1)
+    .executeTakeFirst();
+  return declaredOf(app.name, appFacts(app), platform, unified !== undefined);
 }

@@ -17,7 +17,7 @@ import type { TimeSource } from '../../collector/time/time-source.ts';
 import { appFilingsFeature, type AppFilingsDeps } from '../../console/api/app-filings/index.ts';
 import { appUsesFeature } from '../../console/api/app-uses/index.ts';
 import type { Feature } from '../../console/api/api.ts';
-import { appsFeature } from '../../console/api/apps/index.ts';
+import { appsFeature, type AppsFeatureDeps } from '../../console/api/apps/index.ts';
 import { root } from '../paths.ts';
 import type { Stores } from './stores.ts';
 
@@ -67,7 +67,7 @@ type NodeApps = ReturnType<typeof createNodeApps>;
 export function appFeatures(
   apps: NodeApps,
   machines: ReturnType<typeof createAppMachines>,
-  deps: Omit<AppFilingsDeps, 'machine' | 'basis'>,
+  deps: Omit<AppFilingsDeps, 'machine' | 'basis'> & Pick<AppsFeatureDeps, 'vetting'>,
 ): Feature[] {
   const all = { ...deps, ...apps };
   return [

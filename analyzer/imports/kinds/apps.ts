@@ -119,7 +119,7 @@ export function createAppsImport({ ledger, cases }: AppsImportDeps): ImportKind 
           ...faultsOf(row, AppFactsSchema, facts),
           ...faultsOf(row, UseFactsSchema, use),
         ];
-        const keys = keysOf(name, facts as AppFacts);
+        const keys = keysOf(name, facts);
         const earlier = keys.map((key) => seen.get(key)).find((at) => at !== undefined);
         if (earlier !== undefined) {
           const fix = ['请删除其中一行', 'Delete one of them'] as const;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { declaredFor } from '../../../analyzer/apps/declared.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { Vetting } from '../../../analyzer/vetting/vetting.ts';
 import type { Api } from '../api.ts';
@@ -27,6 +28,10 @@ export async function addUploadRoute(api: Api, { records, vetting }: UploadDeps)
     if (!app) throw notFound('app', appId);
   }
 
+  /** What the ledger says of the app: the checks compare it with the package. */
+  const declaredBy = async (appId: string, name: string) =>
+    await declaredFor(records.db, appId, /\.ipa$/iu.test(name) ? 'ios' : 'android');
+
   await api.register(async (scope: Api) => {
     takeBodiesAsStreams(scope);
     scope.post(
@@ -50,6 +55,7 @@ export async function addUploadRoute(api: Api, { records, vetting }: UploadDeps)
             appId,
             name,
             content: body as Readable,
+            ...(appId !== undefined && { declared: await declaredBy(appId, name) }),
           });
           const { id, state, sha256, bytes } = row;
           return await reply.code(201).send({ id, state, sha256, bytes, known });

@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
 import type { AppsBasis } from '../../../analyzer/apps/basis.ts';
+import { declaredFor } from '../../../analyzer/apps/declared.ts';
 import { missingFacts } from '../../../analyzer/apps/fields.ts';
 import type { AppLedger } from '../../../analyzer/apps/ledger.ts';
-import { appFacts } from '../../../analyzer/apps/ledger-row.ts';
+import { appFacts, type AppRow } from '../../../analyzer/apps/ledger-row.ts';
 import type { AppLists } from '../../../analyzer/apps/lists.ts';
 import type { AppTriggers } from '../../../analyzer/apps/triggers.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
+import { VettingError } from '../../../analyzer/vetting/errors.ts';
+import type { Vetting } from '../../../analyzer/vetting/vetting.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
@@ -42,6 +45,7 @@ export interface AppsFeatureDeps {
   lists: AppLists;
   triggers: AppTriggers;
   basis: AppsBasis;
+  vetting: Pick<Vetting, 'declare' | 'find'>;
   rights: Rights;
   time: TimeSource;
 }
@@ -53,8 +57,19 @@ const approve = { resource: 'apps', action: 'approve' } as const;
 
 /** The ledger of apps, the public catalogue, lists, and the reviewer's desk. */
 export function appsFeature(deps: AppsFeatureDeps): Feature {
-  const { records, ledger, basis, rights, time } = deps;
+  const { records, ledger, basis, vetting, rights, time } = deps;
   const { db } = records;
+
+  /** The package in hand is judged by what the ledger says now; where that has no room, at the next time. */
+  async function judgeAgain(principal: Principal, { id, package_id: packageId }: AppRow) {
+    const row = packageId === null ? undefined : await vetting.find(packageId);
+    if (!row || row.state !== 'read' || row.facts_sha256 === null) return;
+    try {
+      await vetting.declare(principal, row.id, await declaredFor(db, id, row.platform));
+    } catch (error) {
+      if (!(error instanceof VettingError) || error.code !== 'VETTING_BUSY') throw error;
+    }
+  }
 
   async function triggersOf(appId: string): Promise<App['triggers']> {
     const rows = await db
@@ -185,7 +200,9 @@ export function appsFeature(deps: AppsFeatureDeps): Feature {
         const app = await getVisibleApp(deps, principal, id);
         actingUnitOf(principal, app.unit_id);
         const { expectedVersion, ...change } = body;
-        return { id, version: await ledger.change(id, change, expectedVersion, principal) };
+        const version = await ledger.change(id, change, expectedVersion, principal);
+        if (change.facts) await judgeAgain(principal, app);
+        return { id, version };
       },
     );
 
