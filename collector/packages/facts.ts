@@ -1,7 +1,7 @@
 import type { AndroidManifest } from './android/manifest/manifest.ts';
 import type { NetworkSecurityConfig } from './android/network-security/network-security.ts';
 import type { SigningFacts } from './android/signing/signing.ts';
-import type { ArchiveFault } from './archive/archive.ts';
+import type { ArchiveFault } from './archive/faults.ts';
 import type {
   Bounded,
   DexFacts,
