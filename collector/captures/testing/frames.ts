@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 /** Builders of real packets for tests: what they answer is what a card would send. */
 export const bytesOf = (text: string): Buffer => Buffer.from(text.replaceAll(/[\s:]/gu, ''), 'hex');
-export const macBytes = bytesOf;
+
 export const ipBytes = (text: string): Buffer => Buffer.from(ipaddr.parse(text).toByteArray());
 
 const u8 = (...values: number[]) => Buffer.from(values);
@@ -27,7 +27,7 @@ export function ethernet(
   tags: readonly { type?: number; vlan: number }[] = [],
 ): Buffer {
   const tagged = tags.map(({ type: tag = 0x8100, vlan }) => u16(tag, vlan));
-  return Buffer.concat([macBytes(macs.to), macBytes(macs.from), ...tagged, u16(type), payload]);
+  return Buffer.concat([bytesOf(macs.to), bytesOf(macs.from), ...tagged, u16(type), payload]);
 }
 
 function checksum(parts: readonly Buffer[]): number {
@@ -132,15 +132,15 @@ export function arp(
     u16(1, 0x0800),
     u8(6, 4),
     u16(kind === 'request' ? 1 : 2),
-    macBytes(mac),
+    bytesOf(mac),
     ipBytes(sender),
-    macBytes('00:00:00:00:00:00'),
+    bytesOf('00:00:00:00:00:00'),
     ipBytes(target),
   ]);
 }
 
 const linkLayer = (type: number, mac: string | undefined) =>
-  mac === undefined ? Buffer.alloc(0) : Buffer.concat([u8(type, 1), macBytes(mac)]);
+  mac === undefined ? Buffer.alloc(0) : Buffer.concat([u8(type, 1), bytesOf(mac)]);
 
 export const solicitation = (target: string, mac?: string) =>
   Buffer.concat([u8(135, 0, 0, 0), u32(0), ipBytes(target), linkLayer(1, mac)]);
@@ -208,7 +208,7 @@ export function dhcp4(options: Dhcp4Options): Buffer {
     ipBytes(yours),
     ipBytes('0.0.0.0'),
     ipBytes(relay),
-    macBytes(client),
+    bytesOf(client),
     Buffer.alloc(10 + 64 + 128),
     u32(0x63825363),
     ...option(53, u8(type)),

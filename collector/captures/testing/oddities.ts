@@ -82,7 +82,7 @@ function extensions(): Buffer[] {
 
 function cookedFrames(version: 1 | 2): Buffer[] {
   const packet = make.ipv6(six, 17, make.udp(six, [5_353, 5_353], make.dns('x.local')));
-  const address = Buffer.concat([make.macBytes(one.mac), Buffer.alloc(2)]);
+  const address = Buffer.concat([make.bytesOf(one.mac), Buffer.alloc(2)]);
   const header =
     version === 1
       ? Buffer.concat([make.u16(4, 1, 6), address, make.u16(0x86dd)])

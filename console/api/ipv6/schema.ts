@@ -201,6 +201,5 @@ export type PortalView = Static<typeof PortalSchema>;
 export type PortalDetailView = Static<typeof PortalDetailSchema>;
 export type MeasurementView = Static<typeof MeasurementSchema>;
 export type LineView = Static<typeof LineSchema>;
-export type ReadinessView = Static<typeof ReadinessSchema>;
 export type Ipv6UnitView = Static<typeof Ipv6UnitSchema>;
 export type OverviewView = Static<typeof OverviewSchema>;
