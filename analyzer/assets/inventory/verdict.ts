@@ -1,7 +1,7 @@
 import type { IdentityRules } from './identity-rules.ts';
 import { isLinkLocal, type Identifier, type SeenMachine } from './normalise.ts';
 import type { IdentifierKind } from './tables.ts';
-import { addressesOf, valuesOf, type Evidence, type KnownAsset, type World } from './world.ts';
+import { valuesOf, type Evidence, type KnownAsset, type World } from './world.ts';
 
 /** A group of machines answers under this MAC: it names none of them. */
 export function virtualMac(rules: IdentityRules, mac: string): string | undefined {
@@ -94,11 +94,6 @@ export function objectionTo(
 /** Nothing names the asset but its addresses. */
 export function isOnlyPlace(world: World, asset: KnownAsset): boolean {
   return !asset.rows.some((row) => row.untilAt === null && names(world, row));
-}
-
-/** Families of the addresses of an asset, link-local ones left out. */
-export function familiesOf(asset: KnownAsset): Set<IdentifierKind> {
-  return new Set(addressesOf(asset).map((row) => row.kind));
 }
 
 export function placesOf(machine: SeenMachine): Identifier[] {
