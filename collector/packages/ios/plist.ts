@@ -76,9 +76,12 @@ export function parseStringsFile(content: Uint8Array): Record<string, string> {
     }
     return found;
   }
-  const line = /"?([\w.-]+)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*;/gu;
-  for (const [, key = '', value = ''] of decodeXml(bytes).matchAll(line)) {
-    if (key !== '__proto__') found[key] = value.replaceAll(/\\(.)/gu, '$1');
+  // Line by line, as tools write it, and anchored: a file of one endless word must not take quadratic time.
+  for (const line of decodeXml(bytes).split('\n')) {
+    const [, key = '', value] = /^\s*"?([\w.-]+)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*;/u.exec(line) ?? [];
+    if (value !== undefined && key !== '__proto__') {
+      found[key] = value.replaceAll(/\\(.)/gu, '$1');
+    }
   }
   return found;
 }

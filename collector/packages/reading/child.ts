@@ -18,11 +18,20 @@ async function readRequest(): Promise<ChildRequest> {
   return JSON.parse(text) as ChildRequest;
 }
 
+/** A path that leads to no file is no accident of the process. */
+const pathFaults = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'it may not be read'],
+]);
+
 async function answer(): Promise<ChildAnswer> {
   try {
     const { path, name, rules } = await readRequest();
     return { kind: 'facts', facts: await readPackage(path, prepareRules(rules), name) };
   } catch (error) {
+    const fault = pathFaults.get((error as NodeJS.ErrnoException).code ?? '');
+    if (fault !== undefined) return { kind: 'failed', code: 'NOT_A_PACKAGE', message: fault };
     const message = (error instanceof Error ? error.message : String(error)).slice(0, MAX_MESSAGE);
     const code = error instanceof PackageError ? error.code : 'CRASHED';
     return { kind: 'failed', code, message };

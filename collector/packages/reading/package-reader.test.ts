@@ -50,7 +50,10 @@ test('says that a file is no package', async () => {
 
 test('says that there is no such file', async () => {
   const lost = reader().read(join(folder, 'lost.apk'));
-  await expect(lost).rejects.toMatchObject({ code: 'CRASHED' });
+  await expect(lost).rejects.toMatchObject({
+    code: 'NOT_A_PACKAGE',
+    message: 'there is no such file',
+  });
 });
 
 test('ends a process that takes more memory than is allowed', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ArchiveEntry } from '../archive/archive.ts';
 import type { StrayFile, TextFact } from '../code-facts.ts';
 import type { ReadingContext } from './context.ts';
+import { withoutMarkup } from './markup.ts';
 
 const textual =
   /\.(?:html?|xhtml|txt|md|json|js|ts|vue|css|xml|properties|ya?ml|ini|cfg|conf|toml|csv|plist|strings|sql|pem|key|env|map)$/iu;
@@ -18,22 +19,6 @@ const POLICY_LENGTH = 600;
 function decode(content: Uint8Array): string {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return isUtf8(bytes) ? bytes.toString('utf8') : gb18030.decode(bytes);
-}
-
-/** Text of a page without scripts, styles and tags; entities that Chinese pages use are put back. */
-export function withoutMarkup(page: string): string {
-  return page
-    .replaceAll(/<(script|style)\b[^>]*>[^]*?<\/\1\s*>/giu, ' ')
-    .replaceAll(/<(?:br|\/p|\/div|\/li|\/h\d|\/tr)\b[^>]*>/giu, '\n')
-    .replaceAll(/<[^>]{0,2000}>/gu, ' ')
-    .replaceAll(/&(?:nbsp|ensp|emsp|#160);/gu, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replaceAll(/[^\S\n]+/gu, ' ')
-    .replaceAll(/\s*\n\s*/gu, '\n')
-    .trim();
 }
 
 function kindOf(name: string, kinds: readonly string[], text: string): TextFact['kind'] {
