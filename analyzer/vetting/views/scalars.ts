@@ -1,10 +1,5 @@
 import type { ApplicationFacts } from '../../../collector/packages/android/manifest/manifest.ts';
-import type {
-  AndroidPackage,
-  Area,
-  IosPackage,
-  PackageFacts,
-} from '../../../collector/packages/facts.ts';
+import type { AndroidPackage, Area, IosPackage } from '../../../collector/packages/facts.ts';
 import { shown, type Value } from '../conditions/value-test.ts';
 import { manifestFile, type ScalarView } from './view.ts';
 
@@ -149,8 +144,3 @@ export const scalars: Readonly<Record<string, ScalarView>> = {
       facts.ios.entitlements?.['get-task-allow'] === true,
   ),
 };
-
-/** Names of scalars that a platform has. */
-export function readScalar(name: string, facts: PackageFacts) {
-  return scalars[name]?.read(facts);
-}

@@ -49,7 +49,7 @@ function busy(): VettingError {
 
 /** One thread, made at the first request, that takes one after the other. */
 export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
-  let worker: Worker | undefined;
+  let current: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -64,24 +64,24 @@ export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
     // One that ends between two requests is replaced at the next; whoever waits hears of it himself.
     made.on('error', () => undefined);
     made.on('exit', () => {
-      if (worker === made) worker = undefined;
+      if (current === made) current = undefined;
     });
     return made;
   }
 
   async function end(): Promise<void> {
     clearTimeout(idle);
-    const ended = worker;
-    worker = undefined;
+    const ended = current;
+    current = undefined;
     await ended?.terminate();
   }
 
   function ask(request: WorkRequest): Promise<WorkAnswer> {
-    const asked = (worker ??= start());
+    const worker = (current ??= start());
     return new Promise((resolve, reject) => {
       const letGo = () => {
         clearTimeout(timer);
-        asked.off('message', settle).off('error', onError).off('exit', onExit);
+        worker.off('message', settle).off('error', onError).off('exit', onExit);
       };
       const settle = (answer: WorkAnswer) => {
         letGo();
@@ -90,15 +90,15 @@ export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
       const fail = (text: string) => {
         letGo();
         // What it was doing is lost; the next request gets another thread.
-        if (worker === asked) void end();
+        if (current === worker) void end();
         reject(failed(text));
       };
       const onError = (error: unknown) =>
         fail(error instanceof Error ? error.message : String(error));
       const onExit = () => fail('it ended early');
       const timer = setTimeout(() => fail(`it took more than ${maxMs / 1_000} s`), maxMs);
-      asked.on('message', settle).on('error', onError).on('exit', onExit);
-      asked.postMessage(request);
+      worker.on('message', settle).on('error', onError).on('exit', onExit);
+      worker.postMessage(request, []);
     });
   }
 
