@@ -14,6 +14,7 @@ import { planDefacement, planRansomware, playDefacement, playRansomware } from '
 import { tellIncident } from './story/incident.ts';
 import { tellNotices } from './story/notices.ts';
 import { createStage } from './story/stage.ts';
+import { tellSweep } from './story/sweep.ts';
 import { storyTimeOf } from './story/story-time.ts';
 import { ordinaryLineNow, syslogAttack, syslogDay, type DemoLine } from './syslog-day.ts';
 
@@ -176,6 +177,7 @@ async function tell(
 ): Promise<void> {
   const { events } = await core.stores.events.stats();
   if (events <= syslogAttack(core.time.now()).length) await tellTheDay(core, units, signal);
+  await tellSweep(core, signal);
   const random = createSeededRandom(core.time.now()).next;
   while (!signal.aborted) {
     await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);
