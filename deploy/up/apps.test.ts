@@ -5,7 +5,6 @@ import { testEpoch, type TestUnit } from '../../analyzer/people/testing/unit-tre
 import type { RoleId } from '../../analyzer/people/principal.ts';
 import { createDrivenTime } from '../../collector/time/driven-time.ts';
 import { isoNow } from '../../collector/time/time-source.ts';
-import { workbook } from '../../console/api/imports/testing/import-app.ts';
 import type { SignedIn } from '../../console/api/testing/test-app.ts';
 import { nodeApp, type NodeApp } from './testing/node-app.ts';
 
@@ -244,6 +243,24 @@ describe('a school', () => {
     expect((await get(county, '/apps/desk')).json().counts).toMatchObject({ inUse: 1 });
   });
 
+  test('complains without the provider or another school learning of it', async () => {
+    const { appId } = await filed(provider, 'providerA', '被投诉应用');
+    await post(officer, '/app-uses', { appId, facts: fullUse });
+    await post(other, '/app-uses', { appId, facts: fullUse });
+    const complaint = { kind: 'complaint', reason: '家长反映弹窗广告' };
+    await post(head, `/apps/${appId}/triggers`, complaint);
+    await post(reviewer, `/apps/${appId}/triggers`, { kind: 'bulletin', reason: '网信通报' });
+    const kinds = async (who: SignedIn) =>
+      ((await get(who, `/apps/${appId}`)).json().triggers as { kind: string }[])
+        .map(({ kind }) => kind)
+        .toSorted();
+    expect(await kinds(officer)).toEqual(['bulletin', 'complaint']);
+    expect(await kinds(county)).toEqual(['bulletin', 'complaint']);
+    expect(await kinds(other)).toEqual(['bulletin']);
+    expect(await kinds(provider)).toEqual([]);
+    expect((await get(provider, '/apps/desk')).body).not.toContain('弹窗');
+  });
+
   test('is told in its language which rule stands in the way', async () => {
     const { id: appId } = await post(officer, '/apps', { name: '自采应用', origin: 'used' });
     const { id } = await post(officer, '/app-uses', { appId });
@@ -312,88 +329,5 @@ describe('documents of apps', () => {
     const { id: useId } = await post(reviewer, '/app-uses', { appId: id, facts: fullUse });
     expect((await get(reviewer, `/app-uses/${useId}/documents/use.docx`)).statusCode).toBe(200);
     expect(appId).not.toBe(id);
-  });
-});
-
-describe('the ledger', () => {
-  const headings = ['应用名称', '厂商', '信用代码', '包名', '是否收费', '广告', '使用方式', '人数'];
-
-  async function send(rows: readonly (string | number)[][]) {
-    const answer = await node.test.app.inject({
-      method: 'POST',
-      url: `/api/v1/imports/apps?name=apps.xlsx`,
-      headers: { ...other.headers, 'content-type': 'application/octet-stream' },
-      payload: await workbook([headings, ...rows]),
-    });
-    expect(answer.statusCode, answer.body).toBe(201);
-    return answer.json<{ id: string; counts: object; applicable: boolean }>();
-  }
-
-  test('is imported from Excel, with what is wrong at its cells', async () => {
-    const good = [
-      '晓作业',
-      '甲公司',
-      '91320000MA1EXAMP1E',
-      'com.a.homework',
-      '免费',
-      '否',
-      '统一',
-      900,
-    ];
-    const bad = await send([
-      good,
-      ['', '乙公司', '', '', '', '', '', ''],
-      ['短代码', '丙公司', '123', 'com.c', '免费', '否', '', ''],
-      ['人数', '丁公司', '', 'com.d', '', '也许', '', '很多'],
-      ['又一个', '甲公司', '', 'com.a.homework', '免费', '否', '', ''],
-    ]);
-    expect(bad).toMatchObject({ counts: { rows: 5, create: 1, fault: 4 }, applicable: false });
-    const rows = (await list(other, `/imports/apps/${bad.id}/rows`)) as unknown as {
-      row: number;
-      notes: { code: string; column?: string }[];
-    }[];
-    const codes = rows.map(({ notes }) =>
-      notes.map(({ code, column }) => `${column ?? ''} ${code}`),
-    );
-    expect(codes).toEqual([
-      [],
-      ['A CELL_REQUIRED'],
-      ['C CELL_NOT_FIT'],
-      ['F CELL_CHOICE', 'H CELL_NOT_FIT'],
-      ['A ROW_TWICE'],
-    ]);
-
-    const { id } = await send([good, ['只记台账', '戊公司', '', '', '', '', '', '']]);
-    await post(other, `/imports/apps/${id}/apply`, {}, 202);
-    await node.imports.sweep();
-    const apps = (await list(other, '/apps')) as unknown as { name: string; origin: string }[];
-    expect(apps.map(({ name }) => name).toSorted()).toEqual(['只记台账', '晓作业']);
-    const uses = (await list(other, '/app-uses')) as unknown as object[];
-    expect(uses).toContainEqual(
-      expect.objectContaining({
-        appName: '晓作业',
-        state: 'SCHOOL_PROPOSED',
-        nature: 'unified',
-        people: 900,
-      }),
-    );
-    const again = await send([good]);
-    expect(again).toMatchObject({ counts: { known: 1, create: 0 } });
-  });
-
-  test('says who was faster', async () => {
-    const { id } = await post(other, '/apps', { name: '版本' });
-    const change = (expectedVersion: number) =>
-      node.test.request(other, 'PATCH', `/apps/${id}`, { expectedVersion, facts: { ads: false } });
-    expect((await change(1)).json()).toEqual({ id, version: 2 });
-    expect((await change(1)).json()).toMatchObject({ status: 409, code: 'APP_CHANGED' });
-    const { id: useId } = await post(other, '/app-uses', { appId: id });
-    const closing = { expectedVersion: 2, reason: '不用了' };
-    const early = await node.test.request(other, 'POST', `/apps/${id}/close`, closing);
-    expect(early.json()).toMatchObject({ code: 'APP_IN_WORK', useId });
-    await done(other, 'app-uses', useId, 'stop', { on: '2026-09-01', reason: '不用了' });
-    expect((await node.test.request(other, 'POST', `/apps/${id}/close`, closing)).statusCode).toBe(
-      200,
-    );
   });
 });

@@ -101,12 +101,11 @@ async function insertProviders(fixture: Pick<CaseFixture, 'records'>): Promise<v
 }
 
 /** A node with apps: real records, rules and deadlines, a driven clock. */
-export async function appsFixture(): Promise<AppsFixture> {
+export async function appsFixture(basis: AppsBasis = ownBasis()): Promise<AppsFixture> {
   const { records, dispose } = await temporaryRecords();
   await insertTestUnits(records.db);
   await insertProviders({ records });
   const time = createDrivenTime();
-  const basis = ownBasis();
   const machines = [createAppFilingMachine(basis), createAppUseMachine(basis)];
   const deadlines = createDeadlines({
     records,

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isoNow } from '../../../collector/time/time-source.ts';
-import type { UseFacts } from '../facts.ts';
-import { appsFixture, type AppsFixture } from '../testing/apps-fixture.ts';
+import { appsFixture, ownBasis, type AppsFixture } from '../testing/apps-fixture.ts';
 import { fullFacts, fullUse } from '../testing/sample-facts.ts';
+import * as steps from '../testing/use-steps.ts';
 import type { AppUseState } from './state.ts';
 
+type Tail = Parameters<typeof steps.proposed> extends [unknown, ...infer Rest] ? Rest : never;
+
+const { reviewed } = steps;
 let node: AppsFixture;
 beforeAll(async () => {
   node = await appsFixture();
@@ -15,57 +17,9 @@ const state = async (id: string) => (await node.cases.find(id))?.state as AppUse
 const refused = (reason: string) =>
   expect.objectContaining({ code: 'ACTION_ILLEGAL', fields: expect.objectContaining({ reason }) });
 const failing = (code: string) => expect.objectContaining({ code });
-const reviewed = {
-  content: true,
-  links: true,
-  functions: true,
-  security: true,
-  text: '已逐项查看',
-};
-
-let number = 0;
-
-/** Minutes that were uploaded to the case. */
-async function minutes(id: string, unit: string): Promise<string> {
-  const sha256 = String((number += 1)).padStart(64, 'c');
-  await node.records.db
-    .insertInto('case_files')
-    .values({
-      case_id: id,
-      case_kind: 'app-use',
-      unit_id: unit,
-      sha256,
-      sm3: sha256,
-      name: '会议纪要.pdf',
-      media_type: 'application/pdf',
-      bytes: 9,
-      uploaded_by: `${unit}:a`,
-      uploaded_by_name: unit,
-      uploaded_at: isoNow(node.time),
-    })
-    .execute();
-  await node.act(id, unit, 'add-file', { sha256 });
-  return sha256;
-}
-
-const proposed = (appId: string, facts: UseFacts = fullUse, unit = 'schoolA') =>
-  node.open('app-use', unit, { appId, facts });
-
-/** Up to the authority. */
-async function atBureau(appId: string, facts: UseFacts = fullUse, unit = 'schoolA') {
-  const id = await proposed(appId, facts, unit);
-  await node.act(id, unit, 'submit');
-  await node.act(id, unit, 'pass-school', reviewed);
-  const meeting = { meeting: '校长办公会', on: '2026-09-01', adopted: true };
-  await node.act(id, unit, 'decide-collectively', { ...meeting, minutes: await minutes(id, unit) });
-  return id;
-}
-
-async function inUse(appId: string, facts: UseFacts = fullUse, unit = 'schoolA') {
-  const id = await atBureau(appId, facts, unit);
-  await node.act(id, 'county', 'pass-bureau', { text: '同意' });
-  return id;
-}
+const proposed = (...given: Tail) => steps.proposed(node, ...given);
+const atBureau = (...given: Tail) => steps.atBureau(node, ...given);
+const minutes = (id: string, unit: string) => steps.minutes(node, id, unit);
 
 describe('a use', () => {
   test('is proposed, reviewed, decided and passed; a refusal comes back and is passed with a mended version', async () => {
@@ -222,6 +176,34 @@ describe('a use', () => {
     expect(await state(id)).toMatchObject({ state: 'SCHOOL_PROPOSED', schoolReview: null });
   });
 
+  test('is passed by the county and then by the city where the rules want both', async () => {
+    const one = node;
+    const basis = ownBasis();
+    const rules = await basis.workflow();
+    node = await appsFixture({
+      ...basis,
+      workflow: async () => ({ ...rules, bureauLevels: { ...rules.bureauLevels, count: 2 } }),
+    });
+    try {
+      const { appId } = await node.filed();
+      const id = await atBureau(appId);
+      expect(await state(id)).toMatchObject({ bureauUnitIds: ['county', 'city'] });
+      await expect(node.act(id, 'city', 'pass-bureau')).rejects.toEqual(
+        failing('ACTION_FORBIDDEN'),
+      );
+      await node.act(id, 'county', 'pass-bureau');
+      expect(await state(id)).toMatchObject({ state: 'BUREAU_REVIEW', bureausPassed: 1 });
+      await expect(node.act(id, 'county', 'pass-bureau')).rejects.toEqual(
+        failing('ACTION_FORBIDDEN'),
+      );
+      await node.act(id, 'city', 'pass-bureau');
+      expect(await state(id)).toMatchObject({ state: 'IN_USE' });
+    } finally {
+      await node.dispose();
+      node = one;
+    }
+  });
+
   test('of the topmost unit records what an authority elsewhere decided', async () => {
     const { appId } = await node.filed();
     const id = await atBureau(appId, fullUse, 'province');
@@ -267,131 +249,5 @@ describe('a use', () => {
     const before = await read();
     await node.cases.rebuild();
     expect(await read()).toEqual(before);
-  });
-});
-
-describe('a reason for a review', () => {
-  test('reaches everybody who uses the app: a new version, a lost filing, a bulletin', async () => {
-    const { appId, filingId } = await node.filed();
-    const a = await inUse(appId);
-    const b = await inUse(appId, fullUse, 'schoolB');
-    const packageId = await node.package({ unitId: 'providerA', appId, version: '2.0' });
-    const changes = [{ zh: '新增权限：READ_CONTACTS', en: 'New permissions: READ_CONTACTS' }];
-    await node.triggers.packageRead({ packageId, appId, changes });
-    await node.triggers.packageRead({ packageId, appId, changes });
-    expect(await node.triggers.run()).toBe(2);
-    expect(await node.triggers.run()).toBe(0);
-    for (const id of [a, b]) {
-      const { triggers, ...rest } = await state(id);
-      expect(rest).toMatchObject({ state: 'RE_REVIEW' });
-      expect(triggers).toMatchObject([{ kind: 'version', urgent: false }]);
-    }
-    await node.act(filingId, 'province', 'suspend', { reason: '网信通报' });
-    await node.triggers.run();
-    expect((await state(a)).triggers.at(-1)).toMatchObject({ kind: 'filing-lost', urgent: true });
-    const clocks = (await node.cases.find(a))?.clocks ?? [];
-    expect(clocks.find(({ clock }) => clock === 'stop')).toMatchObject({ state: 'running' });
-    await expect(node.act(a, 'schoolA', 'pass-school', reviewed)).resolves.toBeDefined();
-    await expect(node.act(a, 'county', 'pass-bureau')).rejects.toEqual(refused('GATE_UNFILED'));
-    await node.act(a, 'county', 'order-stop', { reason: '备案暂停' });
-    expect(await state(a)).toMatchObject({ state: 'STOPPED' });
-
-    const before = node.told.length;
-    await node.triggers.report(
-      { appId, unitId: 'schoolA', kind: 'complaint', reason: '家长投诉', urgent: false },
-      node.person('schoolA', 'school-cio'),
-    );
-    await node.triggers.run();
-    // A complaint of one school does not reach another one.
-    expect((await state(b)).triggers.map(({ kind }) => kind)).toEqual(['version', 'filing-lost']);
-    expect(node.told.length).toBe(before);
-  });
-
-  test('comes each year, and passing it begins another one', async () => {
-    const { appId } = await node.filed();
-    const id = await inUse(appId);
-    node.time.advance(366 * 86_400);
-    await node.triggers.run();
-    expect(await state(id)).toMatchObject({ state: 'RE_REVIEW', triggers: [{ kind: 'yearly' }] });
-    await node.act(id, 'schoolA', 'pass-school', reviewed);
-    await node.act(id, 'county', 'refuse-bureau', { reason: '补充说明' });
-    expect(await state(id)).toMatchObject({ state: 'RE_REVIEW' });
-    await node.act(id, 'schoolA', 'pass-school', reviewed);
-    await node.act(id, 'county', 'pass-bureau');
-    expect(await state(id)).toMatchObject({
-      state: 'IN_USE',
-      triggers: [],
-      inUseSince: '2026-09-01',
-    });
-    node.time.set('2026-09-01T09:00:00.000Z');
-  });
-});
-
-describe('the black list', () => {
-  test('takes filings away, bans for six months, and tells all users below', async () => {
-    const creditCode = '91320000MA1EXAMP9E';
-    const { appId, filingId } = await node.filed('providerB', { ...fullFacts, creditCode });
-    const id = await inUse(appId);
-    const reviewer = node.person('province', 'app-reviewer');
-    const entry = {
-      unitId: 'province',
-      list: 'black',
-      subject: 'provider',
-      appId,
-      reason: '泄露学生信息且整改不及时',
-      revoke: true,
-    } as const;
-    const listed = await node.lists.add(entry, reviewer);
-    await expect(node.lists.add(entry, reviewer)).rejects.toEqual(failing('ALREADY_LISTED'));
-    expect((await node.cases.find(filingId))?.state.state).toBe('REVOKED');
-    await node.triggers.run();
-    expect(await state(id)).toMatchObject({
-      state: 'RE_REVIEW',
-      triggers: [{ kind: 'blacklist', urgent: true }],
-    });
-    await node.cases.drainOutbox();
-    expect(node.told).toContainEqual(
-      expect.objectContaining({ template: 'app-use.stop-now', unitId: 'schoolA' }),
-    );
-    await expect(node.act(id, 'schoolA', 'pass-school', reviewed)).rejects.toEqual(
-      refused('GATE_BLACKLIST'),
-    );
-    await expect(node.open('app-filing', 'providerB', { appId })).rejects.toEqual(
-      refused('GATE_PROVIDER_BAN'),
-    );
-    const row = await node.records.db
-      .selectFrom('app_list_entries')
-      .selectAll()
-      .where('id', '=', listed)
-      .executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ half_year: '2026H2', provider_key: creditCode });
-    node.time.set('2027-02-28T08:00:00.000Z');
-    await expect(node.open('app-filing', 'providerB', { appId })).rejects.toEqual(
-      refused('GATE_PROVIDER_BAN'),
-    );
-    node.time.set('2027-03-02T08:00:00.000Z');
-    await node.open('app-filing', 'providerB', { appId });
-    node.time.set('2026-09-01T10:00:00.000Z');
-  });
-
-  test('of a county holds in the county, and ends when it is ended', async () => {
-    const creditCode = '91320000MA1EXAMP8E';
-    const { appId, filingId } = await node.filed('providerA', { ...fullFacts, creditCode });
-    const below = await proposed(appId);
-    const beside = await proposed(appId, fullUse, 'directSchool');
-    const reviewer = node.person('county', 'app-reviewer');
-    const listed = await node.lists.add(
-      { unitId: 'county', list: 'black', subject: 'app', appId, reason: '广告', revoke: true },
-      reviewer,
-    );
-    // The county did not file it, so it does not take it away.
-    expect((await node.cases.find(filingId))?.state.state).toBe('FILED');
-    await expect(node.act(below, 'schoolA', 'submit')).rejects.toEqual(refused('GATE_BLACKLIST'));
-    await node.act(beside, 'directSchool', 'submit');
-    await node.lists.end(listed, '已整改', reviewer);
-    await expect(node.lists.end(listed, '已整改', reviewer)).rejects.toEqual(
-      failing('LIST_ENTRY_ENDED'),
-    );
-    await node.act(below, 'schoolA', 'submit');
   });
 });

@@ -1,7 +1,7 @@
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { DeskReader } from './desk.ts';
 import type { Desk } from './schema.ts';
-import { visibleApps } from './visible.ts';
+import { visibleApps, visibleTriggers } from './visible.ts';
 
 const recentMs = 30 * 86_400_000;
 const maxEntries = 10;
@@ -22,6 +22,7 @@ async function triggers({ db, principal, at }: DeskReader, since: string): Promi
       'apps.name',
     ])
     .where(visibleApps(db, principal, at))
+    .where(visibleTriggers(db, principal, at))
     .where('app_triggers.created_at', '>=', since)
     .orderBy('app_triggers.created_at', 'desc')
     .limit(maxEntries)

@@ -37,7 +37,7 @@ import {
   NewTriggerBody,
   type App,
 } from './schema.ts';
-import { getVisibleApp } from './visible.ts';
+import { getVisibleApp, visibleTriggers } from './visible.ts';
 
 export interface AppsFeatureDeps {
   records: Records;
@@ -71,11 +71,12 @@ export function appsFeature(deps: AppsFeatureDeps): Feature {
     }
   }
 
-  async function triggersOf(appId: string): Promise<App['triggers']> {
+  async function triggersOf(principal: Principal, appId: string): Promise<App['triggers']> {
     const rows = await db
       .selectFrom('app_triggers')
       .selectAll()
       .where('app_id', '=', appId)
+      .where(visibleTriggers(db, principal, isoNow(time)))
       .orderBy('created_at', 'desc')
       .limit(50)
       .execute();
@@ -106,7 +107,7 @@ export function appsFeature(deps: AppsFeatureDeps): Feature {
       createdByName: app.created_by_name,
       editable: app.closed_at === null && writers.includes(app.unit_id),
       lists: await listEntriesOf(deps, principal, app),
-      triggers: await triggersOf(id),
+      triggers: await triggersOf(principal, id),
     };
   }
 

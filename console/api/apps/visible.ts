@@ -1,3 +1,4 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
 import { heldAt, visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { AppRow } from '../../../analyzer/apps/ledger-row.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
@@ -36,6 +37,15 @@ export function withoutGuests(principal: Principal): Principal {
     ...principal,
     grants: principal.grants.filter(({ role }) => role !== 'app-provider'),
   };
+}
+
+/**
+ * Triggers that the reader may know of: what happened to the app itself is known to all who see it; what an authority or a school
+ * reported, to those to whom it applies, never to the provider or to another school.
+ */
+export function visibleTriggers(db: Db, principal: Principal, at: string): Expression<SqlBool> {
+  const units = listingUnits(db, withoutGuests(principal), at);
+  return sql<SqlBool>`(app_triggers.kind not in ('bulletin', 'complaint') or app_triggers.unit_id in ${units})`;
 }
 
 /** Units whose lists hold for somebody: those above and below the units of the grants, and these themselves. */
