@@ -41,7 +41,7 @@ it(`reads ${mutations} mutated captures without an exception, and tells nothing 
     pcapFile(packets, { littleEndian: false, nanoseconds: true }),
     pcapngFile([{ faces: [{ name: 'x', resolution: 9 }], packets }]),
     pcapngFile([{ littleEndian: false, faces: [{}], packets, simple: true }]),
-    ...oddities().map(({ file }) => file),
+    ...oddities().map(({ packets: odd, linkType }) => pcapFile(odd, { linkType })),
   ];
   const faults: Record<string, number> = {};
   let packetsRead = 0;

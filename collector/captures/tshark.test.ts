@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../random/seeded-random.ts';
 import type { CaptureFacts } from './facts.ts';
@@ -10,7 +11,7 @@ import { readCapture } from './read-capture.ts';
 import { loadCaptureRules } from './rules.ts';
 import { campus } from './testing/campus.ts';
 import { pcapFile, pcapngFile } from './testing/files.ts';
-import { oddities } from './testing/oddities.ts';
+import { oddFile, oddities } from './testing/oddities.ts';
 import {
   protocolsOf,
   readWithTshark,
@@ -99,8 +100,31 @@ describe.skipIf(!tsharkIsInstalled && process.env['CI'] !== 'true')(`as ${tshark
     );
   });
 
-  it.each(oddities())('reads $name', async ({ file, kind }) => {
-    const { rows, facts } = await both(`odd.${kind}`, file);
+  it('reads simple packet blocks and passes over blocks of others', async () => {
+    const extra = [{ type: 0x7777, body: Buffer.alloc(40) }];
+    const file = pcapngFile([{ faces: [{}], packets: packets.slice(0, 60), simple: true, extra }]);
+    const { rows, facts } = await both('c.pcapng', file);
     expectSame(facts, rows);
+    expect(facts.dropped).toEqual({ blocks: 1 });
+  });
+
+  describe('off the beaten track', () => {
+    let rows: Row[] = [];
+    beforeAll(async () => {
+      const file = join(folder, 'odd.pcapng');
+      await writeFile(file, oddFile());
+      rows = await readWithTshark(file);
+    });
+
+    it.each(oddities())('reads $name', async ({ name, linkType, packets: odd }) => {
+      const all = oddities();
+      const before = all.slice(
+        0,
+        all.findIndex((one) => one.name === name),
+      );
+      const from = before.reduce((sum, one) => sum + one.packets.length, 0);
+      const file = Readable.from([pcapFile(odd, { linkType })], { objectMode: true });
+      expectSame(await readCapture(file, rules), rows.slice(from, from + odd.length));
+    });
   });
 });
