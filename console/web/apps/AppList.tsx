@@ -51,7 +51,7 @@ export default function AppList() {
   const side = useAppSide();
   const who = useSession();
   const mayCreate = useCan('apps', 'create');
-  const mayImport = kindsFor(who).some((kind: string) => kind === 'apps');
+  const mayImport = kindsFor(who).includes('apps');
   const add = mayCreate && (
     <Button component={Link} to="/apps/new" variant="contained" data-testid="add-app">
       {translate('apps.add')}

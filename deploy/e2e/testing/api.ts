@@ -2,6 +2,9 @@
 export interface Api {
   get<T = Record<string, unknown>>(path: string): Promise<T>;
   post<T = Record<string, unknown>>(path: string, body?: unknown): Promise<T>;
+  patch<T = Record<string, unknown>>(path: string, body: unknown): Promise<T>;
+  /** Sends a file as it is. */
+  upload<T = Record<string, unknown>>(path: string, file: Uint8Array): Promise<T>;
 }
 
 interface Answer {
@@ -35,14 +38,24 @@ export async function signIn(
   const signedIn = await ask(`${base}/session`, { method: 'POST', headers: json, body });
   const { csrfToken } = signedIn.json as { csrfToken: string };
   const headers = { cookie: signedIn.cookie, 'x-csrf-token': csrfToken };
+  const send = async <T>(method: string, path: string, sent?: unknown): Promise<T> =>
+    (
+      await ask(base + path, {
+        method,
+        headers: sent === undefined ? headers : { ...headers, ...json },
+        ...(sent !== undefined && { body: JSON.stringify(sent) }),
+      })
+    ).json as T;
   return {
     get: async <T>(path: string) => (await ask(base + path, { headers })).json as T,
-    post: async <T>(path: string, sent?: unknown) =>
+    post: <T>(path: string, sent?: unknown) => send<T>('POST', path, sent),
+    patch: <T>(path: string, sent: unknown) => send<T>('PATCH', path, sent),
+    upload: async <T>(path: string, file: Uint8Array) =>
       (
         await ask(base + path, {
           method: 'POST',
-          headers: sent === undefined ? headers : { ...headers, ...json },
-          ...(sent !== undefined && { body: JSON.stringify(sent) }),
+          headers: { ...headers, 'content-type': 'application/octet-stream' },
+          body: new Uint8Array(file),
         })
       ).json as T,
   };
