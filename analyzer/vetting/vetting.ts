@@ -14,6 +14,7 @@ import type { Finding } from './finding.ts';
 import { bytesOf, compareRows } from './compare-rows.ts';
 import { createReadJob, declaredOf, maxAttempts, type ReadJobDeps } from './read-job.ts';
 import { findPackage, getPackage, readFindings, type PackageRow, type VetRow } from './rows.ts';
+import type { RuleWords } from './rules/rule-words.ts';
 import { rulesVersionOf } from './rules/rules-version.ts';
 import { storeVet } from './store-vet.ts';
 
@@ -56,6 +57,8 @@ export interface Vetting {
   compare(older: string, newer: string): Promise<Comparison>;
   /** Of rules/apps as they are now. */
   rulesVersion(): string;
+  /** Titles, advice and sources of the rules as they are now. Throws VETTING_BUSY, VETTING_FAILED. */
+  words(): Promise<RuleWords>;
   /** Goes on with what a crash left, and judges again what other rules judged. */
   sweep(): Promise<void>;
   /** Defines the jobs; call it once, before they are started. */
@@ -75,6 +78,7 @@ const perSweep = 20;
 export function createVetting(deps: VettingDeps): Vetting {
   const { records, blobs, jobs, work, live, rulesFolder, time, log } = deps;
   const read = createReadJob(deps);
+  let words: RuleWords | undefined;
 
   const enqueue = (id: string) => jobs.enqueue(readName, { id }, { dedupeKey: id });
 
@@ -211,6 +215,10 @@ export function createVetting(deps: VettingDeps): Vetting {
   return {
     maxBytes: deps.maxBytes,
     rulesVersion: () => rulesVersionOf(rulesFolder),
+    async words() {
+      if (words?.version !== rulesVersionOf(rulesFolder)) words = await work.words();
+      return words;
+    },
 
     async submit(wanted) {
       const blob = await blobs.put(wanted.content, deps.maxBytes());

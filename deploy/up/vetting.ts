@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AppTriggers } from '../../analyzer/apps/triggers.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
-import { lazily } from '../../analyzer/register/lazily.ts';
-import { loadVettingRules } from '../../analyzer/vetting/rules/rule-book.ts';
 import { createVetting } from '../../analyzer/vetting/vetting.ts';
 import { createVetWork } from '../../analyzer/vetting/work/vet-work.ts';
 import { createPackageReader } from '../../collector/packages/reading/package-reader.ts';
@@ -37,6 +35,5 @@ export function createNodeVetting(deps: NodeVettingDeps) {
       maxBytes: () => (maxBytes ??= loadReadingLimits().file.maxBytes),
       onRead: (news) => apps.triggers.packageRead(news),
     }),
-    vettingRules: lazily(async () => loadVettingRules(rulesFolder)),
   };
 }

@@ -1,10 +1,12 @@
 import type { Declared } from '../declared.ts';
+import type { RuleWords } from '../rules/rule-words.ts';
 
 /** Facts of a package as JSON, in bytes: they are large and only the thread parses them. */
 export type FactsBytes = Uint8Array;
 
 /** What the thread is asked for. */
 export type WorkRequest =
+  | { kind: 'words' }
   | { kind: 'vet'; facts: FactsBytes; declared: Declared | null; at: string }
   | {
       kind: 'compare';
@@ -27,6 +29,7 @@ export interface VettedPackage {
 }
 
 export type WorkAnswer =
+  | { kind: 'words'; words: RuleWords }
   | { kind: 'vetted'; vetted: VettedPackage }
   | { kind: 'compared'; comparison: string }
   | { kind: 'failed'; text: string };

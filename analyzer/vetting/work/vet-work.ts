@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Declared } from '../declared.ts';
 import { VettingError } from '../errors.ts';
+import type { RuleWords } from '../rules/rule-words.ts';
 import type { FactsBytes, VettedPackage, WorkAnswer, WorkRequest } from './messages.ts';
 
 interface WithFindings {
@@ -14,6 +15,8 @@ export interface VetWork {
   vet(facts: FactsBytes, declared: Declared | null, at: string): Promise<VettedPackage>;
   /** Answers the JSON of a `Comparison`. */
   compare(from: WithFindings, to: WithFindings): Promise<string>;
+  /** Titles, advice and sources of the rules: parsing their files would hold up the API. */
+  words(): Promise<RuleWords>;
   /** Ends the thread; who waits gets VETTING_FAILED. */
   stop(): Promise<void>;
 }
@@ -132,6 +135,11 @@ export function createVetWork({ rulesFolder }: VetWorkDeps): VetWork {
       const answer = await inTurn({ kind: 'compare', from, to });
       if (answer.kind !== 'compared') throw failed('something else was answered');
       return answer.comparison;
+    },
+    async words() {
+      const answer = await inTurn({ kind: 'words' });
+      if (answer.kind !== 'words') throw failed('something else was answered');
+      return answer.words;
     },
     stop: end,
   };

@@ -3,6 +3,7 @@ import type { PackageFacts } from '../../../collector/packages/facts.ts';
 import { comparePackages, type Vetted } from '../comparison.ts';
 import type { Finding } from '../finding.ts';
 import { loadVettingRules, type VettingRules } from '../rules/rule-book.ts';
+import { wordsOfRules } from '../rules/rule-words.ts';
 import { rulesVersionOf } from '../rules/rules-version.ts';
 import type { FactsBytes, WorkAnswer, WorkRequest } from './messages.ts';
 import { vetFacts } from './vet-facts.ts';
@@ -25,6 +26,7 @@ const vetted = ({ facts, findings }: { facts: FactsBytes; findings: string }): V
 });
 
 function answer(request: WorkRequest): WorkAnswer {
+  if (request.kind === 'words') return { kind: 'words', words: wordsOfRules(rulesNow()) };
   if (request.kind === 'compare') {
     const comparison = comparePackages(vetted(request.from), vetted(request.to));
     return { kind: 'compared', comparison: JSON.stringify(comparison) };

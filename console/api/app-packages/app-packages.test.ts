@@ -4,7 +4,6 @@ import {
   sampleApk,
   type VettingFixture,
 } from '../../../analyzer/vetting/testing/vetting-fixture.ts';
-import { loadVettingRules } from '../../../analyzer/vetting/rules/rule-book.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import {
@@ -46,7 +45,6 @@ beforeAll(async () => {
   const { records } = opened;
   fixture = await vettingFixture(records);
   const { vetting, blobs } = fixture;
-  const rules = loadVettingRules('rules/apps');
   app = await testApp({
     records,
     features: [
@@ -54,7 +52,6 @@ beforeAll(async () => {
         records,
         blobs,
         vetting,
-        vettingRules: async () => rules,
         time: systemTime,
       }),
     ],

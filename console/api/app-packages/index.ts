@@ -8,7 +8,6 @@ import type { Finding } from '../../../analyzer/vetting/finding.ts';
 import { itemLeads } from '../../../analyzer/vetting/items.ts';
 import type { MatrixRow } from '../../../analyzer/vetting/matrix-rows.ts';
 import { findVet } from '../../../analyzer/vetting/rows.ts';
-import type { VettingRules } from '../../../analyzer/vetting/rules/rule-book.ts';
 import type { PackageSummary } from '../../../analyzer/vetting/summary.ts';
 import type { Vetting } from '../../../analyzer/vetting/vetting.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
@@ -41,8 +40,6 @@ export interface AppPackagesFeatureDeps {
   records: Records;
   blobs: Blobs;
   vetting: Vetting;
-  /** Read at the first use. */
-  vettingRules: () => Promise<VettingRules>;
   time: TimeSource;
 }
 
@@ -54,7 +51,7 @@ const permit = (action: 'read' | 'create' | 'update') =>
 
 /** Packages of apps: upload, findings with evidence, the 31 items, the matrix of permissions, comparison. */
 export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
-  const { records, blobs, vetting, vettingRules, time } = deps;
+  const { records, blobs, vetting, time } = deps;
   const { db } = records;
   const visible = (principal: Principal) => visiblePackages(db, principal, isoNow(time));
 
@@ -112,7 +109,7 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
 
   async function detailOf(principal: Principal, id: string): Promise<Package> {
     const row = await getPackage(principal, id);
-    const [vet, rules] = await Promise.all([findVet(db, row), vettingRules()]);
+    const [vet, rules] = await Promise.all([findVet(db, row), vetting.words()]);
     const findings = vet ? (JSON.parse(vet.findings) as Finding[]) : [];
     return {
       ...packageRow(row, vetting.rulesVersion()),
@@ -130,7 +127,7 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
 
   async function compare(principal: Principal, id: string, other: string): Promise<Comparison> {
     const [to, from] = [await getPackage(principal, id), await getPackage(principal, other)];
-    const [comparison, rules] = [await vetting.compare(from.id, to.id), await vettingRules()];
+    const [comparison, rules] = [await vetting.compare(from.id, to.id), await vetting.words()];
     const title = titleOf(rules);
     const version = vetting.rulesVersion();
     return {
@@ -147,8 +144,8 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
 
   async function declare(principal: Principal, id: string, declared: Declared): Promise<Package> {
     const row = await getOwn(principal, id);
-    const { permissions } = await vettingRules();
-    const known = [...permissions.functions, ...permissions.types].map((one) => one.id);
+    const { functions, types } = await vetting.words();
+    const known = [...functions, ...types].map((one) => one.id);
     const named = [...(declared.functions ?? []), ...(declared.types ?? [])];
     const unknown = named.filter((one) => !known.includes(one));
     if (unknown.length > 0) {
@@ -190,7 +187,7 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
     api.get(
       '/app-packages/rules',
       { schema: { response: { 200: VettingRulesSchema } }, config: permit('read') },
-      async () => rulesView(await vettingRules()),
+      async () => rulesView(await vetting.words()),
     );
 
     api.get(

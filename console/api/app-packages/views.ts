@@ -2,8 +2,7 @@ import { severities } from '../../../analyzer/vetting/finding.ts';
 import type { Counts } from '../../../analyzer/vetting/counts.ts';
 import type { Finding } from '../../../analyzer/vetting/finding.ts';
 import type { PackageRow as StoredPackage, VetRow } from '../../../analyzer/vetting/rows.ts';
-import type { Check } from '../../../analyzer/vetting/rules/checks.ts';
-import type { VettingRules as RuleBook } from '../../../analyzer/vetting/rules/rule-book.ts';
+import type { CheckWords, RuleWords } from '../../../analyzer/vetting/rules/rule-words.ts';
 import type { PackageFinding, PackageRow, VettingRules } from './schema.ts';
 
 export interface ShownPackage extends StoredPackage {
@@ -51,7 +50,7 @@ export function vetView(vet: Pick<VetRow, 'id' | 'why' | 'rules_version' | 'at' 
 }
 
 /** A check that today's rules no longer have is shown by its id. */
-function wordsOf(checks: ReadonlyMap<string, Check>, id: string) {
+function wordsOf(checks: ReadonlyMap<string, CheckWords>, id: string) {
   const check = checks.get(id);
   const plain = { zh: id, en: id };
   return {
@@ -61,9 +60,9 @@ function wordsOf(checks: ReadonlyMap<string, Check>, id: string) {
   };
 }
 
-const checksById = ({ checks }: RuleBook) => new Map(checks.map((check) => [check.id, check]));
+const checksById = ({ checks }: RuleWords) => new Map(checks.map((check) => [check.id, check]));
 
-export function findingViews(findings: readonly Finding[], rules: RuleBook): PackageFinding[] {
+export function findingViews(findings: readonly Finding[], rules: RuleWords): PackageFinding[] {
   const checks = checksById(rules);
   return findings.map((finding) => ({
     ...finding,
@@ -74,18 +73,18 @@ export function findingViews(findings: readonly Finding[], rules: RuleBook): Pac
 }
 
 /** Titles of checks, for lists of ids. */
-export function titleOf(rules: RuleBook): (id: string) => { zh: string; en: string } {
+export function titleOf(rules: RuleWords): (id: string) => { zh: string; en: string } {
   const checks = checksById(rules);
   return (id) => wordsOf(checks, id).title;
 }
 
-export function rulesView({ version, checks, items, permissions }: RuleBook): VettingRules {
-  const bySeverity = (a: Check, b: Check) =>
+export function rulesView({ version, checks, items, types, functions }: RuleWords): VettingRules {
+  const bySeverity = (a: CheckWords, b: CheckWords) =>
     severities.indexOf(a.severity) - severities.indexOf(b.severity);
   return {
     version,
-    types: permissions.types.map(({ id, title }) => ({ id, title })),
-    functions: permissions.functions.map(({ id, title }) => ({ id, title })),
+    types: types.map(({ id, title }) => ({ id, title })),
+    functions: functions.map(({ id, title }) => ({ id, title })),
     classes: items.classes.map((one) => ({ ...one })),
     items: items.items.map(({ item, title, how, beyond }) => ({
       item,
