@@ -82,6 +82,7 @@ export async function findAsset(
       .selectFrom('assets')
       .select(columns)
       .where('id', '=', target.assetId)
+      .where('merged_into', 'is', null)
       .executeTakeFirst();
     if (known && compatible(known, identity)) return known;
   }
@@ -97,6 +98,7 @@ export async function findAsset(
       .select(columns)
       .where('unit_id', '=', target.unitId)
       .where(column, '=', value)
+      .where('merged_into', 'is', null)
       .orderBy('id')
       .execute();
     const match = found.find((asset) => compatible(asset, identity));
@@ -109,6 +111,7 @@ export async function findAsset(
     .where('assets.unit_id', '=', target.unitId)
     .where('asset_addresses.address', '=', target.address)
     .where('asset_addresses.until_at', 'is', null)
+    .where('assets.merged_into', 'is', null)
     .orderBy('assets.id')
     .execute();
   return byAddress.find((asset) => compatible(asset, identity));
