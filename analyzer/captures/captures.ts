@@ -23,7 +23,7 @@ import { CapturesError } from './errors.ts';
 import { judgeCapture } from './judging/judge.ts';
 import { observationsOf } from './observations.ts';
 import { createNetworkServices, listedFor, type NetworkServices } from './services.ts';
-import { judgedFactsOf, removeCapture, storeFacts, storeFindings } from './store.ts';
+import { claimsOfHosts, judgedFactsOf, removeCapture, storeFacts, storeFindings } from './store.ts';
 
 export interface CapturesDeps {
   records: Records;
@@ -209,7 +209,10 @@ export function createCaptures(deps: CapturesDeps): Captures {
           .executeTakeFirst();
         if (row?.summary == null || row.claims === null) return;
         const facts = judgedFactsOf({ summary: row.summary, claims: row.claims });
-        const drafts = judgeCapture(facts, await judgingOf(trx, unit));
+        const judging = await judgingOf(trx, unit);
+        const addresses = judging.listed.flatMap(({ address }) => address ?? []);
+        const claims = [...facts.claims, ...(await claimsOfHosts(trx, id, addresses))];
+        const drafts = judgeCapture({ ...facts, claims }, judging);
         const now = { iso: isoNow(time), ms: time.now() };
         await storeFindings(trx, { id, unitId: unit }, drafts, now);
       });

@@ -22,10 +22,9 @@ function summaryOf(facts: CaptureFacts): CaptureSummary {
   return { file, packets, protocols, routers, dhcpServers, dropped };
 }
 
-/** Claims that can matter to a judgement: of several claimants, or of an address that may be listed. */
-function claimsToKeep({ claims, routers, dhcpServers }: CaptureFacts) {
-  const servers = new Set([...routers, ...dhcpServers].map(({ address }) => address));
-  return claims.filter(({ macs, address }) => macs.length > 1 || servers.has(address));
+/** Claims of several; an address of one claimant is among the hosts, with its MAC (`claimsOfHosts`). */
+function claimsToKeep({ claims }: CaptureFacts) {
+  return claims.filter(({ macs }) => macs.length > 1);
 }
 
 async function removeLists(trx: Trx, id: string): Promise<void> {
@@ -101,6 +100,29 @@ export async function storeFacts(trx: Trx, owner: Owner, facts: CaptureFacts, at
     })
     .where('id', '=', owner.id)
     .execute();
+}
+
+/** Who alone claimed one of these addresses, from the list of hosts. */
+export async function claimsOfHosts(
+  trx: Trx,
+  captureId: string,
+  addresses: readonly string[],
+): Promise<JudgedFacts['claims']> {
+  const rows = await trx
+    .selectFrom('capture_hosts')
+    .select(['address', 'family', 'macs', 'vlans', 'first_at', 'last_at', 'first_packet'])
+    .where('capture_id', '=', captureId)
+    .where('address', 'in', ['', ...addresses])
+    .where('on_link', '=', 1)
+    .execute();
+  return rows.flatMap(({ address, family, macs, ...row }) => {
+    const [mac, ...others] = JSON.parse(macs) as string[];
+    if (mac === undefined || others.length > 0) return [];
+    const [vlan = null] = JSON.parse(row.vlans) as number[];
+    const times = { firstAt: row.first_at, lastAt: row.last_at };
+    const claimant = { mac, claims: 1, ...times, evidence: [row.first_packet] };
+    return [{ address, family, vlan, macs: [claimant], changes: 0, quickChanges: 0, ...times }];
+  });
 }
 
 export function judgedFactsOf(row: { summary: string; claims: string }): JudgedFacts {

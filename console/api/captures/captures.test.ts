@@ -236,6 +236,27 @@ describe('captures', () => {
     expect(left).toEqual([]);
   });
 
+  it('are judged again for an address that only somebody else claimed', async () => {
+    const bad = stationOf(99);
+    const claim = make.arp('reply', bad.mac, '10.1.9.1', '10.1.9.1');
+    const frame = make.ethernet({ from: bad.mac, to: 'ff:ff:ff:ff:ff:ff' }, 0x0806, claim);
+    const id = await upload(pcapFile([{ bytes: frame, atMs: Date.now() }]));
+    await readOf(id);
+    expect(await findingsOf(id)).toEqual([]);
+    const body = { kind: 'dns', name: 'DNS', address: '10.1.9.1', mac: '00:1b:54:00:00:53' };
+    const added = await test.request(officer, 'POST', '/network-services', body);
+    expect(added.statusCode).toBe(201);
+    const [found] = await until(
+      () => findingsOf(id),
+      (findings) => findings.length > 0,
+    );
+    expect(found).toMatchObject({
+      kind: 'address-conflict',
+      verdict: 'fail',
+      detail: { reason: 'listed-address-taken', macs: [bad.mac] },
+    });
+  });
+
   it('refuse entries of the list that name nothing', async () => {
     const bad = [
       { kind: 'router', name: 'x' },
