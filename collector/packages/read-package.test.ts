@@ -6,6 +6,7 @@ import { PackageError } from './errors.ts';
 import type { AndroidPackage } from './facts.ts';
 import { makeApk } from './making/make-apk.ts';
 import type { ApkRecipe } from './making/recipe.ts';
+import { joinZip, zipParts } from './making/zip-writer.ts';
 import { readPackage } from './read-package.ts';
 import { prepareRules } from './reading/prepare.ts';
 import { loadReadingRules } from './reading/rules.ts';
@@ -110,11 +111,20 @@ test('finds boxes that are ticked from the start', async () => {
   });
 });
 
-test('refuses an archive without manifest, a bundle of APKs and a text', async () => {
+test('refuses an archive without manifest and a text', async () => {
   const empty = Buffer.from(`PK\u0005\u0006${'\0'.repeat(18)}`, 'latin1');
   for (const bytes of [empty, Buffer.from('hello'), Buffer.alloc(0)]) {
     await expect(read(bytes)).rejects.toMatchObject({ code: 'NOT_A_PACKAGE' });
   }
+});
+
+test.each([
+  ['base.apk', 'bundle of APKs'],
+  ['base/manifest/AndroidManifest.xml', 'app bundle'],
+  ['readme.txt', 'neither an APK nor an IPA'],
+])('says what an archive with %s is', async (name, words) => {
+  const archive = joinZip(zipParts([{ name, content: Buffer.from('x') }]));
+  await expect(read(archive)).rejects.toThrow(words);
 });
 
 test('refuses a file that is larger than the limit', async () => {
