@@ -47,7 +47,6 @@ export interface NewCapture {
 /** Captures that people bring: kept, read in a process of their own, judged, and told to the inventory. */
 export interface Captures {
   readonly services: NetworkServices;
-  maxBytes(): Promise<number>;
   /** Throws BLOB_TOO_LARGE, BLOB_DISK_FULL, FILE_EMPTY, CAPTURES_WAITING. Answers the id; it is read in the background. */
   submit(capture: NewCapture, content: Readable, principal: Principal): Promise<string>;
   /** Reads it once more, or at last when it got stuck. Throws CAPTURE_UNKNOWN. */
@@ -242,10 +241,6 @@ export function createCaptures(deps: CapturesDeps): Captures {
         await jobs.enqueue(judgeJob, { unitId }, { dedupeKey: `${judgeJob}:${unitId}` });
       },
     }),
-
-    async maxBytes() {
-      return (await deps.rules()).upload.maxMebibytes * 1_048_576;
-    },
 
     async submit({ unitId, name, note }, content, principal) {
       const { upload } = await deps.rules();
