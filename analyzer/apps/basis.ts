@@ -7,6 +7,8 @@ export interface AppsBasis {
   workflow(): Promise<AppWorkflowRules>;
   gates(): Promise<GateRules>;
   fields(): Promise<FieldRules>;
+  /** Chinese names of types and functions of apps by id. */
+  functionNames(): Promise<ReadonlyMap<string, string>>;
   /** The 31 items, in their order: ids and names. */
   items(): Promise<readonly AppItem[]>;
 }

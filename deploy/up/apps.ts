@@ -13,6 +13,7 @@ import type { Cases } from '../../analyzer/cases/cases.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import { lazily } from '../../analyzer/register/lazily.ts';
 import { loadItems } from '../../analyzer/vetting/rules/items.ts';
+import { loadPermissions } from '../../analyzer/vetting/rules/permissions.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import { appFilingsFeature, type AppFilingsDeps } from '../../console/api/app-filings/index.ts';
 import { appUsesFeature } from '../../console/api/app-uses/index.ts';
@@ -28,6 +29,10 @@ export function createAppsBasis(): AppsBasis {
     workflow: lazily(() => loadAppWorkflow(folder)),
     gates: lazily(() => loadGateRules(folder)),
     fields: lazily(() => loadFieldRules(folder)),
+    functionNames: lazily(async () => {
+      const { types, functions } = loadPermissions(join(folder, 'permissions.yaml'));
+      return new Map([...types, ...functions].map(({ id, title }) => [id, title.zh]));
+    }),
     items: lazily(async () => loadItems(join(folder, 'items.yaml')).items),
   };
 }

@@ -35,6 +35,7 @@ export function ownBasis(): AppsBasis {
     workflow: lazily(() => loadAppWorkflow(folder)),
     gates: lazily(() => loadGateRules(folder)),
     fields: lazily(() => loadFieldRules(folder)),
+    functionNames: async () => new Map([['homework', '作业']]),
     items: lazily(async () => loadItems(`${folder}/items.yaml`).items),
   };
 }

@@ -52,6 +52,7 @@ const filing: BuildForm = async (context) => {
     filing: state,
     facts: state.submission?.facts ?? ledger,
     fields: await basis.fields(),
+    names: await basis.functionNames(),
     authorityName: await nameOf(db, state.authorityUnitId),
     meta,
   });
@@ -70,6 +71,7 @@ const use: BuildForm = async (context) => {
     app: appFacts(app),
     filingNumber: app.filing_number,
     fields: await basis.fields(),
+    names: await basis.functionNames(),
     schoolName: await nameOf(db, state.unitId),
     bureauNames: state.bureauUnitIds.map((id) => names.get(id) ?? id),
     meta,

@@ -13,7 +13,7 @@ const leftOut = new Set(['policyText', 'childRulesText']);
 
 /** The groups of a form as rows: short facts in pairs, long ones over the whole line. */
 function groupRows(
-  { groups }: FieldRules,
+  { fields: { groups }, names }: Pick<FilingFormFacts, 'fields' | 'names'>,
   of: 'app' | 'use',
   facts: Readonly<Record<string, unknown>>,
 ): FieldRow[] {
@@ -28,7 +28,7 @@ function groupRows(
       };
       for (const field of group.fields) {
         if (leftOut.has(field.key)) continue;
-        const text = factText(field, facts[field.key]);
+        const text = factText(field, facts[field.key], names);
         if ((text?.length ?? 0) > wideFrom || field.zh.length > 8) {
           flush();
           rows.push(wide(field.zh, text));
@@ -49,6 +49,8 @@ export interface FilingFormFacts {
   /** Submitted, or of the ledger before. */
   facts: AppFacts;
   fields: FieldRules;
+  /** Of types and functions, by id. */
+  names: ReadonlyMap<string, string>;
   authorityName: string;
   meta: DocumentMeta;
 }
@@ -58,6 +60,7 @@ export function filingForm({
   filing,
   facts,
   fields,
+  names,
   authorityName,
   meta,
 }: FilingFormFacts): DocumentDescription {
@@ -82,7 +85,7 @@ export function filingForm({
       {
         kind: 'fields',
         widths: fourColumns,
-        rows: [...head, ...groupRows(fields, 'app', facts), ...tail],
+        rows: [...head, ...groupRows({ fields, names }, 'app', facts), ...tail],
       },
       {
         kind: 'seal',
@@ -101,6 +104,8 @@ export interface UseFormFacts {
   app: AppFacts;
   filingNumber: string | null;
   fields: FieldRules;
+  /** Of types and functions, by id. */
+  names: ReadonlyMap<string, string>;
   schoolName: string;
   bureauNames: readonly string[];
   meta: DocumentMeta;
@@ -126,14 +131,14 @@ function schoolRows({ schoolReview, decision }: AppUseState): FieldRow[] {
 
 /** 教育移动应用使用者备案信息表; of an own development with the facts of the app (自研应用备案信息表). */
 export function useForm(given: UseFormFacts): DocumentDescription {
-  const { use, facts, app, fields, schoolName, bureauNames, meta } = given;
+  const { use, facts, app, schoolName, bureauNames, meta } = given;
   const isOwn = app.development === 'own' || app.development === 'customised';
   const last = use.bureauSteps.at(-1);
   const rows: FieldRow[] = [
     pair(['使用单位', schoolName], ['应用名称', use.appName]),
     pair(['提供者', app.providerName], ['备案号', given.filingNumber ?? app.eduFilingNumber]),
-    ...(isOwn ? groupRows(fields, 'app', app) : []),
-    ...groupRows(fields, 'use', facts),
+    ...(isOwn ? groupRows(given, 'app', app) : []),
+    ...groupRows(given, 'use', facts),
     ...schoolRows(use),
     band('主管部门审查'),
     wide('审查单位', bureauNames.join('、')),
