@@ -53,5 +53,9 @@ export function languageOf(
 
 /** Characters of the longest sentence. */
 export function longestSentence(text: string): number {
-  return Math.max(0, ...text.split(/[。！？；.!?;\n]/u).map((one) => one.trim().length));
+  let longest = 0;
+  for (const sentence of text.split(/[。！？；.!?;\n]/u)) {
+    longest = Math.max(longest, sentence.trim().length);
+  }
+  return longest;
 }

@@ -14,6 +14,7 @@ import type { Declared } from './declared.ts';
 import { compareRows } from './compare-rows.ts';
 import { findPackage, type PackageRow } from './rows.ts';
 import type { Words } from './words.ts';
+import { storable } from './storable.ts';
 import { storeVet } from './store-vet.ts';
 import type { VetWork } from './work/vet-work.ts';
 
@@ -93,7 +94,7 @@ export function createReadJob(deps: ReadJobDeps) {
       .set({
         state: 'failed',
         error_code: code,
-        error: text.slice(0, 1_000),
+        error: storable(text),
         read_at: isoNow(time),
       })
       .where('id', '=', row.id)

@@ -2,6 +2,7 @@ import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import type { PackageRow } from './rows.ts';
 import type { VetRow } from './rows.ts';
+import { storableOrNull } from './storable.ts';
 import type { VettedPackage } from './work/messages.ts';
 
 export interface NewVet {
@@ -45,10 +46,10 @@ export async function storeVet(trx: Trx, vet: NewVet): Promise<string> {
       error_code: null,
       error: null,
       platform: vetted.platform,
-      package_name: vetted.packageName,
-      version_name: vetted.versionName,
-      version_code: vetted.versionCode,
-      label: vetted.label,
+      package_name: storableOrNull(vetted.packageName),
+      version_name: storableOrNull(vetted.versionName),
+      version_code: storableOrNull(vetted.versionCode),
+      label: storableOrNull(vetted.label),
       summary: vetted.summary,
       vet_id: id,
       vetted_at: at,

@@ -134,6 +134,19 @@ describe('findings', () => {
     expect(found.reason.zh).toContain('33 处');
   });
 
+  test.each([
+    ['dots', '.@-'.repeat(130_000)],
+    ['one letter', 'a'.repeat(400_000)],
+    ['words of policies', '监护人征得目的收集权限申请'.repeat(30_000)],
+    ['spaces', ' '.repeat(400_000)],
+  ])('are given for texts of nothing but %s', (_what, text) => {
+    const declared = { policyText: text, childRulesText: text, operator: 'x', minors: true };
+    const description = { key: 'NSCameraUsageDescription', text, byLocale: {} };
+    const ios = iosFacts({ ios: { usageDescriptions: [description] } });
+    expect(vetPackage(androidFacts(), declared, rules, at).length).toBeGreaterThan(60);
+    expect(vetPackage(ios, declared, rules, at).length).toBeGreaterThan(30);
+  });
+
   test('are the same for the same input', () => {
     const facts = androidFacts({ sdks: [sdk({ name: '友盟', categories: ['analytics'] })] });
     expect(vetPackage(facts, undefined, rules, at)).toEqual(
