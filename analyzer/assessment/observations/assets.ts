@@ -32,6 +32,8 @@ export async function polledAssets(context: ObservationContext): Promise<AssetRo
       'state',
     ])
     .where('unit_id', 'in', [...context.units])
+    .where('last_polled_at', 'is not', null)
+    .where('merged_into', 'is', null)
     .orderBy('last_polled_at', 'desc')
     .limit(maxAssets)
     .execute();

@@ -105,6 +105,7 @@ describe('neighbours of polled devices', () => {
   it('are read by the repeating job', async () => {
     await binding('10.0.0.5', '48:7a:da:00:00:05');
     await feed.start();
+    time.advance(identityRules().neighbours.everySeconds);
     await jobs.start();
     await jobs.enqueue('assets.neighbours', {});
     await expect.poll(() => reviews, { timeout: 10_000 }).toBeGreaterThan(0);

@@ -93,6 +93,10 @@ export function createNeighbourFeed(deps: NeighbourFeedDeps): NeighbourFeed {
 
   return {
     run,
-    start: () => jobs.repeat(job, job, {}, tickMs),
+    start() {
+      // The first run is some minutes after a start, which has enough to do.
+      ranAt = time.now();
+      return jobs.repeat(job, job, {}, tickMs);
+    },
   };
 }

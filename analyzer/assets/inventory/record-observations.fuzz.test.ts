@@ -67,10 +67,10 @@ describe('random observations', () => {
       for (const id of answers) expect(into.has(id)).toBe(true);
       // Chains of merges end at an asset that stands by itself.
       for (const { id } of standing) {
-        let at: string | null | undefined = id;
+        let at: string | null = id;
         for (let step = 0; at !== null; step += 1) {
           expect(step).toBeLessThan(standing.length + 1);
-          at = into.get(at);
+          at = into.get(at) ?? null;
         }
       }
     }

@@ -119,6 +119,7 @@ async function newAssets(reader: Reader): Promise<HomeEntry[]> {
     .select(['id', 'name', 'created_at'])
     .where('unit_id', 'in', unitsOf(reader, 'assets'))
     .where('created_at', '>=', since)
+    .where('merged_into', 'is', null)
     .orderBy('created_at', 'desc')
     .limit(maxEntries)
     .execute();
@@ -175,7 +176,8 @@ async function counts(reader: Reader): Promise<Home['counts']> {
     db
       .selectFrom('assets')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('unit_id', 'in', unitsOf(reader, 'assets'));
+      .where('unit_id', 'in', unitsOf(reader, 'assets'))
+      .where('merged_into', 'is', null);
   const sources = () =>
     db
       .selectFrom('log_sources')
