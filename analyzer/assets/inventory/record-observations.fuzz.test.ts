@@ -6,7 +6,7 @@ import type { Observation } from './observation.ts';
 import { recordObservations } from './record-observations.ts';
 
 const now = '2026-06-01T00:00:00.000Z';
-const rounds = 80;
+const rounds = 40;
 
 describe('random observations', () => {
   it('never break what the inventory promises', async () => {
