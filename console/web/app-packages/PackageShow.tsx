@@ -13,6 +13,7 @@ import { Failure, Loading } from '../shapes/States.tsx';
 import { FactsTab } from './FactsTab.tsx';
 import { FindingsTab } from './FindingsTab.tsx';
 import {
+  errorKey,
   isUnderWay,
   packageTitle,
   versionText,
@@ -85,9 +86,8 @@ function UnderWay({ row }: { row: Package }) {
 /** A package that could not be read is no proof of anything: what went wrong, and what can be done. */
 function Unreadable({ row }: { row: Package }) {
   const translate = useTranslate();
-  const reason = translate(`appPackages.error.${row.errorCode ?? 'UNKNOWN'}`, {
-    _: row.error ?? '',
-  });
+  const { key, fallback } = errorKey(row);
+  const reason = translate(key, { _: fallback });
   return (
     <>
       <Head row={row}>

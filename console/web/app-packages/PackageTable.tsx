@@ -4,7 +4,7 @@ import { formatBytes } from '../format/numbers.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import type { Column } from '../shapes/list/column.ts';
-import { packageTitle, versionText, type PackageRow } from './package.ts';
+import { errorKey, packageTitle, versionText, type PackageRow } from './package.ts';
 import { VerdictCounts } from './VerdictCounts.tsx';
 
 function Title({ row }: { row: PackageRow }) {
@@ -22,10 +22,12 @@ function Title({ row }: { row: PackageRow }) {
 
 /** Where reading stands; of what could not be read, why. */
 function State({ row }: { row: PackageRow }) {
+  const translate = useTranslate();
+  const { key, fallback } = errorKey(row);
   return (
     <>
       <StateMark kind="app-packages" state={row.state} plain />
-      {row.error !== null && (
+      {row.state === 'failed' && (
         <Box
           sx={{
             fontSize: '0.75rem',
@@ -35,7 +37,7 @@ function State({ row }: { row: PackageRow }) {
             overflowWrap: 'anywhere',
           }}
         >
-          {row.error}
+          {translate(key, { _: fallback })}
         </Box>
       )}
     </>

@@ -75,3 +75,11 @@ export function packageTitle(row: Pick<PackageRow, 'label' | 'packageName' | 'fi
 export function isUnderWay({ state }: Pick<PackageRow, 'state'>): boolean {
   return state === 'queued' || state === 'reading';
 }
+
+/** Why it could not be read, as a message key with the reader's own words for a code that this version does not know. */
+export function errorKey({ errorCode, error }: Pick<PackageRow, 'errorCode' | 'error'>): {
+  key: string;
+  fallback: string;
+} {
+  return { key: `appPackages.error.${errorCode ?? 'UNKNOWN'}`, fallback: error ?? '' };
+}

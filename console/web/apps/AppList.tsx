@@ -3,7 +3,9 @@ import { useTranslate } from 'react-admin';
 import { Link, useNavigate } from 'react-router-dom';
 import { useCan, useSession } from '../providers/session.ts';
 import { kindsFor } from '../imports/import.ts';
+import { Mark } from '../marks/Mark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
+import { stateLooks } from '../marks/states.ts';
 import type { Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { appOrigins, appPath, ledgerFilingStates, lists, type AppRow } from './app.ts';
@@ -17,10 +19,18 @@ function useFacets(): readonly Facet[] {
   const filing: Facet = {
     field: 'filingState',
     label: 'apps.filing',
-    choices: ledgerFilingStates.map((value) => ({
-      value,
-      label: <StateMark kind="app-filings" state={value} plain />,
-    })),
+    choices: [
+      {
+        value: 'none',
+        label: (
+          <Mark {...stateLooks['app-gates'].blocked} plain text={translate('apps.notFiled')} />
+        ),
+      },
+      ...ledgerFilingStates.map((value) => ({
+        value,
+        label: <StateMark kind="app-filings" state={value} plain />,
+      })),
+    ],
   };
   // A provider has one origin and nobody's lists.
   if (side === 'provider') return [filing];

@@ -103,7 +103,7 @@ const layouts: Readonly<Record<HomeKind, readonly [left: string[], right: string
     ['late', 'worse', 'counts', 'score', 'admin'],
   ],
   analyst: [
-    ['drillsOfMine', 'duties', 'reviewWork', 'queue', 'firstSteps'],
+    ['drillsOfMine', 'duties', 'queue', 'firstSteps'],
     ['notices', 'late', 'worse', 'counts', 'admin'],
   ],
   leader: [

@@ -34,7 +34,9 @@ export function DecisionShown({ decision }: { decision: Decision }) {
       </Typography>
       {decision.rectification !== null && (
         <Typography variant="body2" sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-          <strong>{translate('appDesk.rectification')}：</strong>
+          <Box component="strong" sx={{ display: 'block' }}>
+            {translate('appDesk.rectification')}
+          </Box>
           {decision.rectification}
         </Typography>
       )}

@@ -1,7 +1,8 @@
 import { Alert, Box, Button, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
-import { labelOf } from '../../shapes/cases/case.ts';
+import { useApi } from '../../providers/use-api.ts';
+import { labelOf, type CaseActionView } from '../../shapes/cases/case.ts';
 import { shutBefore } from './gate.ts';
 import { useGates } from './GateList.tsx';
 
@@ -15,13 +16,17 @@ interface GateAlertProps {
   steps: readonly string[];
 }
 
-/** Which rules stand before the next step, by name: said before somebody presses the button. */
+/** Which rules stand before the reader's next step, by name: said before the button is pressed, and to nobody else. */
 export function GateAlert({ resource, id, steps }: GateAlertProps) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const [, setParams] = useSearchParams();
   const { data = [] } = useGates({ resource, id });
-  const shut = shutBefore(data, steps);
+  const { data: actions = [] } = useApi<readonly CaseActionView[]>(
+    `/${resource}/${encodeURIComponent(id)}/actions`,
+  );
+  const own = steps.filter((step) => actions.some(({ message }) => message === step));
+  const shut = shutBefore(data, own);
   if (shut.length === 0) return null;
   return (
     <Alert

@@ -116,6 +116,7 @@ export default function ListsPage() {
         resource="app-lists"
         permission="apps"
         scoped={false}
+        searchable={false}
         title={translate('apps.listsTitle')}
         text={translate('apps.listsText')}
         columns={[
@@ -136,7 +137,7 @@ export default function ListsPage() {
             : []),
         ]}
         card={card}
-        sort={{ field: 'madeAt', order: 'DESC' }}
+        sort={{ field: '', order: 'DESC' }}
         facets={facets}
         empty={{ title: translate('apps.listsEmpty'), text: translate('apps.listsEmptyHelp') }}
       />

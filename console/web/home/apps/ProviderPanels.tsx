@@ -91,7 +91,7 @@ function Packages() {
               id: row.id,
               href: packagePath(row.id),
               title: `${packageTitle(row)} ${versionText(row)}`,
-              detail: row.error ?? row.fileName,
+              detail: row.fileName,
               mark:
                 row.counts === null ? (
                   <StateMark kind="app-packages" state={row.state} plain />

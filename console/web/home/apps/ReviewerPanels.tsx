@@ -196,7 +196,7 @@ const countLinks: Readonly<Record<keyof Desk['counts'], string>> = {
   apps: listUrl('apps'),
   filed: listUrl('apps', { filingState: 'FILED' }),
   inUse: listUrl('app-uses', { state: 'IN_USE' }),
-  unfiledInUse: listUrl('app-uses', { state: 'IN_USE' }),
+  unfiledInUse: listUrl('apps', { filingState: 'none' }),
   blacklisted: listUrl('apps', { listed: 'black' }),
   problems: listUrl('app-uses'),
 };

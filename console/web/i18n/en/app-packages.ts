@@ -40,10 +40,14 @@ export const appPackages = {
     failedHelp:
       'Not readable does not mean faultless: no review can rest on this package. Check that the file is whole, upload it again or ask the developer for the released one.',
     error: {
+      NOT_A_PACKAGE: 'This is no APK or IPA: cut off, or another kind of file',
+      OVER_LIMIT: 'This package is larger than what is read',
+      MALFORMED: 'This package contradicts itself or is damaged',
+      OUT_OF_TIME: 'Reading took too long and was stopped',
+      OUT_OF_MEMORY: 'Reading took too much memory and was stopped',
+      CRASHED: 'Reading ended without a result',
+      STOPPED: 'Reading was broken off when the platform stopped',
       UNKNOWN: 'This package could not be read',
-      PACKAGE_NOT_ARCHIVE: 'This is no package (it does not open as an archive)',
-      PACKAGE_TIMEOUT: 'Reading took too long and was stopped',
-      PACKAGE_MEMORY: 'Reading took too much memory and was stopped',
     },
     readAgain: 'Read again',
     revet: 'Check again',

@@ -38,10 +38,14 @@ export const appPackages = {
     failedHelp:
       '未能读取不等于没有问题：此安装包不能作为审核依据。请核对文件是否完整，重新上传或向开发者索取正式发布的安装包。',
     error: {
+      NOT_A_PACKAGE: '文件不是有效的 APK 或 IPA（可能没有传完整，或不是安装包）',
+      OVER_LIMIT: '安装包超过了可读取的大小上限',
+      MALFORMED: '安装包自相矛盾或已损坏',
+      OUT_OF_TIME: '读取超过了时间上限，已停止',
+      OUT_OF_MEMORY: '读取超过了内存上限，已停止',
+      CRASHED: '读取进程意外结束，没有得到结果',
+      STOPPED: '平台停止时中断了读取',
       UNKNOWN: '这个安装包没有读取成功',
-      PACKAGE_NOT_ARCHIVE: '文件不是有效的安装包（无法作为压缩包打开）',
-      PACKAGE_TIMEOUT: '读取超过了时间上限，已停止',
-      PACKAGE_MEMORY: '读取超过了内存上限，已停止',
     },
     readAgain: '重新读取',
     revet: '重新检测',

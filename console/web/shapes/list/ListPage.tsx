@@ -28,6 +28,8 @@ export interface ListPageProps<R extends RaRecord> {
   states?: { field: string; values: readonly string[] };
   firstFilter?: Record<string, unknown>;
   searchLabel?: string;
+  /** False where the list knows no free text. */
+  searchable?: boolean;
   actions?: ReactNode;
   /** Shown while something is selected; makes rows selectable. */
   bulk?: ReactNode;
@@ -40,7 +42,7 @@ export interface ListPageProps<R extends RaRecord> {
 
 /** The *list* page shape: facets left; counts by state, saved views and search above; table or cards. */
 export function ListPage<R extends RaRecord>(props: ListPageProps<R>) {
-  const { resource, facets = [], states, scoped = true } = props;
+  const { resource, facets = [], states, scoped = true, searchable = true } = props;
   const translate = useTranslate();
   const { scope } = useScope();
   const allowed = useCan(props.permission ?? resource, 'read');
@@ -112,7 +114,7 @@ export function ListPage<R extends RaRecord>(props: ListPageProps<R>) {
               borderColor: 'divider',
             }}
           >
-            <ListSearch label={props.searchLabel ?? translate('list.search')} />
+            {searchable && <ListSearch label={props.searchLabel ?? translate('list.search')} />}
             <SavedViews resource={resource} />
           </Stack>
           <ListBody {...props} wide={wide} />
