@@ -102,7 +102,7 @@ export function AppActions({ app }: { app: App }) {
       {open && mayCreate && side === 'school' && app.uses.inUse + app.uses.reviewing === 0 && (
         <ProposeUse app={app} />
       )}
-      {open && mayCreate && (
+      {open && mayCreate && app.editable && (
         <Button
           component={Link}
           variant="outlined"

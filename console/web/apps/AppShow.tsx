@@ -50,7 +50,8 @@ function useTabs(app: App) {
           card={(row) => <PackageCard row={row} />}
           empty={{ title: translate('apps.noPackage'), text: translate('apps.noPackageHelp') }}
           action={
-            mayUpload && (
+            mayUpload &&
+            app.editable && (
               <Button
                 component={Link}
                 variant="contained"
