@@ -274,7 +274,7 @@ export const appPackages = {
       FAIL: 'Not to be asked for',
       SUSPECT: 'Unrelated?',
       warn: 'To be explained',
-      unknown: 'Can’t be judged',
+      unknown: "Can't be judged",
       ok: 'Has a purpose',
     },
   },

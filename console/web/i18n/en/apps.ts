@@ -43,7 +43,7 @@ export const apps = {
     catalogue: 'Filed apps',
     catalogueText: 'Apps that are filed: once, for the whole country. Schools choose from these.',
     catalogueEmpty: 'No filed app',
-    catalogueEmptyHelp: 'They appear once a provider’s filing is through.',
+    catalogueEmptyHelp: "They appear once a provider's filing is through.",
     ourUse: 'Our use',
     add: 'Add an app',
     addText:
@@ -189,20 +189,20 @@ export const apps = {
     carryReason: 'Nothing got worse for it in the new version',
     stale:
       '%{count} decisions are about an earlier version; %{carriable} of them can be carried over, the others have to be made again.',
-    notYours: 'It is somebody else’s turn: to be read only.',
+    notYours: "It is somebody else's turn: to be read only.",
     noPackage:
       'No package that could be read belongs to this review, so there are no leads: a person looks at every item.',
     open: 'Open the desk',
     go: 'Decide items (%{decided}/%{total})',
     documents: 'Documents',
-    document: { review: 'Review report', filing: 'Provider’s form', use: 'User’s form' },
+    document: { review: 'Review report', filing: "Provider's form", use: "User's form" },
   },
   'app-decisions': {
     state: {
       compliant: 'Met',
       problem: 'Problem',
       'not-applicable': 'Not applicable',
-      undecidable: 'Can’t be decided',
+      undecidable: "Can't be decided",
       stale: 'Earlier version',
       open: 'Open',
     },
