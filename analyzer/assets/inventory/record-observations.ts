@@ -9,6 +9,7 @@ import type { Observation, RecordedObservations } from './observation.ts';
 import { describeByBooks, recordKnown } from './known-addresses.ts';
 import { dropProxies } from './proxies.ts';
 import { findTarget, joinByCopies, takePlaces } from './resolve.ts';
+import type { IdentifierKind } from './tables.ts';
 import { recordServices, type ServiceSighting } from './services.ts';
 import { undoByShared } from './undo-merge.ts';
 import { valuesOf, type Change, type KnownAsset, type World } from './world.ts';
@@ -54,8 +55,8 @@ function freshAsset(machine: SeenMachine): KnownAsset {
 }
 
 /** A value that takes the place of another: the host key of the same algorithm, the serial, the engine id. */
-function replacedBy(world: World, asset: KnownAsset, one: Identifier): string[] {
-  const own = [...valuesOf(asset, one.kind)].filter((value) => value !== one.value);
+function replacedBy(world: World, had: ReadonlySet<string>, one: Identifier): string[] {
+  const own = [...had].filter((value) => value !== one.value);
   if (one.kind === 'ssh-host-key') {
     return own.filter((value) => value.split(' ')[0] === one.value.split(' ')[0]);
   }
@@ -68,9 +69,12 @@ const replaces = new Set(['serial', 'engine-id', 'ssh-host-key']);
 function describe(world: World, asset: KnownAsset, machine: SeenMachine): void {
   const { source, ref } = machine.observation;
   const newest = asset.lastSeenAt === null || machine.lastAt >= asset.lastSeenAt;
+  // As it was before this look: what is seen together does not replace one another.
+  const had = new Map<IdentifierKind, Set<string>>();
   for (const one of machine.identifiers) {
-    const before = valuesOf(asset, one.kind);
-    const old = before.has(one.value) ? [] : replacedBy(world, asset, one);
+    const before = had.get(one.kind) ?? valuesOf(asset, one.kind);
+    had.set(one.kind, before);
+    const old = before.has(one.value) ? [] : replacedBy(world, before, one);
     world.see(asset, one, machine, newId);
     if (!newest || asset.fresh || old.length === 0) continue;
     if (replaces.has(one.kind)) {

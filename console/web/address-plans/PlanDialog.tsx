@@ -9,6 +9,7 @@ import { FormDialog } from '../shapes/FormDialog.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import { badLines, newPlanBody, planForm, planPatch, type Plan, type PlanDetail } from './plan.ts';
+import { PlanFaults } from './PlanFaults.tsx';
 
 /** Makes or changes an address plan: which addresses may be probed, who allowed it, and until when. */
 export function PlanDialog({ plan, onClose }: { plan?: PlanDetail; onClose: () => void }) {
@@ -129,6 +130,7 @@ export function PlanDialog({ plan, onClose }: { plan?: PlanDetail; onClose: () =
         onChange={({ target }) => set({ note: target.value })}
         slotProps={{ htmlInput: { maxLength: 2_000 } }}
       />
+      <PlanFaults error={save.error} />
     </FormDialog>
   );
 }

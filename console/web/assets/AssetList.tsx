@@ -72,7 +72,8 @@ const columns: readonly Column<Asset>[] = [
     label: 'assets.interfaces',
     align: 'right',
     from: 'lg',
-    render: ({ interfacesUp, interfacesTotal }) => `${interfacesUp} / ${interfacesTotal}`,
+    render: ({ interfacesUp, interfacesTotal }) =>
+      interfacesTotal === 0 ? '–' : `${interfacesUp} / ${interfacesTotal}`,
   },
   {
     key: 'unitName',

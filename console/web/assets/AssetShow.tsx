@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mui/material';
+import { Alert, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
@@ -73,10 +73,13 @@ function AssetFacts({ asset }: { asset: AssetDetail }) {
         },
         {
           label: translate('assets.interfaces'),
-          value: translate('assets.interfacesUp', {
-            up: asset.interfacesUp,
-            total: asset.interfacesTotal,
-          }),
+          value:
+            asset.interfacesTotal === 0
+              ? null
+              : translate('assets.interfacesUp', {
+                  up: asset.interfacesUp,
+                  total: asset.interfacesTotal,
+                }),
         },
       ]}
     />
@@ -94,6 +97,27 @@ export default function AssetShow() {
   if (asset === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
+  const wasPolled = asset.lastPolledAt !== null || asset.interfacesTotal > 0;
+  const polled = [
+    {
+      id: 'interfaces',
+      label: translate('assets.interfaces'),
+      flush: true,
+      content: <Interfaces id={id} />,
+    },
+    {
+      id: 'neighbours',
+      label: translate('assets.neighbours'),
+      flush: true,
+      content: <Neighbours id={id} />,
+    },
+  ];
+  const services = {
+    id: 'services',
+    label: translate('assets.services'),
+    flush: true,
+    content: <ServicesTab id={id} />,
+  };
   return (
     <>
       <RecordPage
@@ -112,29 +136,12 @@ export default function AssetShow() {
           mayEdit && <Button onClick={() => setEditing(true)}>{translate('action.edit')}</Button>
         }
         tabs={[
-          {
-            id: 'interfaces',
-            label: translate('assets.interfaces'),
-            flush: true,
-            content: <Interfaces id={id} />,
-          },
-          {
-            id: 'neighbours',
-            label: translate('assets.neighbours'),
-            flush: true,
-            content: <Neighbours id={id} />,
-          },
-          {
-            id: 'services',
-            label: translate('assets.services'),
-            flush: true,
-            content: <ServicesTab id={id} />,
-          },
+          ...(wasPolled ? polled : [services]),
           {
             id: 'identity',
             label: translate('assets.identity'),
             flush: true,
-            content: <IdentityTab id={id} mayEdit={mayEdit} />,
+            content: <IdentityTab asset={asset} mayEdit={mayEdit} />,
           },
           {
             id: 'changes',
@@ -142,6 +149,7 @@ export default function AssetShow() {
             flush: true,
             content: <ChangesTab id={id} />,
           },
+          ...(wasPolled ? [services] : []),
           ...(maySeeEvents
             ? [
                 {
@@ -164,6 +172,14 @@ export default function AssetShow() {
         ]}
         aside={
           <Stack sx={{ gap: 2 }}>
+            {asset.mergedInto !== null && (
+              <Alert severity="info">
+                {translate('assets.nowIn')}{' '}
+                <Link to={`/assets/${encodeURIComponent(asset.mergedInto)}`}>
+                  {translate('assets.openKept')}
+                </Link>
+              </Alert>
+            )}
             <ClaimPanel asset={asset} />
             <Panel title={translate('assets.facts')}>
               <AssetFacts asset={asset} />

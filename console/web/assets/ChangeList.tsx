@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
+import { ChangedField } from './ChangedField.tsx';
 import { changeKinds, origins, type AssetChange } from './inventory.ts';
 import { Provenance } from './Provenance.tsx';
 
@@ -12,11 +13,7 @@ function What({ row }: { row: AssetChange }) {
   return (
     <>
       {translate(`assets.change.${row.kind}`)}
-      {row.field !== null && (
-        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', overflowWrap: 'anywhere' }}>
-          {row.field}: {row.before ?? '–'} → {row.after ?? '–'}
-        </Box>
-      )}
+      <ChangedField {...row} />
     </>
   );
 }
@@ -26,7 +23,6 @@ const columns: readonly Column<AssetChange>[] = [
   {
     key: 'assetName',
     label: 'assets.name',
-    grow: true,
     render: ({ assetName, unitName }) => (
       <>
         <Typography component="div" sx={{ fontWeight: 500, fontSize: '0.875rem' }}>
@@ -36,7 +32,7 @@ const columns: readonly Column<AssetChange>[] = [
       </>
     ),
   },
-  { key: 'kind', label: 'assets.changeKind', render: (row) => <What row={row} /> },
+  { key: 'kind', label: 'assets.changeKind', grow: true, render: (row) => <What row={row} /> },
   { key: 'source', label: 'assets.source', from: 'md', render: (row) => <Provenance {...row} /> },
 ];
 

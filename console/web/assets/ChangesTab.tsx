@@ -3,6 +3,7 @@ import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
+import { ChangedField } from './ChangedField.tsx';
 import type { AssetChange } from './inventory.ts';
 import { Provenance } from './Provenance.tsx';
 
@@ -26,11 +27,13 @@ export function ChangesTab({ id }: { id: string }) {
               { label: translate('assets.at'), render: ({ at }) => <Time at={at} /> },
               {
                 label: translate('assets.changeKind'),
-                render: ({ kind }) => translate(`assets.change.${kind}`),
+                render: (row) => (
+                  <>
+                    {translate(`assets.change.${row.kind}`)}
+                    <ChangedField {...row} />
+                  </>
+                ),
               },
-              { label: translate('assets.field'), render: ({ field }) => field ?? '–' },
-              { label: translate('assets.before'), render: ({ before }) => before ?? '–' },
-              { label: translate('assets.after'), render: ({ after }) => after ?? '–' },
               { label: translate('assets.source'), render: (row) => <Provenance {...row} /> },
             ]}
           />

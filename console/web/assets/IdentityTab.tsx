@@ -9,7 +9,9 @@ import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
+import type { AssetDetail } from './asset.ts';
 import type { Identifier, Merge } from './inventory.ts';
+import { MergeDialog } from './MergeDialog.tsx';
 import { Provenance } from './Provenance.tsx';
 
 const wholeList = { range: '[0,499]' };
@@ -92,7 +94,12 @@ function UnmergeDialog({
         method: 'POST',
         body: { mergeId: merge.id, reason: reason.trim() },
       }),
-    { touches: ['assets'], done: 'assets.saved', quiet: true, onDone: onClose },
+    {
+      touches: ['assets', 'exposure', 'exposure-findings'],
+      done: 'assets.saved',
+      quiet: true,
+      onDone: onClose,
+    },
   );
   return (
     <FormDialog
@@ -181,16 +188,30 @@ function Merges({ id, mayEdit }: { id: string; mayEdit: boolean }) {
 }
 
 /** What names the machine, who said so, and with which other assets it was found to be one. */
-export function IdentityTab({ id, mayEdit }: { id: string; mayEdit: boolean }) {
+export function IdentityTab({ asset, mayEdit }: { asset: AssetDetail; mayEdit: boolean }) {
   const translate = useTranslate();
+  const { id } = asset;
+  const [merging, setMerging] = useState(false);
   return (
     <Stack sx={{ gap: 2, p: 2 }}>
       <Panel title={translate('assets.identifiers')} flush>
         <Identifiers id={id} />
       </Panel>
-      <Panel title={translate('assets.merges')} flush>
+      <Panel
+        title={translate('assets.merges')}
+        flush
+        aside={
+          mayEdit &&
+          asset.mergedInto === null && (
+            <Button variant="text" onClick={() => setMerging(true)} data-testid="merge-asset">
+              {translate('assets.merge')}
+            </Button>
+          )
+        }
+      >
         <Merges id={id} mayEdit={mayEdit} />
       </Panel>
+      {merging && <MergeDialog asset={asset} onClose={() => setMerging(false)} />}
     </Stack>
   );
 }

@@ -17,6 +17,12 @@ function Code({ children }: { children: string }) {
   );
 }
 
+/** Codes of the reader in words. */
+function Words({ of, words }: { of: 'seen' | 'nameKind'; words: readonly string[] }) {
+  const translate = useTranslate();
+  return <>{words.map((one) => translate(`captures.${of}.${one}`, { _: one })).join('、')}</>;
+}
+
 const hostColumns: readonly Column<CaptureHost>[] = [
   {
     key: 'address',
@@ -45,7 +51,7 @@ const hostColumns: readonly Column<CaptureHost>[] = [
     key: 'seenBy',
     label: 'captures.seenBy',
     from: 'md',
-    render: ({ seenBy }) => seenBy.map((one) => one.toUpperCase()).join(' '),
+    render: ({ seenBy }) => <Words of="seen" words={seenBy} />,
   },
   {
     key: 'packets',
@@ -87,7 +93,7 @@ const nameColumns: readonly Column<CaptureName>[] = [
   {
     key: 'kind',
     label: 'captures.kindLabel',
-    render: ({ kind }) => kind.toUpperCase(),
+    render: ({ kind }) => <Words of="nameKind" words={[kind]} />,
   },
   { key: 'name', label: 'captures.name', grow: true, render: ({ name }) => <Code>{name}</Code> },
   {
@@ -118,7 +124,7 @@ export function CaptureNames({ id }: { id: string }) {
         <Stack sx={{ gap: 0.25 }}>
           <Code>{row.name}</Code>
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {row.kind.toUpperCase()} · {row.address ?? '–'} · {row.count}
+            <Words of="nameKind" words={[row.kind]} /> · {row.address ?? '–'} · {row.count}
           </Typography>
         </Stack>
       )}

@@ -103,6 +103,8 @@ export default function CaptureShow() {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
   const { summary } = capture;
+  // Read or judged again: the lists are asked for again.
+  const version = `${capture.readAt ?? ''} ${capture.findings} ${capture.failures}`;
   const unread = (
     <Empty
       title={translate(isWaiting(capture) ? 'captures.waiting' : 'captures.unread')}
@@ -138,7 +140,7 @@ export default function CaptureShow() {
             content: (
               <>
                 <Fault capture={capture} />
-                {summary === null ? unread : <Findings id={id} />}
+                {summary === null ? unread : <Findings key={version} id={id} />}
               </>
             ),
           },
@@ -146,7 +148,7 @@ export default function CaptureShow() {
             id: 'hosts',
             label: `${translate('captures.hosts')} ${capture.hosts}`,
             flush: true,
-            content: summary === null ? unread : <CaptureHosts id={id} />,
+            content: summary === null ? unread : <CaptureHosts key={version} id={id} />,
           },
           {
             id: 'servers',
@@ -158,7 +160,7 @@ export default function CaptureShow() {
             id: 'names',
             label: translate('captures.namesTab'),
             flush: true,
-            content: summary === null ? unread : <CaptureNames id={id} />,
+            content: summary === null ? unread : <CaptureNames key={version} id={id} />,
           },
           {
             id: 'reading',

@@ -45,7 +45,10 @@ export function Reading({ summary }: { summary: NonNullable<CaptureDetail['summa
           rows={summary.protocols}
           keyOf={({ name }) => name}
           columns={[
-            { label: translate('captures.protocol'), render: ({ name }) => name.toUpperCase() },
+            {
+              label: translate('captures.protocol'),
+              render: ({ name }) => translate(`captures.protocolName.${name}`, { _: name }),
+            },
             {
               label: translate('captures.packets'),
               align: 'right',

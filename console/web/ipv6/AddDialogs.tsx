@@ -1,9 +1,12 @@
 import { Alert, MenuItem, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import type { AssetInterface } from '../assets/asset.ts';
+import { AssetPicker } from '../assets/AssetPicker.tsx';
+import { formatBitRate } from '../format/numbers.ts';
 import { fetchApi } from '../providers/http.ts';
 import { useSession } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
+import { useAction, useApi } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import { goals, type GoalFigure } from './ipv6.ts';
@@ -69,6 +72,10 @@ export function LineDialog({ onClose }: { onClose: () => void }) {
     contracted: '',
   });
   const set = (part: Partial<typeof form>): void => setForm({ ...form, ...part });
+  const { data: ports = [] } = useApi<AssetInterface[]>(
+    `/assets/${encodeURIComponent(form.assetId)}/interfaces`,
+    { query: { range: '[0,999]' }, enabled: form.assetId !== '' },
+  );
   const digits = (text: string): string => text.replaceAll(/\D/gu, '').slice(0, 9);
   const save = useAction(
     () =>
@@ -78,7 +85,7 @@ export function LineDialog({ onClose }: { onClose: () => void }) {
           unitId: form.unitId,
           goal: form.goal,
           name: form.name.trim(),
-          ...(form.assetId.trim() !== '' && { assetId: form.assetId.trim() }),
+          ...(form.assetId !== '' && { assetId: form.assetId }),
           ...(form.ifIndex !== '' && { ifIndex: Number(form.ifIndex) }),
           ...(form.contracted !== '' && { contractedBps: Number(form.contracted) * megabit }),
         },
@@ -117,20 +124,26 @@ export function LineDialog({ onClose }: { onClose: () => void }) {
         onChange={({ target }) => set({ name: target.value })}
         slotProps={{ htmlInput: { maxLength: 100 } }}
       />
-      <Stack direction="row" sx={{ gap: 2 }}>
-        <TextField
-          name="assetId"
+      <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
+        <AssetPicker
           label={translate('ipv6.device')}
-          value={form.assetId}
-          onChange={({ target }) => set({ assetId: target.value })}
+          filter={{ origin: 'poll' }}
+          onPick={(asset) => set({ assetId: asset?.id ?? '', ifIndex: '' })}
         />
         <TextField
+          select
           name="ifIndex"
-          label="ifIndex"
-          value={form.ifIndex}
-          onChange={({ target }) => set({ ifIndex: digits(target.value) })}
-          sx={{ width: 128, flexShrink: 0 }}
-        />
+          label={translate('ipv6.port')}
+          disabled={form.assetId === ''}
+          value={ports.some(({ ifIndex }) => String(ifIndex) === form.ifIndex) ? form.ifIndex : ''}
+          onChange={({ target }) => set({ ifIndex: target.value })}
+        >
+          {ports.map(({ ifIndex, name, speedBps }) => (
+            <MenuItem key={ifIndex} value={String(ifIndex)}>
+              {name} {formatBitRate(speedBps)}
+            </MenuItem>
+          ))}
+        </TextField>
       </Stack>
       <TextField
         name="contracted"

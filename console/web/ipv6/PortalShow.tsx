@@ -42,6 +42,8 @@ function Past({ id }: { id: string }) {
   );
 }
 
+const askAgainMs = 3_000;
+
 export default function PortalShow() {
   const { id = '' } = useParams();
   const translate = useTranslate();
@@ -50,10 +52,20 @@ export default function PortalShow() {
   const mayDelete = useCan('assets', 'delete');
   const [asking, setAsking] = useState(false);
   const path = `/ipv6/portals/${encodeURIComponent(id)}`;
-  const { data: portal, error, refetch } = useApi<PortalDetail>(path);
+  // Nothing tells when a measurement is done: it is asked for until a newer one is there.
+  const [older, setOlder] = useState<string | null>();
+  const {
+    data: portal,
+    error,
+    refetch,
+  } = useApi<PortalDetail>(path, older === undefined ? {} : { refetchInterval: askAgainMs });
+  if (older !== undefined && portal !== undefined && portal.lastMeasuredAt !== older) {
+    setOlder(undefined);
+  }
   const measure = useAction(() => fetchApi(`${path}/measure`, { method: 'POST', body: {} }), {
-    touches: ['ipv6'],
+    touches: ['ipv6', 'ipv6/portals'],
     done: 'ipv6.measuring',
+    onDone: () => setOlder(portal?.lastMeasuredAt ?? null),
   });
   const remove = useAction(() => fetchApi(path, { method: 'DELETE' }), {
     touches: ['ipv6', 'ipv6/portals'],
@@ -80,7 +92,7 @@ export default function PortalShow() {
             {mayEdit && (
               <Button
                 variant="contained"
-                disabled={measure.isPending}
+                disabled={measure.isPending || older !== undefined}
                 onClick={() => measure.mutate(undefined)}
               >
                 {translate('ipv6.measure')}
@@ -103,7 +115,12 @@ export default function PortalShow() {
                 <Steps result={portal.last.result} />
               ),
           },
-          { id: 'past', label: translate('ipv6.past'), flush: true, content: <Past id={id} /> },
+          {
+            id: 'past',
+            label: translate('ipv6.past'),
+            flush: true,
+            content: <Past key={portal.lastMeasuredAt} id={id} />,
+          },
         ]}
         aside={
           <Panel title={translate('ipv6.portal')}>

@@ -16,8 +16,13 @@ interface Row {
   detail: string;
 }
 
-function rowsOf(result: Result): Row[] {
-  const status = [result.statusIpv6, result.statusIpv4].map((one) => one ?? '–').join(' / ');
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+function rowsOf(result: Result, translate: Translate): Row[] {
+  const statuses = [result.statusIpv6, result.statusIpv4];
+  const status = statuses.every((one) => one === null)
+    ? ''
+    : statuses.map((one) => one ?? '–').join(' / ');
   return [
     { name: 'aaaa', ...result.aaaa, detail: result.ipv6.join(' ') },
     { name: 'tcp443', ...result.tcp443, detail: '' },
@@ -27,7 +32,13 @@ function rowsOf(result: Result): Row[] {
     {
       name: 'links',
       ...result.links.step,
-      detail: `${result.links.reachable} / ${result.links.tried}`,
+      detail:
+        result.links.tried === 0
+          ? ''
+          : translate('ipv6.linksAnswer', {
+              reachable: result.links.reachable,
+              tried: result.links.tried,
+            }),
     },
   ];
 }
@@ -46,7 +57,7 @@ export function Steps({ result }: { result: Result }) {
     <>
       <PlainTable<Row>
         label={translate('ipv6.steps')}
-        rows={rowsOf(result)}
+        rows={rowsOf(result, translate)}
         keyOf={({ name }) => name}
         columns={[
           {

@@ -21,11 +21,14 @@ function ShareText({ share }: { share: Share | undefined }) {
 }
 
 function Goals({ row }: { row: UnitRow }) {
+  const translate = useTranslate();
   const relevant = (row.figures?.goals ?? []).filter(({ state }) => state !== 'not-applicable');
   return (
     <Stack sx={{ gap: 0.25 }}>
       {relevant.map(({ goal, state }) => (
-        <StateMark key={goal} kind="goals" state={state} plain />
+        <Box key={goal} sx={{ whiteSpace: 'nowrap' }}>
+          {translate(`ipv6.goal.${goal}`)} <StateMark kind="goals" state={state} plain />
+        </Box>
       ))}
     </Stack>
   );

@@ -28,7 +28,16 @@ export interface LiveMessage {
 const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   alert: ['alerts', 'home'],
   source: ['sources', 'health', 'home'],
-  asset: ['assets', 'polls', 'home'],
+  asset: [
+    'assets',
+    'asset-inventory',
+    'asset-changes',
+    'asset-conflicts',
+    'exposure',
+    'exposure-findings',
+    'polls',
+    'home',
+  ],
   health: ['health'],
   notice: ['notices', 'home', 'region'],
   delivery: ['deliveries', 'notices', 'home', 'region'],
@@ -43,8 +52,8 @@ const touched: Readonly<Record<LiveMessage['topic'], readonly string[]>> = {
   'app-filing': ['app-filings', 'apps', 'home'],
   'app-use': ['app-uses', 'apps', 'home'],
   'app-package': ['app-packages', 'apps'],
-  sweep: ['sweeps'],
-  capture: ['captures'],
+  sweep: ['sweeps', 'address-plans'],
+  capture: ['captures', 'capture-findings'],
 };
 
 /** The query topics to read again after a message; none for a topic this version does not know. */

@@ -18,6 +18,12 @@ function Figure({ label, value, help }: { label: string; value: number; help?: s
   );
 }
 
+const severities: Partial<Record<SweepDetail['state'], 'error' | 'info'>> = {
+  failed: 'error',
+  finished: 'info',
+  stopped: 'info',
+};
+
 /** Where it stands: what was asked, what answered, and why it ended. */
 export function SweepProgress({ sweep }: { sweep: SweepDetail }) {
   const translate = useTranslate();
@@ -28,30 +34,37 @@ export function SweepProgress({ sweep }: { sweep: SweepDetail }) {
     <Panel title={translate('sweeps.progress')} testId="sweep-progress">
       <Stack sx={{ gap: 1.5 }}>
         {sweep.reason !== null && (
-          <Alert severity={sweep.state === 'failed' ? 'error' : 'warning'}>
+          <Alert severity={severities[sweep.state] ?? 'warning'}>
             {translate(`sweeps.why.${sweep.reason}`, { _: sweep.reason })}
-            {sweep.detail !== null && ` ${sweep.detail}`}
+            {sweep.state === 'failed' && sweep.detail !== null && ` ${sweep.detail}`}
           </Alert>
         )}
         <Box>
           <Stack direction="row" sx={{ justifyContent: 'space-between', mb: 0.5 }}>
             <Typography variant="body2">
               {active
-                ? translate(`sweeps.phase.${sweep.phase}`, { _: sweep.phase })
+                ? translate(`sweeps.phase.${sweep.state === 'queued' ? 'queued' : sweep.phase}`, {
+                    _: sweep.phase,
+                  })
                 : translate('sweeps.over')}
             </Typography>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {formatCount(sweep.probes, locale)} / {formatCount(sweep.budget, locale)}
+              {translate('sweeps.spent', {
+                probes: formatCount(sweep.probes, locale),
+                budget: formatCount(sweep.budget, locale),
+              })}
               {active &&
                 sweep.state === 'running' &&
                 ` · ${translate('sweeps.atMost', { smart_count: minutes })}`}
             </Typography>
           </Stack>
-          <LinearProgress
-            variant={sweep.state === 'queued' ? 'indeterminate' : 'determinate'}
-            value={spentShare(sweep) * 100}
-            aria-label={translate('sweeps.progress')}
-          />
+          {active && (
+            <LinearProgress
+              variant={sweep.state === 'queued' ? 'indeterminate' : 'determinate'}
+              value={spentShare(sweep) * 100}
+              aria-label={translate('sweeps.progress')}
+            />
+          )}
         </Box>
         <Box
           component="dl"

@@ -16,7 +16,7 @@ import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
 import { Empty, Failure, Loading } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
-import { isActive, type SweepDetail } from './sweep.ts';
+import { isActive, mayGoOn, type SweepDetail } from './sweep.ts';
 import { SweepHosts } from './SweepHosts.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 
@@ -130,6 +130,10 @@ export default function SweepShow() {
     () => fetchApi(`/sweeps/${encodeURIComponent(id)}/stop`, { method: 'POST', body: {} }),
     { touches: ['sweeps'], done: 'sweeps.stopAsked', onDone: () => setAsking(false) },
   );
+  const goOn = useAction(
+    () => fetchApi(`/sweeps/${encodeURIComponent(id)}/resume`, { method: 'POST', body: {} }),
+    { touches: ['sweeps'], done: 'sweeps.goesOn' },
+  );
   if (sweep === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
@@ -143,7 +147,7 @@ export default function SweepShow() {
         text={sweep.unitName}
         actions={
           mayStop &&
-          active && (
+          (active ? (
             <Button
               variant="contained"
               color="error"
@@ -153,7 +157,13 @@ export default function SweepShow() {
             >
               {translate('sweeps.stop')}
             </Button>
-          )
+          ) : (
+            mayGoOn(sweep) && (
+              <Button disabled={goOn.isPending} onClick={() => goOn.mutate(undefined)}>
+                {translate('sweeps.goOn')}
+              </Button>
+            )
+          ))
         }
         tabs={[
           {
@@ -165,7 +175,7 @@ export default function SweepShow() {
                 <Box sx={{ p: 2 }}>
                   <SweepProgress sweep={sweep} />
                 </Box>
-                <SweepHosts id={id} growing={active} />
+                <SweepHosts key={sweep.state} id={id} growing={active} />
               </>
             ),
           },

@@ -19,6 +19,10 @@ export const sweepStates = [
 export const isActive = ({ state }: Pick<Sweep, 'state'>): boolean =>
   state === 'queued' || state === 'running' || state === 'stopping';
 
+/** It ended before its time and can go on where it stood. */
+export const mayGoOn = ({ state }: Pick<Sweep, 'state'>): boolean =>
+  state === 'stopped' || state === 'failed';
+
 /** Share of the budget that is spent, 0 to 1. */
 export const spentShare = ({ probes, budget }: Pick<Sweep, 'probes' | 'budget'>): number =>
   budget === 0 ? 0 : Math.min(1, probes / budget);

@@ -1,4 +1,5 @@
 import { appProblems } from './app-problems.ts';
+import { assetProblems } from './asset-problems.ts';
 import { drillProblems } from './drill-problems.ts';
 
 export const auth = {
@@ -33,6 +34,7 @@ export const auth = {
     TIGHTENING_UNKNOWN: 'This unit has not tightened the deadline.',
     DEADLINE_NOT_IN_FORCE: 'This deadline is not in force now.',
     ...appProblems,
+    ...assetProblems,
     ...drillProblems,
     UNKNOWN:
       'Something unexpected went wrong. Try again; if it stays, tell the system administrator.',

@@ -1,4 +1,5 @@
 import { appProblems } from './app-problems.ts';
+import { assetProblems } from './asset-problems.ts';
 import { drillProblems } from './drill-problems.ts';
 
 export const auth = {
@@ -32,6 +33,7 @@ export const auth = {
     TIGHTENING_UNKNOWN: '本单位没有收紧此时限。',
     DEADLINE_NOT_IN_FORCE: '此时限目前未施行。',
     ...appProblems,
+    ...assetProblems,
     ...drillProblems,
     UNKNOWN: '发生了意料之外的错误，请重试；仍不成功请联系系统管理员。',
     OFFLINE: '连接不上服务器，请检查网络后重试。',
