@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClaims } from '../../../analyzer/assets/inventory/claims.ts';
+import { identityRules } from '../../../analyzer/assets/inventory/identity-rules.ts';
+import { createPersonMerges } from '../../../analyzer/assets/inventory/person-merges.ts';
 import { createAssets } from '../../../analyzer/assets/assets.ts';
 import { createPoller, type Poller } from '../../../analyzer/assets/poller.ts';
 import { createPollTargets } from '../../../analyzer/assets/poll-targets.ts';
@@ -49,7 +52,9 @@ beforeAll(async () => {
     features: ({ records, time }) => {
       const metrics = new Registry();
       const secrets = createSecretBox(createHash('sha256').update('k').digest());
-      const assets = createAssets({ records, time, live: createLiveBus(), log, rules });
+      const live = createLiveBus();
+      const assets = createAssets({ records, time, live, log, rules });
+      const inventory = { records, live, time, rules: identityRules };
       const targets = createPollTargets({
         records,
         secrets,
@@ -60,7 +65,13 @@ beforeAll(async () => {
       const jobs = createEmbeddedJobs({ records, time, log, metrics });
       poller = createPoller({ records, assets, targets, jobs, log, time, metrics, rules });
       return [
-        assetsFeature({ records, assets, time }),
+        assetsFeature({
+          records,
+          assets,
+          claims: createClaims({ ...inventory, onMoved: () => undefined }),
+          personMerges: createPersonMerges(inventory),
+          time,
+        }),
         pollsFeature({ records, targets, poller, rules, time }),
       ];
     },
