@@ -14,6 +14,9 @@ export interface DemoSchool {
 
 export const county = { code: 'demo-county', name: '青溪县教育局（演示）' };
 
+/** Provides apps to the schools of the county. */
+export const provider = { code: 'demo-provider', name: '晨星教育科技有限公司（演示）' };
+
 function school(
   index: number,
   code: string,

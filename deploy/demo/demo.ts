@@ -9,6 +9,7 @@ import { seedLogSources } from './log-sources.ts';
 import { newDemoPassword, seedCounty } from './people.ts';
 import { startDemoDevices } from './devices.ts';
 import { createSeededRandom } from '../../collector/random/seeded-random.ts';
+import { tellApps } from './story/apps.ts';
 import { tellAssessment, tellFinding } from './story/assessment.ts';
 import { planDefacement, planRansomware, playDefacement, playRansomware } from './story/drills.ts';
 import { tellIncident } from './story/incident.ts';
@@ -178,6 +179,7 @@ async function tell(
   const { events } = await core.stores.events.stats();
   if (events <= syslogAttack(core.time.now()).length) await tellTheDay(core, units, signal);
   await tellSweep(core, signal);
+  await tellApps(core, signal);
   const random = createSeededRandom(core.time.now()).next;
   while (!signal.aborted) {
     await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);
@@ -210,6 +212,8 @@ export async function playDemo(core: Core): Promise<void> {
       `officer-${school}`,
       `auditor-${school}`,
       'demo-director',
+      'demo-reviewer',
+      'demo-provider',
     ];
     options.say(
       `Demonstration of ${county.name}. Sign in as ${people.join(', ')} with: ${readFileSync(file, 'utf8').trim()}`,

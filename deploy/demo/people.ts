@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { People } from '../../analyzer/people/people.ts';
 import type { Principal, RoleId } from '../../analyzer/people/principal.ts';
 import type { Records } from '../../analyzer/stores/records/records.ts';
-import { county, schools } from './county.ts';
+import { county, provider, schools } from './county.ts';
 
 const address = '127.0.0.1';
-/** The school that has a security officer besides its CIO. */
-const officerAt = 'zhizhong';
+/** Schools that have a security officer besides their CIO. */
+const officersAt = new Set(['zhizhong', 'yizhong']);
+/** The school that an auditor looks at. */
+const auditedAt = 'zhizhong';
 /** An auditor's engagement ends: half a year from the county's beginning. */
 const engagementMs = 183 * 86_400_000;
 
@@ -43,7 +45,7 @@ function shortName(school: string): string {
   return school.replace('青溪县', '').replace('（演示）', '');
 }
 
-/** Sets the county up: bureau, schools and one person per role. Answers unit ids by school code. */
+/** Sets the county up: bureau, schools, a provider of apps and one person per role. Answers unit ids by school code. */
 export async function seedCounty(
   { people, records, now }: { people: People; records: Records; now: string },
   password: string,
@@ -68,13 +70,22 @@ export async function seedCounty(
   await add('demo-leader', '演示领导', 'bureau-leader', unitId);
   await add('demo-duty', '演示值班员', 'bureau-analyst', unitId);
   await add('demo-director', '演示导调员', 'drill-director', unitId);
+  await add('demo-reviewer', '演示应用审核员', 'app-reviewer', unitId);
+  const guest = await people.units.create(admin, {
+    parentId: unitId,
+    kind: 'provider',
+    ...provider,
+  });
+  await add('demo-provider', '演示提供者', 'app-provider', guest);
   const units = new Map<string, string>([[county.code, unitId]]);
   for (const { code, name } of schools) {
     const id = await people.units.create(admin, { parentId: unitId, name, kind: 'school', code });
     units.set(code, id);
     await add(`cio-${code}`, `${shortName(name)}信息主任`, 'school-cio', id);
-    if (code === officerAt) {
+    if (officersAt.has(code)) {
       await add(`officer-${code}`, `${shortName(name)}安全员`, 'school-security-officer', id);
+    }
+    if (code === auditedAt) {
       const until = new Date(Date.parse(now) + engagementMs).toISOString();
       await add(`auditor-${code}`, '演示测评师', 'auditor', id, until);
     }

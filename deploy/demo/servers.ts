@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:tls';
 import { makeSigningKey } from '../../collector/packages/making/signing-key.ts';
@@ -26,14 +26,27 @@ function pem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`;
 }
 
-async function listen([address, port, server]: Listener): Promise<Server | undefined> {
+async function listen([address, port, server]: Listener): Promise<
+  (() => Promise<void>) | undefined
+> {
+  // Who only connects and says nothing must not keep the server open.
+  const sockets = new Set<Socket>();
   server.on('error', () => undefined);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.listen(port, address);
   // Taken by somebody else, or no such family on this machine: the demonstration has one port less.
   const failed = new AbortController();
   server.once('error', () => failed.abort());
   return await once(server, 'listening', { signal: failed.signal }).then(
-    () => server,
+    () => async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
     () => undefined,
   );
 }
@@ -48,7 +61,11 @@ export async function startDemoServers(now: number): Promise<() => Promise<void>
     notAfter: new Date(now + year).toISOString(),
   });
   const tls = { key: pem('PRIVATE KEY', privateKey), cert: pem('CERTIFICATE', certificate) };
-  const portal = (): Server => createTlsServer(tls, (socket) => socket.end());
+  const portal = (): Server =>
+    createTlsServer(tls, (socket) => {
+      socket.on('error', () => undefined);
+      socket.end();
+    });
   const { portal: both, files, timetable } = demoHosts;
   const ssh = 'SSH-2.0-OpenSSH_8.4p1 Debian-5\r\n';
   const http = 'HTTP/1.1 400 Bad Request\r\nServer: Apache-Coyote/1.1\r\nConnection: close\r\n\r\n';
@@ -62,12 +79,6 @@ export async function startDemoServers(now: number): Promise<() => Promise<void>
   ];
   const started = await Promise.all(listeners.map(listen));
   return async () => {
-    await Promise.all(
-      started.map(async (server) => {
-        if (!server) return;
-        server.close();
-        await once(server, 'close');
-      }),
-    );
+    await Promise.all(started.map(async (close) => await close?.()));
   };
 }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecords } from '../../../analyzer/stores/records/open.ts';
+import type { Desk } from '../../../console/api/apps/schema.ts';
 import { signIn, type Api } from '../../e2e/testing/api.ts';
 import { eventually, startPlatform, type Platform } from '../../e2e/testing/platform.ts';
 import { nodeFlags } from '../../node-flags.ts';
@@ -33,6 +34,12 @@ interface Incident extends Named {
 
 interface Drill extends Named {
   improvements: { total: number; open: number };
+}
+
+interface ReadPackage {
+  fileName: string;
+  state: string;
+  counts: { FAIL: number; SUSPECT: number } | null;
 }
 
 interface LiveClock {
@@ -157,6 +164,55 @@ describe('the story of the demonstration', () => {
     }
   });
 
+  test('shows what a sweep of real ports found', async () => {
+    const officer = await as('officer-zhizhong');
+    const sweep = await eventually(
+      'the sweep is over',
+      async () => {
+        const [one] = await officer.get<{ state: string; found: number }[]>('/sweeps');
+        return one && !['queued', 'running'].includes(one.state) ? one : undefined;
+      },
+      60_000,
+    );
+    const hasIpv6 = Object.values(networkInterfaces())
+      .flat()
+      .some((one) => one?.address === '::1');
+    expect(sweep).toMatchObject({ state: 'finished', found: hasIpv6 ? 4 : 3 });
+    if (!hasIpv6) return;
+    const [finding, ...others] = await eventually('the finding is there', async () => {
+      const some = await officer.get<{ port: number; state: string }[]>('/exposure-findings');
+      return some.length > 0 ? some : undefined;
+    });
+    expect(finding).toMatchObject({ port: 13_306, state: 'open' });
+    expect(others).toEqual([]);
+  }, 90_000);
+
+  test('shows apps that were read, filed, used, and one that waits for the reviewer', async () => {
+    const reviewer = await as('demo-reviewer');
+    const states = { BUREAU_REVIEW: 1, IN_USE: 1, RE_REVIEW: 1 };
+    await eventually(
+      'the story of the apps is told',
+      async () => {
+        const uses = byState(await reviewer.get<Named[]>('/app-uses'));
+        return uses['IN_USE'] === 1 && uses['RE_REVIEW'] === 1 ? true : undefined;
+      },
+      60_000,
+    );
+    expect(byState(await reviewer.get<Named[]>('/app-uses'))).toEqual(states);
+    const packages = await reviewer.get<ReadPackage[]>('/app-packages');
+    const counts = new Map(packages.map((one) => [one.fileName, one.counts]));
+    expect(counts.get('zuoye-zhushou-1.0.0.apk')).toMatchObject({ FAIL: 0, SUSPECT: 0 });
+    expect(counts.get('zuoye-zhushou-1.1.0.apk')?.FAIL).toBeGreaterThan(0);
+    expect(counts.get('zhangshang-yizhong-2.3.0.apk')?.FAIL).toBeGreaterThan(5);
+    const desk = await reviewer.get<Desk>('/apps/desk');
+    expect(desk.duties).toMatchObject([{ title: '掌上一中（演示）', itemsDecided: 2 }]);
+    expect(desk.worse.map(({ titleZh }) => titleZh).join()).toContain('ACCESS_FINE_LOCATION');
+    const filings = await (await as('demo-provider')).get<Named[]>('/app-filings');
+    expect(filings).toMatchObject([{ state: 'FILED' }]);
+    expect(filings[0]?.number).toMatch(/^教APP备/u);
+    expect(platform.output()).not.toContain('not told to its end');
+  }, 90_000);
+
   test('is not told twice, stands in order of time, and verifies', async () => {
     const before = await told();
     await platform.stop();
@@ -195,5 +251,6 @@ describe('the story of the demonstration', () => {
     expect(byState(after.deliveries)).toEqual(byState(before.deliveries));
     expect(byState(after.notices)).toEqual(byState(before.notices));
     expect(after.incidents.map(({ id }) => id)).toEqual(before.incidents.map(({ id }) => id));
+    expect(await (await as('demo-reviewer')).get<Named[]>('/apps')).toHaveLength(2);
   }, 120_000);
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Principal } from '../../../analyzer/people/principal.ts';
 import { addDays, dayAt } from '../../../analyzer/register/civil-day.ts';
 import { isoNow } from '../../../collector/time/time-source.ts';
 import type { Core } from '../../up/core.ts';
@@ -22,6 +23,26 @@ async function untilOver({ stores }: Core, id: string, signal: AbortSignal): Pro
     await sleep(lookMs, undefined, { signal }).catch(() => undefined);
   }
   return 'unfinished';
+}
+
+/**
+ * One certificate over both families is only a hint that it is one machine: the officer, who knows the portal, says so. Then what
+ * stands open over IPv6 alone is seen.
+ */
+async function mergePortal({ stores, analysis }: Core, sweepId: string, officer: Principal) {
+  const found = await stores.records.db
+    .selectFrom('sweep_hosts')
+    .select(['address', 'unit_id', 'asset_id'])
+    .where('sweep_id', '=', sweepId)
+    .where('address', 'in', [demoHosts.portal.ipv4, demoHosts.portal.ipv6])
+    .orderBy('family')
+    .execute();
+  const [kept, other] = found.map((host) => host.asset_id);
+  // No IPv6 on this machine, or one asset already.
+  if (!kept || !other || kept === other) return;
+  const reason = '两个地址的证书相同，经机房核对是同一台教务门户服务器。';
+  await analysis.personMerges.merge(kept, other, reason, officer);
+  await analysis.exposure.refresh(found.map((host) => host.unit_id));
 }
 
 /**
@@ -56,7 +77,8 @@ export async function tellSweep(core: Core, signal: AbortSignal): Promise<void> 
     const settings = { ports: Object.values(demoPorts), budget: 500 };
     const id = await analysis.sweeps.start(planId, settings, principal);
     const state = await untilOver(core, id, signal);
-    if (state !== 'finished' && !signal.aborted) {
+    if (state === 'finished') await mergePortal(core, id, principal);
+    else if (!signal.aborted) {
       log.warn({ state }, 'the sweep of the demonstration did not end as it should');
     }
   } finally {
