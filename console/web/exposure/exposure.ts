@@ -1,13 +1,11 @@
 import type { Static } from 'typebox';
 import type {
   ExposureFindingSchema,
-  ExposureRowSchema,
   ExposureSummarySchema,
   PortStateSchema,
 } from '../../api/exposure/schema.ts';
 
 export type PortState = Static<typeof PortStateSchema>;
-export type ExposureRow = Static<typeof ExposureRowSchema>;
 export type ExposureSummary = Static<typeof ExposureSummarySchema>;
 export type ExposureFinding = Static<typeof ExposureFindingSchema>;
 
