@@ -6,11 +6,12 @@ import { listUrl } from '../home/home.ts';
 import { useScope } from '../layout/use-scope.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { Guarded } from '../shapes/Guarded.tsx';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
-import { Empty, Loaded, NoPermission } from '../shapes/States.tsx';
+import { Empty, Loaded } from '../shapes/States.tsx';
 import type { ExposureFinding, ExposureSummary } from './exposure.ts';
 import { ExposureMatrix } from './ExposureMatrix.tsx';
 import { FindingCard, findingColumns, Port } from './FindingTable.tsx';
@@ -104,19 +105,8 @@ export default function ExposurePage() {
   const head = (
     <PageHeader title={translate('exposure.title')} text={translate('exposure.purpose')} />
   );
-  if (!allowed) {
-    return (
-      <>
-        {head}
-        <Panel>
-          <NoPermission />
-        </Panel>
-      </>
-    );
-  }
   return (
-    <>
-      {head}
+    <Guarded allowed={allowed} head={head}>
       <Loaded query={query}>
         {(summary) => (
           <Stack sx={{ gap: 2 }}>
@@ -159,6 +149,6 @@ export default function ExposurePage() {
           </Stack>
         )}
       </Loaded>
-    </>
+    </Guarded>
   );
 }

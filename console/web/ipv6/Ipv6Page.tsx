@@ -5,11 +5,12 @@ import { formatShare } from '../format/numbers.ts';
 import { useScope } from '../layout/use-scope.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { Guarded } from '../shapes/Guarded.tsx';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
-import { Loaded, NoPermission } from '../shapes/States.tsx';
+import { Loaded } from '../shapes/States.tsx';
 import { GoalTable } from './GoalTable.tsx';
 import { shareOf, type Overview, type Portal } from './ipv6.ts';
 import { PortalCard, portalColumns } from './PortalTable.tsx';
@@ -95,19 +96,8 @@ export default function Ipv6Page() {
       }
     />
   );
-  if (!allowed) {
-    return (
-      <>
-        {head}
-        <Panel>
-          <NoPermission />
-        </Panel>
-      </>
-    );
-  }
   return (
-    <>
-      {head}
+    <Guarded allowed={allowed} head={head}>
       <Loaded query={query}>
         {(overview) => (
           <Stack sx={{ gap: 2 }}>
@@ -146,6 +136,6 @@ export default function Ipv6Page() {
           </Stack>
         )}
       </Loaded>
-    </>
+    </Guarded>
   );
 }

@@ -1,10 +1,10 @@
-import { Box, Button, Stack, useMediaQuery, type Theme } from '@mui/material';
+import { Box, Button, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { ListBase, useTranslate, type RaRecord } from 'react-admin';
+import { useTranslate, type RaRecord } from 'react-admin';
 import { Link, useNavigate } from 'react-router-dom';
 import { listUrl } from '../../home/home.ts';
 import type { Column } from './column.ts';
-import { ListBody } from './ListBody.tsx';
+import { PartList } from './PartList.tsx';
 
 export interface EmbeddedListProps<R extends RaRecord> {
   resource: string;
@@ -25,36 +25,28 @@ export function EmbeddedList<R extends RaRecord>(props: EmbeddedListProps<R>) {
   const { resource, filter, sort, columns, card, empty, action, bulk } = props;
   const translate = useTranslate();
   const navigate = useNavigate();
-  const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
   return (
-    <ListBase<R>
-      resource={resource}
-      sort={sort}
-      perPage={25}
+    <PartList<R>
+      path={resource}
       filter={filter}
-      exporter={false}
-      storeKey={false}
-      disableSyncWithLocation
-      disableAuthentication
-    >
-      <Stack
-        direction="row"
-        sx={{ p: 1, gap: 1, borderBottom: 1, borderColor: 'divider', flexWrap: 'wrap' }}
-      >
-        {action}
-        <Box sx={{ flex: 1 }} />
-        <Button component={Link} variant="text" to={listUrl(resource, filter)}>
-          {translate('systems.wholeList')}
-        </Button>
-      </Stack>
-      <ListBody<R>
-        columns={columns}
-        card={card}
-        empty={empty}
-        bulk={bulk}
-        wide={wide}
-        onOpen={({ id }) => void navigate(`/${resource}/${encodeURIComponent(String(id))}`)}
-      />
-    </ListBase>
+      sort={sort}
+      columns={columns}
+      card={card}
+      empty={empty}
+      bulk={bulk}
+      onOpen={({ id }) => void navigate(`/${resource}/${encodeURIComponent(String(id))}`)}
+      toolbar={
+        <Stack
+          direction="row"
+          sx={{ p: 1, gap: 1, borderBottom: 1, borderColor: 'divider', flexWrap: 'wrap' }}
+        >
+          {action}
+          <Box sx={{ flex: 1 }} />
+          <Button component={Link} variant="text" to={listUrl(resource, filter)}>
+            {translate('systems.wholeList')}
+          </Button>
+        </Stack>
+      }
+    />
   );
 }

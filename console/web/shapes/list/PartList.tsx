@@ -5,7 +5,7 @@ import type { Column } from './column.ts';
 import { ListBody } from './ListBody.tsx';
 
 interface PartListProps<R extends RaRecord> {
-  /** Path of the list below its record: `sweeps/<id>/hosts`. */
+  /** A resource, or the path of a list below its record: `sweeps/<id>/hosts`. */
   path: string;
   sort: { field: string; order: 'ASC' | 'DESC' };
   filter?: Readonly<Record<string, unknown>>;
@@ -13,13 +13,18 @@ interface PartListProps<R extends RaRecord> {
   card: (row: R) => ReactNode;
   empty: { title: string; text: string };
   onOpen?: (row: R) => void;
+  /** Above the rows. */
+  toolbar?: ReactNode;
+  /** Shown while something is ticked; makes rows tickable. */
+  bulk?: ReactNode;
   /** Milliseconds, while the record still grows. */
   refetchInterval?: number | false;
 }
 
-/** A paged list of what belongs to one record and to nothing else. */
+/** A paged list of what belongs to one record; it leaves the address of the page alone. */
 export function PartList<R extends RaRecord>(props: PartListProps<R>) {
   const { path, sort, filter = {}, columns, card, empty, onOpen, refetchInterval = false } = props;
+  const { toolbar, bulk } = props;
   const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
   return (
     <ListBase<R>
@@ -33,10 +38,12 @@ export function PartList<R extends RaRecord>(props: PartListProps<R>) {
       disableAuthentication
       queryOptions={{ refetchInterval }}
     >
+      {toolbar}
       <ListBody<R>
         columns={columns}
         card={card}
         empty={empty}
+        bulk={bulk}
         wide={wide}
         {...(onOpen && { onOpen })}
       />
