@@ -22,6 +22,7 @@ import { imports } from './imports/index.ts';
 import { inbox } from './inbox/index.ts';
 import { incidents } from './incidents/index.ts';
 import { ipv6 } from './ipv6/index.ts';
+import { knowledge } from './knowledge/index.ts';
 import { notices } from './notices/index.ts';
 import { peers } from './peers/index.ts';
 import { playbooks } from './playbooks/index.ts';
@@ -47,6 +48,7 @@ export const resources: readonly WebResource[] = [
   assetChanges,
   assetConflicts,
   addressPlans,
+  knowledge,
   sweeps,
   exposure,
   exposureFindings,

@@ -1,7 +1,7 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useNavigate } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
@@ -94,7 +94,14 @@ export default function PlanList() {
           text: translate('addressPlans.emptyHelp'),
           action: add,
         }}
-        actions={add}
+        actions={
+          <>
+            <Button component={Link} to="/knowledge">
+              {translate('knowledge.title')}
+            </Button>
+            {add}
+          </>
+        }
         onOpen={({ id }) => void navigate(`/address-plans/${encodeURIComponent(id)}`)}
       />
       {adding && <PlanDialog onClose={() => setAdding(false)} />}

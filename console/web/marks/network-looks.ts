@@ -31,6 +31,12 @@ export const networkLooks = {
     failed: { tone: 'critical', icon: ErrorOutline },
     withdrawn: { tone: 'medium', icon: WarningAmber },
   },
+  knowledge: {
+    queued: { tone: 'neutral', icon: HourglassEmpty },
+    running: { tone: 'low', icon: PlayCircle },
+    done: { tone: 'good', icon: CheckCircleOutline },
+    failed: { tone: 'critical', icon: ErrorOutline },
+  },
   ports: {
     open: { tone: 'low', icon: LockOpen },
     closed: { tone: 'good', icon: LockOutlined },

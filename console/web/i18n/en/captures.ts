@@ -48,6 +48,8 @@ export const captures = {
       'address-conflict': 'Address conflict',
       'flip-flop': 'Address and MAC flip-flop',
     },
+    /** Nobody has said what is meant to be there: what was seen, without a judgement. */
+    seenKind: { 'rogue-ra': 'Router advertisement', 'rogue-dhcp': 'DHCP server' },
     reason: {
       'not-listed': 'is not listed',
       'nothing-listed': 'nothing is listed for this network, so it can not be judged',

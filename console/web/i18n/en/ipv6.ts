@@ -120,7 +120,7 @@ export const ipv6 = {
     noUnits: 'No data of units',
     noUnitsHelp: 'It is computed once a day; come back tomorrow.',
     computedAt: 'Computed',
-    trend: 'Last two weeks',
+    trend: 'Day by day',
     day: 'Day',
     noTrend: 'From tomorrow on, the days are shown here.',
   },

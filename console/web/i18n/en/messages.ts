@@ -13,6 +13,7 @@ import { imports } from './imports.ts';
 import { inbox } from './inbox.ts';
 import { incidents } from './incidents.ts';
 import { ipv6 } from './ipv6.ts';
+import { knowledge } from './knowledge.ts';
 import { notices } from './notices.ts';
 import { captures } from './captures.ts';
 import { cases } from './cases.ts';
@@ -58,6 +59,7 @@ export const en = {
   ...exposure,
   ...captures,
   ...ipv6,
+  ...knowledge,
   ...polls,
   ...sources,
   ...cases,

@@ -45,6 +45,8 @@ export const captures = {
       'address-conflict': '地址冲突',
       'flip-flop': '地址与 MAC 反复变化',
     },
+    /** Nobody has said what is meant to be there: what was seen, without a judgement. */
+    seenKind: { 'rogue-ra': '路由通告', 'rogue-dhcp': 'DHCP 服务器' },
     reason: {
       'not-listed': '不在登记的设备之列',
       'nothing-listed': '尚未登记该网络应有的设备，无从判断',

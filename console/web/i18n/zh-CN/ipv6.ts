@@ -110,7 +110,7 @@ export const ipv6 = {
     noUnits: '没有单位数据',
     noUnitsHelp: '每天计算一次，明天再来看。',
     computedAt: '计算时间',
-    trend: '近两周',
+    trend: '每日变化',
     day: '日期',
     noTrend: '明天起会显示每天的变化。',
   },

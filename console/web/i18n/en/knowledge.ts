@@ -1,0 +1,43 @@
+export const knowledge = {
+  knowledge: {
+    title: 'Known addresses',
+    purpose:
+      'Addresses told by leases, DNS and reverse zones. Not one probe is sent for them; sweeps confirm them first.',
+    kindLabel: 'Source',
+    kind: { leases: 'DHCP leases', dns: 'DNS records', 'reverse-walk': 'Reverse zone (ip6.arpa)' },
+    state: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed' },
+    stateLabel: 'State',
+    source: 'File or prefix',
+    result: 'Result',
+    told: '%{count} addresses',
+    faults: '%{count} lines were not understood.',
+    dropped: '%{count} beyond the limit were not kept.',
+    firstFault: 'Line %{line}: %{text}',
+    outcome: {
+      complete: 'walked to the end',
+      'out-of-queries': 'out of queries',
+      'too-many-addresses': 'too many addresses; the rest was not kept',
+      'answers-everything': 'the server answers everything, which tells nothing',
+      unreachable: 'the server does not answer',
+      refused: 'the server refuses',
+      stopped: 'stopped',
+    },
+    at: 'Submitted',
+    addFile: 'Import leases or DNS',
+    send: 'Import',
+    queued: 'Queued; it will show in the list',
+    choose: 'Choose file',
+    fileHelp: {
+      leases: 'Lease files of ISC dhcpd, Kea and dnsmasq, and CSV with headings.',
+      dns: 'Zone files, zone transfers (dig AXFR), and CSV with headings.',
+    },
+    walk: 'Walk a reverse zone',
+    walkNow: 'Start',
+    walkHelp:
+      'Asks your own DNS server for ip6.arpa and leaves out whatever has no records. The prefix must lie within an address plan in force.',
+    prefix: 'IPv6 prefix',
+    server: 'Address of the DNS server',
+    empty: 'Nothing was imported yet',
+    emptyHelp: 'Leases and DNS records tell of more devices and make sweeps quicker.',
+  },
+};
