@@ -7,6 +7,7 @@ import type { Db, Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { oneOf, single, texts } from '../filters.ts';
+import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
 import type { Permission } from '../permission.ts';
 import { notFound } from '../problem.ts';
@@ -43,6 +44,10 @@ function visibleChanges(db: Db, principal: Principal, at: string, filter: ListRe
     .where(
       visibleTo(db, principal, at, { kind: 'asset', idColumn: 'a.id', unitColumn: 'a.unit_id' }),
     );
+  const q = single(filter, 'q');
+  if (q !== undefined && q !== '') {
+    query = query.where(anyContains(['a.name', 'c.before', 'c.after'], q));
+  }
   const kind = oneOf(filter, 'kind', changeKinds);
   if (kind) query = query.where('c.kind', 'in', kind);
   const source = oneOf(filter, 'source', sources);
@@ -221,6 +226,8 @@ function addConflicts(api: Api, deps: InventoryListsDeps): void {
       let base = visibleConflicts(db, principal, at);
       const state = oneOf(list.filter, 'state', ['open', 'settled'] as const);
       if (state) base = base.where('c.state', 'in', state);
+      const q = single(list.filter, 'q');
+      if (q !== undefined && q !== '') base = base.where(anyContains(['c.value'], q));
       const kind = oneOf(list.filter, 'kind', conflictKinds);
       if (kind) base = base.where('c.kind', 'in', kind);
       const asset = single(list.filter, 'assetId');

@@ -99,7 +99,7 @@ const ChangeKindSchema = Type.Union([
   Type.Literal('parted'),
 ]);
 
-/** `GET /asset-changes` (filters: kind, unitId, assetId, source, sourceRef, since) and `GET /assets/:id/changes`. */
+/** `GET /asset-changes` (filters: kind, unitId, assetId, source, sourceRef, since). */
 export const AssetChangeSchema = Type.Object({
   id: Type.String(),
   assetId: Type.String(),

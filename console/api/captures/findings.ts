@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { captureFindingKinds } from '../../../analyzer/captures/tables.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
+import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
 import { findingRow, visibleFindings } from './queries.ts';
 import { CaptureFindingSchema, CaptureParams } from './schema.ts';
@@ -15,10 +17,11 @@ export interface CaptureFindingsDeps {
 }
 
 const read = { permission: { resource: 'captures', action: 'read' } } as const;
+const bySeverity = sql<number>`case capture_findings.severity when 'high' then 0 when 'medium' then 1 else 2 end`;
 const sorts = {
   firstAt: 'capture_findings.first_at',
   lastAt: 'capture_findings.last_at',
-  severity: 'capture_findings.severity',
+  severity: bySeverity,
   verdict: 'capture_findings.verdict',
   kind: 'capture_findings.kind',
 } as const;
@@ -31,7 +34,15 @@ export function addFindingRoutes(api: Api, deps: CaptureFindingsDeps): void {
 
   async function listed(principal: Principal, list: ListRequest, captureId?: string) {
     let base = visibleFindings(records.db, principal, isoNow(time));
-    const { kind, verdict, unitId } = list.filter;
+    const { q, kind, verdict, unitId } = list.filter;
+    if (typeof q === 'string' && q !== '') {
+      base = base.where(
+        anyContains(
+          ['capture_findings.subject', 'captures.file_name', 'capture_findings.detail'],
+          q,
+        ),
+      );
+    }
     const wanted = captureId ?? list.filter['captureId'];
     if (typeof wanted === 'string') base = base.where('capture_findings.capture_id', '=', wanted);
     if (typeof unitId === 'string') base = base.where('capture_findings.unit_id', '=', unitId);

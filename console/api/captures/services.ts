@@ -5,6 +5,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
+import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { notFound } from '../problem.ts';
@@ -47,8 +48,12 @@ export function addServiceRoutes(api: Api, { records, services, time }: ServiceR
     },
     async ({ query, principal }, reply) => {
       const list = parseListQuery(query, Object.keys(sorts));
-      const { kind, unitId } = list.filter;
+      const { q, kind, unitId } = list.filter;
       let base = visible(principal);
+      if (typeof q === 'string' && q !== '') {
+        const searched = ['name', 'address', 'mac'].map((name) => `network_services.${name}`);
+        base = base.where(anyContains(searched, q));
+      }
       const kinds = networkServiceKinds.filter((each) => [kind].flat().includes(each));
       if (kinds.length > 0) base = base.where('network_services.kind', 'in', kinds);
       if (typeof unitId === 'string') base = base.where('network_services.unit_id', '=', unitId);

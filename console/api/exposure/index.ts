@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Exposure } from '../../../analyzer/assets/exposure/exposure.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
@@ -34,9 +35,11 @@ export interface ExposureFeatureDeps {
 const read = { permission: { resource: 'assets', action: 'read' } } as const;
 const update = { permission: { resource: 'assets', action: 'update' } } as const;
 
+const bySeverity = sql<number>`case f.severity when 'high' then 0 when 'medium' then 1 else 2 end`;
 const findingColumns = {
   openedAt: 'f.opened_at',
   lastSeenAt: 'f.last_seen_at',
+  severity: bySeverity,
   port: 'f.port',
   state: 'f.state',
   assetName: 'a.name',

@@ -10,6 +10,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
+import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { permitAssets } from './portals.ts';
@@ -98,8 +99,9 @@ export function addLineRoutes(api: Api, { records, readiness, rules, time }: Lin
     },
     async ({ query, principal }, reply) => {
       const list = parseListQuery(query, ['name', 'goal']);
-      const { goal, unitId } = list.filter;
+      const { q, goal, unitId } = list.filter;
       let base = visible(principal);
+      if (typeof q === 'string' && q !== '') base = base.where(anyContains(['l.name'], q));
       const wanted = accessGoals.filter((each) => [goal].flat().includes(each));
       if (wanted.length > 0) base = base.where('l.goal', 'in', wanted);
       if (typeof unitId === 'string') base = base.where('l.unit_id', '=', unitId);

@@ -10,6 +10,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import { visiblePlans } from '../address-plans/queries.ts';
 import type { Api, Feature } from '../api.ts';
 import { flag, oneOf, single, texts } from '../filters.ts';
+import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { listHosts } from './hosts.ts';
@@ -60,9 +61,13 @@ function visibleSweeps(db: Db, principal: Principal, at: string) {
 
 type SweepQuery = ReturnType<typeof visibleSweeps>;
 
-/** Filters: `planId`, `state`, `unitId`, `scheduled`, `id`. */
+/** Filters: `q` (name of the plan), `planId`, `state`, `unitId`, `scheduled`, `id`. */
 function filtered(query: SweepQuery, filter: ListRequest['filter']): SweepQuery {
   let narrowed = query;
+  const q = single(filter, 'q');
+  if (q !== undefined && q !== '') {
+    narrowed = narrowed.where(anyContains(['address_plans.name'], q));
+  }
   const plans = texts(filter, 'planId');
   if (plans) narrowed = narrowed.where('sweeps.plan_id', 'in', plans);
   const wanted = oneOf(filter, 'state', states);

@@ -9,7 +9,7 @@ import { FormDialog } from '../shapes/FormDialog.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import { badLines, newPlanBody, planForm, planPatch, type Plan, type PlanDetail } from './plan.ts';
-import { PlanFaults } from './PlanFaults.tsx';
+import { faultsOf, PlanFaults } from './PlanFaults.tsx';
 
 /** Makes or changes an address plan: which addresses may be probed, who allowed it, and until when. */
 export function PlanDialog({ plan, onClose }: { plan?: PlanDetail; onClose: () => void }) {
@@ -55,7 +55,7 @@ export function PlanDialog({ plan, onClose }: { plan?: PlanDetail; onClose: () =
       submit={translate('action.save')}
       busy={save.isPending}
       disabled={bad.length > 0}
-      error={save.error}
+      error={faultsOf(save.error).length === 0 ? save.error : undefined}
       onSubmit={() => save.mutate(undefined)}
       onCancel={onClose}
     >

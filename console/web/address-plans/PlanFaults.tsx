@@ -10,7 +10,7 @@ interface Fault {
 }
 
 /** What the server found wrong with a plan, part by part; none when it refused for another reason. */
-function faultsOf(error: unknown): readonly Fault[] {
+export function faultsOf(error: unknown): readonly Fault[] {
   const faults = error instanceof ApiError ? error.fields['faults'] : undefined;
   return Array.isArray(faults) ? (faults as Fault[]) : [];
 }

@@ -10,8 +10,8 @@ import { Provenance } from './Provenance.tsx';
 /** When it came, went and changed, and what said so. */
 export function ChangesTab({ id }: { id: string }) {
   const translate = useTranslate();
-  const query = useApi<AssetChange[]>(`/assets/${encodeURIComponent(id)}/changes`, {
-    query: { range: '[0,199]' },
+  const query = useApi<AssetChange[]>('/asset-changes', {
+    query: { range: '[0,199]', filter: JSON.stringify({ assetId: id }) },
   });
   return (
     <Loaded query={query}>

@@ -9,6 +9,15 @@ export function Provenance({ source, sourceRef }: { source: string; sourceRef: s
   const translate = useTranslate();
   const name = translate(`assets.origin.${source}`, { _: source });
   const page = pages[source];
-  if (page === undefined || sourceRef === '') return <Box component="span">{name}</Box>;
-  return <Link to={`${page}/${encodeURIComponent(sourceRef)}`}>{name}</Link>;
+  if (page === undefined || sourceRef === '')
+    return (
+      <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+        {name}
+      </Box>
+    );
+  return (
+    <Link to={`${page}/${encodeURIComponent(sourceRef)}`} style={{ whiteSpace: 'nowrap' }}>
+      {name}
+    </Link>
+  );
 }

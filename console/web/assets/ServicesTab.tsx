@@ -10,6 +10,12 @@ import { codeFont } from '../theme/theme.ts';
 import type { Service } from './inventory.ts';
 import { Provenance } from './Provenance.tsx';
 
+const rank = { open: 0, silent: 1, closed: 2 } as const;
+
+/** What is open comes first. */
+const byInterest = (a: Service, b: Service): number =>
+  rank[a.state] - rank[b.state] || a.port - b.port || a.address.localeCompare(b.address);
+
 /** Ports as they were found; what nobody asked is not listed and counts as unknown. */
 export function ServicesTab({ id }: { id: string }) {
   const translate = useTranslate();
@@ -23,7 +29,7 @@ export function ServicesTab({ id }: { id: string }) {
           <Empty title={translate('assets.noServices')} text={translate('assets.noServicesHelp')} />
         ) : (
           <Filterable
-            rows={rows}
+            rows={rows.toSorted(byInterest)}
             textOf={({ address, port, service, banner }) =>
               `${address} ${port} ${service ?? ''} ${banner ?? ''}`
             }

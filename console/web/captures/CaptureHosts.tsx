@@ -64,7 +64,7 @@ const hostColumns: readonly Column<CaptureHost>[] = [
     key: 'lastAt',
     label: 'captures.lastAt',
     sortable: true,
-    from: 'lg',
+    from: 'xl',
     render: ({ lastAt }) => <Time at={lastAt} as="full" />,
   },
 ];

@@ -29,7 +29,8 @@ function Fault({ capture }: { capture: CaptureDetail }) {
   return (
     <Alert severity={capture.state === 'failed' ? 'error' : 'warning'} sx={{ m: 2 }}>
       {translate(`captures.fault.${fault.code}`, { _: fault.message })}{' '}
-      {translate('captures.faultAt', { packet: fault.packet, offset: fault.offset ?? '–' })}
+      {fault.packet > 0 &&
+        translate('captures.faultAt', { packet: fault.packet, offset: fault.offset ?? '–' })}
     </Alert>
   );
 }
@@ -102,7 +103,8 @@ export default function CaptureShow() {
   if (capture === undefined) {
     return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
   }
-  const { summary } = capture;
+  // Nothing of a file that could not be read at all: an empty list would look like a pass.
+  const summary = capture.state === 'failed' && capture.packets === 0 ? null : capture.summary;
   // Read or judged again: the lists are asked for again.
   const version = `${capture.readAt ?? ''} ${capture.findings} ${capture.failures}`;
   const unread = (

@@ -15,7 +15,9 @@ function What({ row }: { row: CaptureFinding }) {
   return (
     <>
       <Typography component="div" sx={{ fontSize: '0.875rem', fontWeight: 500 }}>
-        {translate(`captures.kind.${row.kind}`)}{' '}
+        {translate(`captures.${row.verdict === 'unjudged' ? 'seenKind' : 'kind'}.${row.kind}`, {
+          _: translate(`captures.kind.${row.kind}`),
+        })}{' '}
         <Box component="span" sx={{ fontFamily: codeFont, overflowWrap: 'anywhere' }}>
           {row.subject}
         </Box>

@@ -19,7 +19,7 @@ export default function FindingList() {
       columns={findingColumns}
       card={(row) => <FindingCard row={row} />}
       sort={{ field: 'lastSeenAt', order: 'DESC' }}
-      states={{ field: 'state', values: exposureStates }}
+      states={{ field: 'state', values: exposureStates, words: 'exposures' }}
       facets={[
         {
           field: 'severity',

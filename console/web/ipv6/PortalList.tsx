@@ -28,7 +28,7 @@ export default function PortalList() {
         columns={portalColumns}
         card={(row) => <PortalCard row={row} />}
         sort={{ field: 'name', order: 'ASC' }}
-        states={{ field: 'state', values: portalStates }}
+        states={{ field: 'state', values: portalStates, words: 'portals' }}
         actions={add}
         empty={{
           title: translate('ipv6.noPortals'),

@@ -21,7 +21,10 @@ export function PlainTable<R>({ columns, rows, keyOf, label }: PlainTableProps<R
       <Table
         size="small"
         aria-label={label}
-        sx={{ '& td': { whiteSpace: { xs: 'nowrap', md: 'normal' } } }}
+        sx={{
+          '& td': { whiteSpace: { xs: 'nowrap', md: 'normal' } },
+          '& td a:not([class])': { color: 'primary.main' },
+        }}
       >
         <TableHead>
           <TableRow>

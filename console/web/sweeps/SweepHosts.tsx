@@ -26,7 +26,11 @@ function Why({ host }: { host: SweepHost }) {
       {translate(`sweeps.scheme.${host.why}`, { _: host.why })}
       {host.whyFrom !== null && (
         <Box sx={{ color: 'text.secondary' }}>
-          <Code>{host.whyFrom}</Code>
+          {host.why === 'known' ? (
+            translate(`sweeps.knownBy.${host.whyFrom}`, { _: host.whyFrom })
+          ) : (
+            <Code>{host.whyFrom}</Code>
+          )}
         </Box>
       )}
     </>

@@ -163,6 +163,15 @@ export const sweeps = {
     toPlans: 'Address plans',
     empty: 'No sweep yet',
     emptyHelp: 'Open an address plan and press «Start sweep».',
+    knownBy: {
+      neighbour: 'neighbour table',
+      arp: 'ARP table',
+      lease: 'DHCP lease',
+      dns: 'DNS',
+      'reverse-dns': 'reverse DNS',
+      capture: 'capture',
+      'earlier-sweep': 'earlier sweep',
+    },
     scheme: {
       'alias-test': 'Alias test',
       known: 'Known address',

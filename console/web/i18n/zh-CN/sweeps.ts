@@ -153,6 +153,15 @@ export const sweeps = {
     toPlans: '地址规划',
     empty: '还没有扫描过',
     emptyHelp: '打开一个地址规划，点“开始扫描”。',
+    knownBy: {
+      neighbour: '邻居表（ND）',
+      arp: 'ARP 表',
+      lease: 'DHCP 租约',
+      dns: 'DNS 记录',
+      'reverse-dns': '反向解析',
+      capture: '抓包',
+      'earlier-sweep': '以前的扫描',
+    },
     scheme: {
       'alias-test': '别名测试',
       known: '已知地址',

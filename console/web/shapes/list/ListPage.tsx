@@ -24,8 +24,8 @@ export interface ListPageProps<R extends RaRecord> {
   card: (record: R) => ReactNode;
   sort: { field: string; order: 'ASC' | 'DESC' };
   facets?: readonly Facet[];
-  /** States with counts above the list. */
-  states?: { field: string; values: readonly string[] };
+  /** States with counts above the list, named by `<words>.state.<value>`; default: the resource. */
+  states?: { field: string; values: readonly string[]; words?: string };
   firstFilter?: Record<string, unknown>;
   searchLabel?: string;
   /** False where the list knows no free text. */
@@ -100,6 +100,7 @@ export function ListPage<R extends RaRecord>(props: ListPageProps<R>) {
               resource={resource}
               field={states.field}
               states={states.values}
+              {...(states.words !== undefined && { words: states.words })}
               within={within}
             />
           )}

@@ -37,7 +37,7 @@ export function RecordTable<R extends RaRecord>(props: RecordTableProps<R>) {
   const allSelected = data.length > 0 && data.every(({ id }) => selectedIds.includes(id));
   return (
     <TableContainer>
-      <Table size="small">
+      <Table size="small" sx={{ '& td a:not([class])': { color: 'primary.main' } }}>
         <TableHead>
           <TableRow>
             {selectable && (

@@ -5,7 +5,8 @@ import { formatCount } from '../../format/numbers.ts';
 interface StateTabsProps {
   resource: string;
   field: string;
-  /** Message keys end in the state: `<resource>.state.<state>`. */
+  /** Message keys are `<words>.state.<state>`; default: the resource. */
+  words?: string;
   states: readonly string[];
   /** Filters of the list that the counts share. */
   within: Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ interface StateTabsProps {
 
 function StateTab({
   resource,
+  words = resource,
   field,
   state,
   within,
@@ -45,7 +47,7 @@ function StateTab({
         borderColor: active ? 'primary.main' : 'transparent',
       }}
     >
-      {translate(state === undefined ? 'list.all' : `${resource}.state.${state}`)}
+      {translate(state === undefined ? 'list.all' : `${words}.state.${state}`)}
       <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400 }}>
         {formatCount(total, locale)}
       </Box>
