@@ -151,11 +151,17 @@ async function counts({ db, principal, at }: DeskReader): Promise<Desk['counts']
     .where((eb) => eb.or([eb('e.banned_until', 'is', null), eb('e.banned_until', '>', at)]))
     .where('e.unit_id', 'in', visibleUnitIds(db, principal, at))
     .select((eb) => eb.fn.countAll<number | string>().as('n'));
-  const problems = db
+  const filingProblems = db
     .selectFrom('app_filings')
     .where('unit_id', 'in', visibleUnitIds(db, principal, at))
     .where('items_problems', '>', 0)
     .where('state', 'not in', ['WITHDRAWN', 'REVOKED', 'EXPIRED'])
+    .select((eb) => eb.fn.countAll<number | string>().as('n'));
+  const useProblems = db
+    .selectFrom('app_uses')
+    .where('unit_id', 'in', visibleUnitIds(db, principal, at))
+    .where('items_problems', '>', 0)
+    .where('state', '!=', 'STOPPED')
     .select((eb) => eb.fn.countAll<number | string>().as('n'));
   return {
     apps: await numberOf(apps()),
@@ -172,7 +178,7 @@ async function counts({ db, principal, at }: DeskReader): Promise<Desk['counts']
         .where('apps.origin', 'not in', ['own', 'used']),
     ),
     blacklisted: await numberOf(blacklisted),
-    problems: await numberOf(problems),
+    problems: (await numberOf(filingProblems)) + (await numberOf(useProblems)),
   };
 }
 

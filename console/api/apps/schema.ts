@@ -277,6 +277,7 @@ export const DeskSchema = Type.Object({
     /** In use without a filing that holds. */
     unfiledInUse: Type.Integer(),
     blacklisted: Type.Integer(),
+    /** Open filings and uses with an item that a person decided to be a problem. */
     problems: Type.Integer(),
   }),
 });
