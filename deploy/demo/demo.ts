@@ -170,6 +170,8 @@ async function tellTheDay(
   log.info('the demonstration day has been told');
 }
 
+const partFailed = 'a part of the demonstration could not be told to its end:';
+
 /** Tells the day when the store is still empty, then lets a line of ordinary traffic come in every few seconds. */
 async function tell(
   core: Core,
@@ -178,8 +180,11 @@ async function tell(
 ): Promise<void> {
   const { events } = await core.stores.events.stats();
   if (events <= syslogAttack(core.time.now()).length) await tellTheDay(core, units, signal);
-  await tellSweep(core, signal);
-  await tellApps(core, signal);
+  for (const part of [tellSweep, tellApps]) {
+    await part(core, signal).catch((error: unknown) => {
+      if (!signal.aborted) core.log.error({ err: error }, `${partFailed} ${part.name}`);
+    });
+  }
   const random = createSeededRandom(core.time.now()).next;
   while (!signal.aborted) {
     await feed(core, [ordinaryLineNow(core.time.now(), random)], signal);

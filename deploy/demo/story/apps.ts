@@ -249,7 +249,7 @@ async function play(stage: AppStage): Promise<void> {
  * themselves. Once; not in a county that was made before it had a reviewer.
  */
 export async function tellApps(core: Core, signal: AbortSignal): Promise<void> {
-  const { stores, analysis, log } = core;
+  const { stores, analysis } = core;
   const told = await stores.records.db.selectFrom('apps').select('id').executeTakeFirst();
   const cast = await stores.records.db
     .selectFrom('accounts')
@@ -257,18 +257,14 @@ export async function tellApps(core: Core, signal: AbortSignal): Promise<void> {
     .where('username', 'in', ['demo-reviewer', 'demo-provider'])
     .execute();
   if (told || cast.length < 2) return;
-  try {
-    await play({
-      core,
-      signal,
-      provider: await findPlayer(stores.records, 'demo-provider'),
-      reviewer: await findPlayer(stores.records, 'demo-reviewer'),
-      async act({ actor, unitId }, kind, caseId, message, payload = {}) {
-        signal.throwIfAborted();
-        await analysis.cases.act({ caseId, caseKind: kind, message, payload, actor, unitId });
-      },
-    });
-  } catch (error) {
-    if (!signal.aborted) log.error({ err: error }, 'the story of the apps was not told to its end');
-  }
+  await play({
+    core,
+    signal,
+    provider: await findPlayer(stores.records, 'demo-provider'),
+    reviewer: await findPlayer(stores.records, 'demo-reviewer'),
+    async act({ actor, unitId }, kind, caseId, message, payload = {}) {
+      signal.throwIfAborted();
+      await analysis.cases.act({ caseId, caseKind: kind, message, payload, actor, unitId });
+    },
+  });
 }
