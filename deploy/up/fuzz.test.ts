@@ -3,7 +3,6 @@ import { createSeededRandom } from '../../collector/random/seeded-random.ts';
 import { roleIds } from '../../analyzer/people/principal.ts';
 import { appKinds } from '../../console/api/testing/app-kinds.ts';
 import { backboneKinds } from '../../console/api/testing/backbone-kinds.ts';
-import { captureKinds } from '../../console/api/testing/capture-kinds.ts';
 import { randomBody } from '../../console/api/testing/random-bodies.ts';
 import type { SignedIn } from '../../console/api/testing/test-app.ts';
 import { workflowKinds } from '../../console/api/testing/workflow-kinds.ts';

@@ -116,7 +116,7 @@ describe('types of a resource table', () => {
   });
 
   it('end at a thousand configurations, which is said', () => {
-    const resources = tableOf(...Array<TypeChunk>(1001).fill(plain));
+    const resources = tableOf(...Array.from({ length: 1001 }, () => plain));
     expect(resources.variantsOf(FIRST)).toHaveLength(1000);
     expect(resources.faults).toEqual([expect.stringContaining('1000 configurations')]);
   });
