@@ -37,7 +37,10 @@ export function createNodeSweeps(deps: NodeSweepsDeps) {
     planDocuments: createPlanDocuments(base),
     exposure,
     claims: createClaims({ ...inventory, onMoved: onAssetsChanged }),
-    personMerges: createPersonMerges(inventory),
+    personMerges: createPersonMerges({
+      ...inventory,
+      onChanged: async (unitId) => void (await exposure.refresh([unitId])),
+    }),
     neighbourFeed: createNeighbourFeed({ ...inventory, review: () => exposure.review() }),
     sweeps: createSweeps({
       ...base,

@@ -17,6 +17,8 @@ export interface PersonMergesDeps {
   time: TimeSource;
   live: LiveBus;
   rules: () => IdentityRules;
+  /** Which machine has which ports is another now: exposure is judged anew. */
+  onChanged?: (unitId: string) => Promise<void>;
 }
 
 /** What people know better than identifiers. */
@@ -29,7 +31,9 @@ export interface PersonMerges {
   settle(conflictId: string, note: string, by: Principal): Promise<void>;
 }
 
-export function createPersonMerges({ records, time, live, rules }: PersonMergesDeps): PersonMerges {
+export function createPersonMerges(deps: PersonMergesDeps): PersonMerges {
+  const { records, time, live, rules, onChanged } = deps;
+
   async function standing(trx: Trx, id: string) {
     const row = await trx
       .selectFrom('assets')
@@ -111,6 +115,7 @@ export function createPersonMerges({ records, time, live, rules }: PersonMergesD
         });
         return { id: mergeId, unitId: kept.unit_id };
       });
+      await onChanged?.(unitId);
       live.publish({ topic: 'asset', unitId, id: keptId, change: 'inventory' });
       return id;
     },
@@ -161,6 +166,7 @@ export function createPersonMerges({ records, time, live, rules }: PersonMergesD
         });
         return kept.unit_id;
       });
+      await onChanged?.(unitId);
       live.publish({ topic: 'asset', unitId, id: keptId, change: 'inventory' });
     },
 

@@ -66,6 +66,7 @@ export async function overviewOf(
   const { total } = await unitsBelow(db, unit.id, at)
     .innerJoin('units', 'units.id', 'unit_closure.descendant')
     .where('units.closed_at', 'is', null)
+    .where('units.kind', '!=', 'provider')
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();

@@ -44,6 +44,7 @@ export function ipv6Feature(deps: Ipv6FeatureDeps): Feature {
           .selectFrom('units')
           .leftJoin('ipv6_units', 'ipv6_units.unit_id', 'units.id')
           .where('units.closed_at', 'is', null)
+          .where('units.kind', '!=', 'provider')
           .where('units.id', 'in', visibleUnitIds(db, principal, isoNow(time)));
         if (typeof q === 'string' && q !== '') base = base.where(anyContains(['units.name'], q));
         if (kind === 'school' || kind === 'county' || kind === 'city' || kind === 'province') {

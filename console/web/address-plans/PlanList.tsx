@@ -80,7 +80,7 @@ export default function PlanList() {
         text={translate('addressPlans.purpose')}
         columns={columns}
         card={(plan) => (
-          <Stack sx={{ gap: 0.5 }}>
+          <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
             <StateMark kind="address-plans" state={plan.authorisation} />
             <Name plan={plan} />
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -80,7 +80,7 @@ export const captureColumns: readonly Column<Capture>[] = [
 export function CaptureCard({ row }: { row: Capture }) {
   const translate = useTranslate();
   return (
-    <Stack sx={{ gap: 0.5 }}>
+    <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
       <StateMark kind="captures" state={row.state} />
       <Typography sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{row.fileName}</Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -56,7 +56,10 @@ export function ExposureMatrix({ summary }: { summary: ExposureSummary }) {
                   >
                     {formatCount(count, locale)}
                     {gap && (
-                      <Box component="span" sx={{ display: 'block', fontSize: '0.6875rem' }}>
+                      <Box
+                        component="span"
+                        sx={{ display: 'block', fontSize: '0.6875rem', whiteSpace: 'nowrap' }}
+                      >
                         {translate('exposure.gap')}
                       </Box>
                     )}

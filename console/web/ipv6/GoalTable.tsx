@@ -3,14 +3,14 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import type { GoalFigure, Overview } from './ipv6.ts';
 
-type Row = GoalFigure & Partial<Overview['goals'][number]>;
+type Row = Overview['goals'][number] & { own: GoalFigure | undefined };
 
 /** Goals of access: met, not met, or no data, which is neither. */
 export function GoalTable({ overview }: { overview: Overview }) {
   const translate = useTranslate();
-  const rows: Row[] = overview.figures.goals.map((figure) => ({
-    ...overview.goals.find(({ goal }) => goal === figure.goal),
-    ...figure,
+  const rows = overview.goals.map((counts): Row => ({
+    ...counts,
+    own: overview.figures.goals.find(({ goal }) => goal === counts.goal),
   }));
   return (
     <PlainTable<Row>
@@ -24,23 +24,25 @@ export function GoalTable({ overview }: { overview: Overview }) {
         },
         {
           label: translate('ipv6.ownUnit'),
-          render: ({ state }) => <StateMark kind="goals" state={state} plain />,
+          render: ({ own }) => (own ? <StateMark kind="goals" state={own.state} plain /> : '–'),
         },
         {
           label: translate('ipv6.linesLabel'),
-          render: ({ lines }) =>
-            translate('ipv6.ofScope', { having: lines.having, scope: lines.inScope }),
+          render: ({ own }) =>
+            own
+              ? translate('ipv6.ofScope', { having: own.lines.having, scope: own.lines.inScope })
+              : '–',
         },
-        { label: translate('goals.state.met'), align: 'right', render: ({ met }) => met ?? 0 },
+        { label: translate('goals.state.met'), align: 'right', render: ({ met }) => met },
         {
           label: translate('goals.state.not-met'),
           align: 'right',
-          render: ({ notMet }) => notMet ?? 0,
+          render: ({ notMet }) => notMet,
         },
         {
           label: translate('goals.state.no-data'),
           align: 'right',
-          render: ({ noData }) => noData ?? 0,
+          render: ({ noData }) => noData,
         },
       ]}
     />

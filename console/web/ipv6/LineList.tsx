@@ -71,7 +71,7 @@ export default function LineList() {
         text={translate('ipv6.linesPurpose')}
         columns={columns}
         card={(row) => (
-          <Stack sx={{ gap: 0.5 }}>
+          <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
             <StateMark kind="goals" state={row.state} />
             <Typography sx={{ fontWeight: 500 }}>{row.name}</Typography>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>

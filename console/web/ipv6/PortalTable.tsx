@@ -42,7 +42,7 @@ export const portalColumns: readonly Column<Portal>[] = [
 
 export function PortalCard({ row }: { row: Portal }) {
   return (
-    <Stack sx={{ gap: 0.5 }}>
+    <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
       <StateMark kind="portals" state={row.state ?? 'unknown'} />
       <Name row={row} />
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -76,7 +76,6 @@ export default function UnitList() {
     <ListPage<UnitRow>
       resource="ipv6/units"
       permission="assets"
-      searchable={false}
       title={translate('ipv6.units')}
       text={translate('ipv6.purpose')}
       columns={columns}

@@ -28,7 +28,7 @@ export const ipv6 = {
       portals: 'Portals',
       links: 'Same-site links',
       hosts: 'Hosts with IPv6',
-      units: 'Units with data',
+      units: 'Units with a supported portal',
     },
     portal: 'Portal',
     portals: 'Portals',

@@ -22,7 +22,7 @@ export const ipv6 = {
       portals: '门户支持度',
       links: '同站链接可达',
       hosts: '主机 IPv6 占比',
-      units: '有数据的单位',
+      units: '有已支持门户的单位',
     },
     portal: '门户',
     portals: '门户网站',
