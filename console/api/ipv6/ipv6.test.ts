@@ -129,8 +129,10 @@ describe('readiness for IPv6', () => {
       state: 'unknown',
       last: { result: { tcp443: { passed: null, reason: 'target-not-allowed' } } },
     });
-    const { figures } = await ownUnit();
-    expect(figures?.portals).toEqual({ having: 0, measured: 1, inScope: 2, unmeasured: 1 });
+    // The unit's figures follow the measurement.
+    await expect
+      .poll(async () => (await ownUnit()).figures?.portals, { timeout: 20_000 })
+      .toEqual({ having: 0, measured: 1, inScope: 2, unmeasured: 1 });
     expect((await add('www.example.edu.cn')).statusCode).toBe(409);
     for (const domain of [
       '127.0.0.1',
