@@ -102,6 +102,46 @@ describe('the home of a person', () => {
     expect(worse[0]?.detailZh).toContain('62.0');
   });
 
+  it('tells a port that is open on IPv6 only', async () => {
+    const { db } = app.records;
+    const seen = { created_at: past, updated_at: past };
+    await db
+      .insertInto('assets')
+      .values({
+        id: 'portal',
+        unit_id: 'schoolA',
+        name: '教务门户',
+        named_by_person: 1,
+        kind: 'server',
+        state: 'unknown',
+        interfaces_up: 0,
+        interfaces_total: 0,
+        ...seen,
+      })
+      .execute();
+    await db
+      .insertInto('exposure_findings')
+      .values({
+        id: 'gap',
+        asset_id: 'portal',
+        unit_id: 'schoolA',
+        transport: 'tcp',
+        port: 3_306,
+        v4_state: 'closed',
+        severity: 'high',
+        evidence: '{}',
+        state: 'open',
+        opened_at: past,
+        last_seen_at: past,
+        version: 1,
+      })
+      .execute();
+    const { worse } = await home(cio);
+    expect(worse).toContainEqual(
+      expect.objectContaining({ title: '教务门户', href: '/exposure-findings/gap' }),
+    );
+  });
+
   it('shows an administrator neither notices nor duties', async () => {
     const admin = await app.signIn('system-admin', 'county');
     const { may, duties, notices, late } = await home(admin);

@@ -112,6 +112,36 @@ async function unreachableAssets(reader: Reader): Promise<HomeEntry[]> {
   }));
 }
 
+/** Ports that answer over IPv6 while IPv4 is shut: a filter forgot one family. */
+async function openExposures(reader: Reader): Promise<HomeEntry[]> {
+  const rows = await reader.db
+    .selectFrom('exposure_findings')
+    .innerJoin('assets', 'assets.id', 'exposure_findings.asset_id')
+    .select([
+      'exposure_findings.id',
+      'assets.name',
+      'exposure_findings.port',
+      'exposure_findings.severity',
+      'exposure_findings.opened_at',
+    ])
+    .where('exposure_findings.unit_id', 'in', unitsOf(reader, 'assets'))
+    .where('exposure_findings.state', '=', 'open')
+    .orderBy('exposure_findings.opened_at', 'desc')
+    .limit(maxEntries)
+    .execute();
+  return rows.map((row) => ({
+    kind: 'asset',
+    id: row.id,
+    title: row.name,
+    titleEn: row.name,
+    detailZh: `端口 ${row.port} 仅在 IPv6 上开放`,
+    detailEn: `Port ${row.port} is open on IPv6 only`,
+    severity: row.severity,
+    since: row.opened_at,
+    href: `/exposure-findings/${row.id}`,
+  }));
+}
+
 async function newAssets(reader: Reader): Promise<HomeEntry[]> {
   const since = new Date(reader.now.getTime() - dayMs).toISOString();
   const rows = await reader.db
@@ -228,6 +258,7 @@ export async function readHome(
     silentSources(reader),
     lateNodes(reader, rules),
     unreachableAssets(reader),
+    openExposures(reader),
     newAssets(reader),
   ]);
   const late = await Promise.all([lateDeliveries(reader), lateAlerts(reader, rules)]);
