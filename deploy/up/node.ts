@@ -15,7 +15,7 @@ import { createNodeImports } from './imports.ts';
 import { createHomeUnit } from './home-unit.ts';
 import { readNodeConfig } from './node-config.ts';
 import { startAnalysis } from './start-analysis.ts';
-import { startConsole } from './start-console.ts';
+import { prepareConsole } from './start-console.ts';
 import { openStores } from './stores.ts';
 
 export interface RunningNode extends Core {
@@ -114,9 +114,12 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     const core = await createCore(options, undo);
     ({ log } = core);
+    // The routes are made while the parsing thread starts; a failure shows when they are waited for.
+    const serving = prepareConsole(core);
+    serving.catch(() => undefined);
     await startAnalysis(core);
     if (options.demo) await (await import('../demo/demo.ts')).tellAttack(core);
-    const url = await startConsole(core);
+    const url = await (await serving).listen();
     const lines = [`XiaoDun 校盾 is ready: ${url}/`];
     if (await core.people.setUp.needed()) {
       const link = await core.people.setUp.createLink(url);

@@ -48,16 +48,21 @@ function withFirstSystem(people: People, { analysis, stores, refreshOwners }: Co
 }
 
 function testLineOf({ stores, time, config, listeners }: Core) {
-  const udp = listeners.find(({ name }) => name === 'syslog-udp');
-  if (!udp) return {};
-  const { host } = config.syslog;
-  return {
-    testLine: createTestLine({ events: stores.events, time, host, port: udp.source.port() }),
-  };
+  const { host, udpPort } = config.syslog;
+  if (udpPort === 0) return {};
+  const port = (): number =>
+    listeners.find(({ name }) => name === 'syslog-udp')?.source.port() ?? 0;
+  return { testLine: createTestLine({ events: stores.events, time, host, port }) };
 }
 
-/** Serves the API and the pages; answers the address to open. */
-export async function startConsole(core: Core): Promise<string> {
+/** The API and the pages, ready to be served. */
+export interface PreparedConsole {
+  /** Answers the address to open. */
+  listen(): Promise<string>;
+}
+
+/** Makes the routes of the API; nothing is served yet. */
+export async function prepareConsole(core: Core): Promise<PreparedConsole> {
   const { config, options, analysis, time, log, metrics, undo, refreshOwners } = core;
   const appConfig = appConfigOf(config, options.demo);
   const people = withFirstSystem(core.people, core);
@@ -89,17 +94,22 @@ export async function startConsole(core: Core): Promise<string> {
     readiness: () => analysis.health.readiness(),
     ...(existsSync(webDir) && { webDir }),
   });
-  undo.unshift(() => app.close());
-  const { host: bind, port: wanted } = config.http;
-  await app.listen({ host: bind, port: wanted }).catch((error: unknown) => {
-    throw startError('Console', bind, wanted, error);
-  });
-  const { port } = app.server.address() as AddressInfo;
-  local.publish({ host: config.http.host, port, tls: appConfig.tls !== undefined });
-  undo.unshift(() => local.remove());
-  const scheme = appConfig.tls === undefined ? 'http' : 'https';
-  const host = isIPv6(config.http.host) ? `[${config.http.host}]` : config.http.host;
-  const url = `${scheme}://${host}:${port}`;
-  analysis.listensAt(url);
-  return config.http.publicUrl ?? url;
+  return {
+    async listen() {
+      // Here, so that it is closed before what it asks is stopped.
+      undo.unshift(() => app.close());
+      const { host: bind, port: wanted } = config.http;
+      await app.listen({ host: bind, port: wanted }).catch((error: unknown) => {
+        throw startError('Console', bind, wanted, error);
+      });
+      const { port } = app.server.address() as AddressInfo;
+      local.publish({ host: config.http.host, port, tls: appConfig.tls !== undefined });
+      undo.unshift(() => local.remove());
+      const scheme = appConfig.tls === undefined ? 'http' : 'https';
+      const host = isIPv6(config.http.host) ? `[${config.http.host}]` : config.http.host;
+      const url = `${scheme}://${host}:${port}`;
+      analysis.listensAt(url);
+      return config.http.publicUrl ?? url;
+    },
+  };
 }

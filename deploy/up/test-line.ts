@@ -30,7 +30,8 @@ export function createTestLine({
   events: EventStore;
   time: TimeSource;
   host: string;
-  port: number;
+  /** Of our own listener, once it listens. */
+  port(): number;
 }) {
   const target = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return async (): Promise<{ received: boolean; event?: Record<string, unknown> }> => {
@@ -38,7 +39,7 @@ export function createTestLine({
     const started = time.now();
     await send(
       `<134>1 ${new Date(started).toISOString()} xiaodun set-up - - - 测试日志 ${marker}`,
-      port,
+      port(),
       target,
     );
     const range = {
