@@ -1,11 +1,10 @@
-import { emptyFold } from '../../../analyzer/cases/fold.ts';
 import type { AppFilingState } from '../../../analyzer/apps/filing/state.ts';
 import type { AppUseState } from '../../../analyzer/apps/use/state.ts';
-import type { CaseKind } from '../../../analyzer/cases/message.ts';
 import type { CaseState } from '../../../analyzer/cases/machine.ts';
 import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
+import { insertCase } from './insert-case.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -38,32 +37,6 @@ async function insertApp({ records: { db } }: TestApp, unit: string): Promise<st
       created_at: testEpoch,
       created_by: 'nobody',
       created_by_name: 'Nobody',
-      updated_at: testEpoch,
-    })
-    .execute();
-  return id;
-}
-
-/** A case as its projection would leave it, with a log of nothing. */
-async function insertCase(
-  { records: { db } }: TestApp,
-  kind: CaseKind,
-  state: CaseState,
-): Promise<string> {
-  const id = newId();
-  await db
-    .insertInto('cases')
-    .values({
-      case_id: id,
-      kind,
-      unit_id: state.unitId,
-      state: state.state,
-      title: state.title,
-      version: 1,
-      lamport: 1,
-      responsible_id: null,
-      state_json: JSON.stringify({ ...emptyFold, state, version: 1 }),
-      opened_at: testEpoch,
       updated_at: testEpoch,
     })
     .execute();

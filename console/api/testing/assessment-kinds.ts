@@ -1,6 +1,4 @@
 import type { AttestationState } from '../../../analyzer/attestations/state.ts';
-import type { CaseKind } from '../../../analyzer/cases/message.ts';
-import { emptyFold } from '../../../analyzer/cases/fold.ts';
 import type { CaseState } from '../../../analyzer/cases/machine.ts';
 import type { ExceptionState } from '../../../analyzer/exceptions/state.ts';
 import type { FindingState } from '../../../analyzer/findings/state.ts';
@@ -8,6 +6,7 @@ import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-
 import type { FilingState } from '../../../analyzer/register/filing/state.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
+import { insertCase } from './insert-case.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -32,32 +31,6 @@ async function insertSystem({ records: { db } }: TestApp, unit: TestUnit): Promi
       created_at: testEpoch,
       closed_at: null,
       evaluated_at: null,
-    })
-    .execute();
-  return id;
-}
-
-/** A case as its projection would leave it, with a log of nothing. */
-async function insertCase(
-  { records: { db } }: TestApp,
-  kind: CaseKind,
-  state: CaseState,
-): Promise<string> {
-  const id = newId();
-  await db
-    .insertInto('cases')
-    .values({
-      case_id: id,
-      kind,
-      unit_id: state.unitId,
-      state: state.state,
-      title: state.title,
-      version: 1,
-      lamport: 1,
-      responsible_id: null,
-      state_json: JSON.stringify({ ...emptyFold, state, version: 1 }),
-      opened_at: testEpoch,
-      updated_at: testEpoch,
     })
     .execute();
   return id;

@@ -1,35 +1,8 @@
-import { emptyFold } from '../../../analyzer/cases/fold.ts';
 import { testEpoch } from '../../../analyzer/people/testing/unit-tree.ts';
+import { insertCase } from './insert-case.ts';
 import type { ObjectKind } from './route-matrix.ts';
 import type { TestApp } from './test-app.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
-
-/** A case as its projection would leave it, with a log of nothing. */
-export async function insertCase(
-  { records: { db } }: TestApp,
-  kind: 'notice' | 'delivery' | 'incident' | 'run',
-  id: string,
-  unit: string,
-  state: { state: string; title: string } & Record<string, unknown>,
-): Promise<void> {
-  const fold = { ...emptyFold, state: { ...state, unitId: unit }, version: 1 };
-  await db
-    .insertInto('cases')
-    .values({
-      case_id: id,
-      kind,
-      unit_id: unit,
-      state: state.state,
-      title: state.title,
-      version: 1,
-      lamport: 1,
-      responsible_id: null,
-      state_json: JSON.stringify(fold),
-      opened_at: testEpoch,
-      updated_at: testEpoch,
-    })
-    .execute();
-}
 
 const testDraft = {
   kind: 'weakness',
@@ -105,17 +78,23 @@ export function noticeKind(test: TestApp): ObjectKind {
     },
     async create(unit) {
       const id = newId();
-      await insertCase(test, 'notice', id, unit, {
-        state: 'DRAFT',
-        title: 'Test',
-        draft: { ...testDraft, recipientUnitIds: ['x'] },
-        issuerUnitName: unit,
-        fingerprints: [],
-        references: [],
-        drafted: { at: testEpoch, name: 'Test' },
-        severity: 'high',
-        recurrences: 0,
-      });
+      await insertCase(
+        test,
+        'notice',
+        {
+          unitId: unit,
+          state: 'DRAFT',
+          title: 'Test',
+          draft: { ...testDraft, recipientUnitIds: ['x'] },
+          issuerUnitName: unit,
+          fingerprints: [],
+          references: [],
+          drafted: { at: testEpoch, name: 'Test' },
+          severity: 'high',
+          recurrences: 0,
+        },
+        id,
+      );
       await test.records.db
         .insertInto('notices')
         .values({
@@ -157,29 +136,35 @@ export function deliveryKind(test: TestApp): ObjectKind {
       const id = newId();
       const issuer = { issuerUnitId: unit, issuerUnitName: unit };
       const snapshot = { ...testDraft, ...issuer, number: 'N', issuedAt: testEpoch, signedBy: 'x' };
-      await insertCase(test, 'delivery', id, unit, {
-        state: 'ISSUED',
-        title: 'Test',
-        via: 'issue',
-        noticeId: id,
-        number: 'N',
-        kind: 'weakness',
-        severity: 'high',
-        tlp: 'amber',
-        issuedAt: testEpoch,
-        ...issuer,
-        recipientUnitId: unit,
-        recipientUnitName: unit,
-        copyUnitIds: [],
-        snapshot,
-        snapshotHash: '',
-        code: id,
-        round: 1,
-        requests: [],
-        children: [],
-        recurrences: 0,
-        reminders: 0,
-      });
+      await insertCase(
+        test,
+        'delivery',
+        {
+          unitId: unit,
+          state: 'ISSUED',
+          title: 'Test',
+          via: 'issue',
+          noticeId: id,
+          number: 'N',
+          kind: 'weakness',
+          severity: 'high',
+          tlp: 'amber',
+          issuedAt: testEpoch,
+          ...issuer,
+          recipientUnitId: unit,
+          recipientUnitName: unit,
+          copyUnitIds: [],
+          snapshot,
+          snapshotHash: '',
+          code: id,
+          round: 1,
+          requests: [],
+          children: [],
+          recurrences: 0,
+          reminders: 0,
+        },
+        id,
+      );
       await test.records.db
         .insertInto('deliveries')
         .values({

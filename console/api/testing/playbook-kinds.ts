@@ -4,7 +4,7 @@ import { beginRun } from '../../../analyzer/playbooks/interpreter/interpret.ts';
 import { sampleText } from '../../../analyzer/playbooks/testing/sample-playbook.ts';
 import { validatePlaybook } from '../../../analyzer/playbooks/validation/validate.ts';
 import { newId } from '../../../analyzer/stores/records/new-id.ts';
-import { insertCase } from './notice-kinds.ts';
+import { insertCase } from './insert-case.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
@@ -83,18 +83,24 @@ function runKind(test: TestApp): ObjectKind {
       await keep(test, program.hash, content);
       const { json, extension } = program;
       const { version, kind } = extension;
-      await insertCase(test, 'run', id, unit, {
-        state: 'RUNNING',
-        title: 'Test',
-        mode: 'real',
-        subject: { kind: 'incident', id: 'incident' },
-        playbook: { hash: program.hash, id: json.id, name: json.name, version, kind },
-        bindings: [],
-        node: 'node',
-        startedAt: testEpoch,
-        endedAt: null,
-        run,
-      });
+      await insertCase(
+        test,
+        'run',
+        {
+          unitId: unit,
+          state: 'RUNNING',
+          title: 'Test',
+          mode: 'real',
+          subject: { kind: 'incident', id: 'incident' },
+          playbook: { hash: program.hash, id: json.id, name: json.name, version, kind },
+          bindings: [],
+          node: 'node',
+          startedAt: testEpoch,
+          endedAt: null,
+          run,
+        },
+        id,
+      );
       return id;
     },
   };

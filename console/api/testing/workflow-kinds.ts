@@ -1,5 +1,6 @@
 import { testEpoch, type TestUnit } from '../../../analyzer/people/testing/unit-tree.ts';
-import { deliveryKind, insertCase } from './notice-kinds.ts';
+import { insertCase } from './insert-case.ts';
+import { deliveryKind } from './notice-kinds.ts';
 import type { MatrixOptions, ObjectKind } from './route-matrix.ts';
 import { sampleOf } from './sample-body.ts';
 import type { TestApp } from './test-app.ts';
@@ -14,33 +15,39 @@ function incidentKind(test: TestApp, bodies: NonNullable<ObjectKind['bodies']>):
     async create(unit) {
       const id = newId();
       const facts = { number: id, title: 'Test', state: 'OPEN' } as const;
-      await insertCase(test, 'incident', id, unit, {
-        ...facts,
-        description: '',
-        affectedUnitId: null,
-        operatorKind: null,
-        classId: null,
-        subclassId: null,
-        asksRansom: false,
-        discoveredAt: testEpoch,
-        occurredAt: null,
-        alertIds: [],
-        noticeIds: [],
-        answers: {},
-        cac: null,
-        edu: null,
-        duties: [],
-        progressRuleId: null,
-        tasks: [],
-        evidence: [],
-        reports: [],
-        submissions: [],
-        containedAt: null,
-        recoveredAt: null,
-        closedAt: null,
-        outcome: null,
-        wishes: [],
-      });
+      await insertCase(
+        test,
+        'incident',
+        {
+          unitId: unit,
+          ...facts,
+          description: '',
+          affectedUnitId: null,
+          operatorKind: null,
+          classId: null,
+          subclassId: null,
+          asksRansom: false,
+          discoveredAt: testEpoch,
+          occurredAt: null,
+          alertIds: [],
+          noticeIds: [],
+          answers: {},
+          cac: null,
+          edu: null,
+          duties: [],
+          progressRuleId: null,
+          tasks: [],
+          evidence: [],
+          reports: [],
+          submissions: [],
+          containedAt: null,
+          recoveredAt: null,
+          closedAt: null,
+          outcome: null,
+          wishes: [],
+        },
+        id,
+      );
       await test.records.db
         .insertInto('incidents')
         .values({
