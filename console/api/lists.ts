@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { SelectQueryBuilder } from 'kysely';
 import { Type, type Static } from 'typebox';
 import { refuseUnstorable } from './app/value-guard.ts';
 import { Problem } from './problem.ts';
@@ -89,4 +90,15 @@ export function sendRange(
 ): void {
   const last = rows === 0 ? request.offset : request.offset + rows - 1;
   void reply.header('Content-Range', `${resource} ${request.offset}-${last}/${total}`);
+}
+
+/** How many rows a query finds, without sort and range. */
+export async function totalOf<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+): Promise<number> {
+  const { total } = await query
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .$castTo<{ total: number }>()
+    .executeTakeFirstOrThrow();
+  return total;
 }

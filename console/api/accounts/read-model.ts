@@ -4,7 +4,7 @@ import { lockKeyOfName } from '../../../analyzer/people/lock-out.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
-import type { ListRequest } from '../lists.ts';
+import { type ListRequest, totalOf } from '../lists.ts';
 import type { Account } from './schema.ts';
 
 type AccountRow = Static<typeof Account>;
@@ -170,10 +170,7 @@ export async function listAccounts(
   request: ListRequest,
 ): Promise<{ rows: AccountRow[]; total: number }> {
   const query = filtered(db, principal, atIso, request.filter);
-  const [accounts, { total }] = await Promise.all([
-    readPage(query, request),
-    query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
-  ]);
+  const [accounts, total] = await Promise.all([readPage(query, request), totalOf(query)]);
   return { rows: await complete(db, principal, accounts, atIso), total };
 }
 

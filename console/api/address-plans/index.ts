@@ -9,7 +9,7 @@ import type { Sweeps } from '../../../analyzer/sweeps/sweeps.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api, Feature } from '../api.ts';
 import { sendFile, takeBodiesAsStreams } from '../files.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { sweepProblems } from '../sweeps/problems.ts';
 import { filterPlans, planParts, planRows, toPlan, visiblePlans } from './queries.ts';
@@ -78,9 +78,7 @@ function addReading(api: Api, deps: AddressPlansFeatureDeps): void {
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'address-plans', list, rows.length, total);
       return rows.map((row) => toPlan(row, at));
     },

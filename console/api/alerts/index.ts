@@ -12,7 +12,7 @@ import type { EventStore } from '../../../analyzer/stores/events/event-store.ts'
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { activityOf, alertOf, eventsOf, filterOf } from './read-models.ts';
 import {
@@ -106,9 +106,7 @@ export function alertsFeature(deps: AlertsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await visibleAlerts(records.db, principal, now, filter)
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(visibleAlerts(records.db, principal, now, filter));
         sendRange(reply, 'alerts', list, rows.length, total);
         return rows.map(alertOf);
       },

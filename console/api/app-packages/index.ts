@@ -12,7 +12,7 @@ import type { PackageSummary } from '../../../analyzer/vetting/summary.ts';
 import type { Vetting } from '../../../analyzer/vetting/vetting.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { filterPackages, sortColumns, visiblePackages } from './queries.ts';
 import {
@@ -175,9 +175,7 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'app-packages', list, rows.length, total);
         const version = vetting.rulesVersion();
         return rows.map((row) => packageRow(row, version));

@@ -10,7 +10,7 @@ import type { TimeSource } from '../../../collector/time/time-source.ts';
 import type { Documents } from '../../documents/documents.ts';
 import type { Api, Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
+import { ListQuerystring, type ListRequest, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { SystemParams } from '../systems/schema.ts';
 import { getSystem } from '../systems/visible.ts';
@@ -80,9 +80,7 @@ export function assessmentsFeature(deps: AssessmentsDeps): Feature {
       .limit(request.limit)
       .offset(request.offset)
       .execute();
-    const { total } = await found
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await totalOf(found);
     return { rows: rows.map(assessmentRow), total };
   }
 

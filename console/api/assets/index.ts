@@ -8,7 +8,7 @@ import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import {
   addressesOf,
@@ -103,9 +103,7 @@ export function assetsFeature(deps: AssetsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         const addresses = await addressesOf(
           records.db,
           rows.map((row) => row.id),

@@ -8,7 +8,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api } from '../api.ts';
 import { oneOf, single, texts } from '../filters.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
+import { ListQuerystring, type ListRequest, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import type { Permission } from '../permission.ts';
 import { notFound } from '../problem.ts';
 import {
@@ -81,9 +81,7 @@ function addChanges(api: Api, { records: { db }, time, read }: InventoryListsDep
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'asset-changes', list, rows.length, total);
       return rows.map((row) => ({
         id: row.id,
@@ -138,9 +136,7 @@ function addClaims(api: Api, { records: { db }, time, read }: InventoryListsDeps
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'asset-claims', list, rows.length, total);
       return rows.map(toClaim);
     },
@@ -238,9 +234,7 @@ function addConflicts(api: Api, deps: InventoryListsDeps): void {
       if (ids) base = base.where('c.id', 'in', ids);
       const page = { limit: list.limit, offset: list.offset, order: list.sort?.order ?? 'desc' };
       const rows = await toConflicts(db, base, page);
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'asset-conflicts', list, rows.length, total);
       return rows;
     },

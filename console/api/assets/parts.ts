@@ -3,7 +3,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { Api } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import type { Permission } from '../permission.ts';
 import { AddressSchema, AssetParams, InterfaceSchema, NeighbourSchema } from './schema.ts';
 
@@ -48,9 +48,7 @@ function addInterfaces(api: Api, { records, read, getAsset }: PartDeps): void {
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'interfaces', list, rows.length, total);
       return rows.map((row) => ({
         id: `${row.asset_id}.${row.if_index}`,
@@ -127,9 +125,7 @@ function addNeighbours(api: Api, { records, read, getAsset }: PartDeps): void {
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'neighbours', list, rows.length, total);
       return rows.map((row) => ({
         id: row.id,
@@ -173,9 +169,7 @@ function addAddresses(api: Api, { records, read, getAsset }: PartDeps): void {
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'addresses', list, rows.length, total);
       return rows.map((row) => ({
         id: row.id,

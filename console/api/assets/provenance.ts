@@ -3,7 +3,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { Api } from '../api.ts';
 import { flag, oneOf } from '../filters.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import type { Permission } from '../permission.ts';
 import { toClaim, toIdentifier, toMerge, toService } from './inventory-rows.ts';
 import { ClaimSchema, IdentifierSchema, MergeSchema, ServiceSchema } from './inventory-schema.ts';
@@ -57,9 +57,7 @@ function addIdentifiers(api: Api, { records: { db }, read, getAsset }: Provenanc
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'identifiers', list, rows.length, total);
       return rows.map(toIdentifier);
     },
@@ -98,9 +96,7 @@ function addServices(api: Api, { records: { db }, read, getAsset }: ProvenanceDe
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'services', list, rows.length, total);
       return rows.map(toService);
     },

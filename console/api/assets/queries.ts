@@ -6,7 +6,7 @@ import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.t
 import type { Database } from '../../../analyzer/stores/records/database.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
-import type { ListRequest } from '../lists.ts';
+import { type ListRequest, totalOf } from '../lists.ts';
 
 /** Assets that the caller sees, joined with their unit. */
 export function visibleAssets(db: Db, principal: Principal, at: string) {
@@ -172,46 +172,33 @@ export function assetRow(
 
 /** How much there is behind the tabs of an asset. */
 export async function countsOf(db: Db, assetId: string) {
-  const count = (rows: { total: number } | undefined) => rows?.total ?? 0;
   const [identifiers, openPorts, findings, merges, conflicts] = await Promise.all([
-    db
-      .selectFrom('asset_identifiers')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('asset_id', '=', assetId)
-      .where('until_at', 'is', null)
-      .executeTakeFirst(),
-    db
-      .selectFrom('asset_services')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('asset_id', '=', assetId)
-      .where('state', '=', 'open')
-      .executeTakeFirst(),
-    db
-      .selectFrom('exposure_findings')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('asset_id', '=', assetId)
-      .where('state', '=', 'open')
-      .executeTakeFirst(),
-    db
-      .selectFrom('asset_merges')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('kept_id', '=', assetId)
-      .where('undone_at', 'is', null)
-      .executeTakeFirst(),
-    db
-      .selectFrom('asset_conflicts')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('asset_ids', 'like', `%"${assetId}"%`)
-      .where('state', '=', 'open')
-      .executeTakeFirst(),
+    totalOf(
+      db
+        .selectFrom('asset_identifiers')
+        .where('asset_id', '=', assetId)
+        .where('until_at', 'is', null),
+    ),
+    totalOf(
+      db.selectFrom('asset_services').where('asset_id', '=', assetId).where('state', '=', 'open'),
+    ),
+    totalOf(
+      db
+        .selectFrom('exposure_findings')
+        .where('asset_id', '=', assetId)
+        .where('state', '=', 'open'),
+    ),
+    totalOf(
+      db.selectFrom('asset_merges').where('kept_id', '=', assetId).where('undone_at', 'is', null),
+    ),
+    totalOf(
+      db
+        .selectFrom('asset_conflicts')
+        .where('asset_ids', 'like', `%"${assetId}"%`)
+        .where('state', '=', 'open'),
+    ),
   ]);
-  return {
-    identifiers: count(identifiers),
-    openPorts: count(openPorts),
-    findings: count(findings),
-    merges: count(merges),
-    conflicts: count(conflicts),
-  };
+  return { identifiers, openPorts, findings, merges, conflicts };
 }
 
 type Reading = Record<string, unknown>;

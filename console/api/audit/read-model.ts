@@ -7,6 +7,7 @@ import { anyContains } from '../like.ts';
 import type { ListRequest } from '../lists.ts';
 import { Problem } from '../problem.ts';
 import type { AuditEntrySchema } from './schema.ts';
+import { totalOf } from '../lists.ts';
 
 type AuditView = Static<typeof AuditEntrySchema>;
 
@@ -130,9 +131,7 @@ export async function listEntries(
     .offset(request.offset)
     .limit(request.limit)
     .execute();
-  const { total } = await query
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const total = await totalOf(query);
   return { rows: rows.map(toView), total };
 }
 

@@ -6,7 +6,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
+import { ListQuerystring, type ListRequest, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { findingRow, visibleFindings } from './queries.ts';
 import { CaptureFindingSchema, CaptureParams } from './schema.ts';
 
@@ -59,9 +59,7 @@ export function addFindingRoutes(api: Api, deps: CaptureFindingsDeps): void {
       .limit(list.limit)
       .offset(list.offset)
       .execute();
-    const { total } = await base
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await totalOf(base);
     return { rows: rows.map(findingRow), total };
   }
 

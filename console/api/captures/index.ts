@@ -7,7 +7,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api, Feature } from '../api.ts';
 import { blobProblemOf, takeBodiesAsStreams } from '../files.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { notFound, Problem } from '../problem.ts';
 import { addFindingRoutes } from './findings.ts';
@@ -81,9 +81,7 @@ export function capturesFeature(deps: CapturesFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'captures', list, rows.length, total);
         return rows.map(captureRow);
       },

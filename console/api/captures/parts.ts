@@ -4,7 +4,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { nameKinds } from '../../../collector/captures/facts.ts';
 import type { Api } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { hostRow, nameRow } from './queries.ts';
 import { CaptureHostSchema, CaptureNameSchema, CaptureParams } from './schema.ts';
 
@@ -52,9 +52,7 @@ export function addPartRoutes(api: Api, { records, getCapture }: CapturePartsDep
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'hosts', list, rows.length, total);
       return rows.map(hostRow);
     },
@@ -85,9 +83,7 @@ export function addPartRoutes(api: Api, { records, getCapture }: CapturePartsDep
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'names', list, rows.length, total);
       return rows.map(nameRow);
     },

@@ -6,7 +6,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { notFound } from '../problem.ts';
 import { serviceRow, visibleServices } from './queries.ts';
@@ -66,9 +66,7 @@ export function addServiceRoutes(api: Api, { records, services, time }: ServiceR
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'network-services', list, rows.length, total);
       return rows.map(serviceRow);
     },

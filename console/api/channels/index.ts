@@ -10,7 +10,7 @@ import { DeliveryError } from '../../delivery/errors.ts';
 import type { Messenger } from '../../delivery/messenger.ts';
 import type { Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { listOutbound, visibleOutbound } from './outbound.ts';
 import {
@@ -144,9 +144,7 @@ export function channelsFeature({ records, messenger, time }: ChannelsFeatureDep
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'channels', list, found.length, total);
         return found.map(toChannel);
       },

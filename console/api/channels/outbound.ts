@@ -5,6 +5,7 @@ import { outboundStates, type OutboundState } from '../../../analyzer/telling/ta
 import { anyContains } from '../like.ts';
 import type { ListRequest } from '../lists.ts';
 import type { Outbound } from './schema.ts';
+import { totalOf } from '../lists.ts';
 
 /** Enough to recognise one's own, too little to write to: `z***@school.cn`, `138****0000`. */
 function maskAddress(address: string): string {
@@ -81,9 +82,7 @@ export async function listOutbound(
     .limit(list.limit)
     .offset(list.offset)
     .execute();
-  const { total } = await base
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const total = await totalOf(base);
   return {
     total,
     rows: rows.map((row) => ({

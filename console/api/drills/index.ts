@@ -20,7 +20,7 @@ import type { Feature } from '../api.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import type { Rights } from '../rights/rights.ts';
 import { getDrill, getOpenDrill, insightOf } from './access.ts';
 import { filterOf } from './filter.ts';
@@ -77,9 +77,7 @@ export function drillsFeature(deps: DrillsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await listed()
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(listed());
         const ids = rows.map(({ id }) => id);
         const roles = await rolesByDrill(records.db, principal.accountId, ids);
         const context = { rules, locale: localeOf(request), at };

@@ -6,7 +6,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
-import type { ListRequest } from '../lists.ts';
+import { type ListRequest, totalOf } from '../lists.ts';
 import type { Peer, PeerDetails } from './schema.ts';
 
 export const sortablePeerFields = ['name', 'state', 'lastContactAt', 'joinedAt'] as const;
@@ -106,7 +106,7 @@ export async function listPeers(reader: PeersReader, principal: Principal, list:
   }
   if (typeof unitId === 'string') query = query.where('exchange_peers.unit_id', '=', unitId);
   const sort = sortColumns[(list.sort?.field ?? 'name') as keyof typeof sortColumns];
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     withCounts(query)
       .orderBy('exchange_peers.role', 'desc')
       .orderBy(sort, list.sort?.order ?? 'asc')
@@ -114,7 +114,7 @@ export async function listPeers(reader: PeersReader, principal: Principal, list:
       .offset(list.offset)
       .limit(list.limit)
       .execute(),
-    query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(query),
   ]);
   return { rows: rows.map((row) => peerOf(row, rules, nowMs)), total };
 }

@@ -6,7 +6,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api, Feature } from '../api.ts';
 import { assetProblems } from '../assets/problems.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import {
   filterFindings,
@@ -65,9 +65,7 @@ function addMatrix(api: Api, { records: { db }, time }: ExposureFeatureDeps): vo
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'exposure', list, rows.length, total);
       return toExposureRows(db, rows);
     },
@@ -113,9 +111,7 @@ function addFindings(api: Api, { records: { db }, exposure, time }: ExposureFeat
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'exposure-findings', list, rows.length, total);
       return rows.map(toFinding);
     },

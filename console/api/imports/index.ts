@@ -11,7 +11,7 @@ import { inviteUrlOf } from '../accounts/links.ts';
 import type { Api, Feature } from '../api.ts';
 import type { AppConfig } from '../app/config.ts';
 import { attachment, takeBodiesAsStreams } from '../files.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
+import { ListQuerystring, type ListRequest, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import type { Permission } from '../permission.ts';
 import { notFound } from '../problem.ts';
@@ -183,9 +183,7 @@ async function addKind(api: Api, kind: ImportKind, deps: ImportsFeatureDeps): Pr
     async ({ query, principal }, reply) => {
       const list = parseListQuery(query, ['createdAt']);
       const rows = await views(principal, undefined, list);
-      const { total } = await visible(principal)
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(visible(principal));
       sendRange(reply, 'imports', list, rows.length, total);
       return rows;
     },
@@ -222,9 +220,7 @@ async function addKind(api: Api, kind: ImportKind, deps: ImportsFeatureDeps): Pr
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'rows', list, rows.length, total);
       return rows.map((row) => ({
         id: String(row.row_number),

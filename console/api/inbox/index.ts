@@ -8,7 +8,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { MessagePolicy } from '../../delivery/load-policy.ts';
 import type { Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { changePreferences, readPreferences } from './preferences.ts';
 import {
@@ -149,9 +149,7 @@ export function inboxFeature({ records, live, policy, time }: InboxFeatureDeps):
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'inbox', list, rows.length, total);
         return rows.map(toItem);
       },

@@ -24,7 +24,7 @@ import type { Feature } from '../api.ts';
 import { addCaseRoutes, interpretSchema } from '../cases/action-routes.ts';
 import { actingUnitOf, ownUnits, unitsWithSide } from '../cases/acting-unit.ts';
 import { localeOf } from '../cases/locale.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
@@ -120,9 +120,7 @@ export function incidentsFeature(deps: IncidentsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await listed(principal, filter)
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(listed(principal, filter));
         const ids = rows.map(({ id }) => id);
         const clocks = await clocksByIncident(records, ids, isoNow(time), deps);
         sendRange(reply, 'incidents', list, rows.length, total);

@@ -5,6 +5,7 @@ import type { Ipv6UnitTable } from '../../../analyzer/ipv6/tables.ts';
 import { heldAt } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import type { OverviewSchema, ReadinessSchema } from './schema.ts';
+import { totalOf } from '../lists.ts';
 
 type Overview = Static<typeof OverviewSchema>;
 
@@ -63,13 +64,13 @@ export async function overviewOf(
   nowMs: number,
 ): Promise<Overview> {
   const at = new Date(nowMs).toISOString();
-  const { total } = await unitsBelow(db, unit.id, at)
-    .innerJoin('units', 'units.id', 'unit_closure.descendant')
-    .where('units.closed_at', 'is', null)
-    .where('units.kind', '!=', 'provider')
-    .clearSelect()
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const total = await totalOf(
+    unitsBelow(db, unit.id, at)
+      .innerJoin('units', 'units.id', 'unit_closure.descendant')
+      .where('units.closed_at', 'is', null)
+      .where('units.kind', '!=', 'provider')
+      .clearSelect(),
+  );
   const figures = db
     .selectFrom('ipv6_units')
     .where('ipv6_units.unit_id', 'in', unitsBelow(db, unit.id, at));

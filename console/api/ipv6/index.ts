@@ -7,7 +7,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Feature } from '../api.ts';
 import { ownUnits } from '../cases/acting-unit.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { overviewOf, readinessOf } from './figures.ts';
 import { addLineRoutes } from './lines.ts';
@@ -58,9 +58,7 @@ export function ipv6Feature(deps: Ipv6FeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         const rows = await db
           .selectFrom('ipv6_units')
           .selectAll()

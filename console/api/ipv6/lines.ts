@@ -11,7 +11,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api } from '../api.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { permitAssets } from './portals.ts';
 import { DenominatorBody, Ipv6Params, LineSchema, NewLineBody } from './schema.ts';
@@ -105,9 +105,7 @@ export function addLineRoutes(api: Api, { records, readiness, rules, time }: Lin
       const wanted = accessGoals.filter((each) => [goal].flat().includes(each));
       if (wanted.length > 0) base = base.where('l.goal', 'in', wanted);
       if (typeof unitId === 'string') base = base.where('l.unit_id', '=', unitId);
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       const rows = await rowsOf(
         base
           .orderBy(list.sort?.field === 'name' ? 'l.name' : 'l.goal', list.sort?.order ?? 'asc')

@@ -10,7 +10,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api } from '../api.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import {
   Ipv6Params,
@@ -124,9 +124,7 @@ export function addPortalRoutes(api: Api, { records, readiness, time }: PortalRo
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'portals', list, rows.length, total);
       return rows.map(portalRow);
     },
@@ -160,9 +158,7 @@ export function addPortalRoutes(api: Api, { records, readiness, time }: PortalRo
         .limit(Math.min(list.limit, 100))
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'measurements', list, rows.length, total);
       return rows.map(measurementRow);
     },

@@ -10,7 +10,7 @@ import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts'
 import type { Api, Feature } from '../api.ts';
 import { actingUnitOf } from '../cases/acting-unit.ts';
 import { blobProblemOf, takeBodiesAsStreams } from '../files.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import {
   KnowledgeFileQuery,
@@ -94,9 +94,7 @@ export function knowledgeFeature(deps: KnowledgeFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'runs', list, rows.length, total);
         return rows.map(runRow);
       },

@@ -17,7 +17,7 @@ import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { addCaseRoutes } from '../cases/action-routes.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
 import { actingUnitOf, actorOfPrincipal } from '../cases/acting-unit.ts';
@@ -89,9 +89,7 @@ export function noticesFeature(deps: NoticesFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await visible
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(visible);
         sendRange(reply, 'notices', list, rows.length, total);
         return await summariesOf(db, rows, now);
       },

@@ -14,7 +14,7 @@ import { SnmpError } from '../../../collector/probes/snmp/errors.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import {
   NewPollBody,
@@ -154,9 +154,7 @@ export function pollsFeature(deps: PollsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'polls', list, rows.length, total);
         return rows.map(toRow);
       },
@@ -255,9 +253,7 @@ export function pollsFeature(deps: PollsFeatureDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await base
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(base);
         sendRange(reply, 'runs', list, rows.length, total);
         return rows.map((row) => ({
           id: row.id,

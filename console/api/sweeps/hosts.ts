@@ -3,7 +3,7 @@ import type { Db } from '../../../analyzer/stores/records/records.ts';
 import type { Evidence } from '../../../collector/sweeps/events.ts';
 import { flag, oneOf, single, texts } from '../filters.ts';
 import { anyContains } from '../like.ts';
-import { parseListQuery, type ListQuerystring } from '../lists.ts';
+import { type ListQuerystring, parseListQuery, totalOf } from '../lists.ts';
 
 const columns = {
   address: 'h.address',
@@ -61,9 +61,7 @@ export async function listHosts(db: Db, sweepId: string, query: Static<typeof Li
     .limit(list.limit)
     .offset(list.offset)
     .execute();
-  const { total } = await base
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const total = await totalOf(base);
   const ports = await portsOf(
     db,
     sweepId,

@@ -11,7 +11,7 @@ import { visiblePlans } from '../address-plans/queries.ts';
 import type { Api, Feature } from '../api.ts';
 import { flag, oneOf, single, texts } from '../filters.ts';
 import { anyContains } from '../like.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
+import { ListQuerystring, type ListRequest, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import { listHosts } from './hosts.ts';
 import { sweepProblems } from './problems.ts';
@@ -176,9 +176,7 @@ function addReading(api: Api, { records, time }: SweepsFeatureDeps, getSweep: Ge
         .limit(list.limit)
         .offset(list.offset)
         .execute();
-      const { total } = await base
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(base);
       sendRange(reply, 'sweeps', list, rows.length, total);
       return rows.map(toSweep);
     },

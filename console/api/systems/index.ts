@@ -8,7 +8,7 @@ import type { Register } from '../../../analyzer/register/register.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
 import type { Rights } from '../rights/rights.ts';
 import { filterSystems } from './filter.ts';
@@ -83,9 +83,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
           .limit(list.limit)
           .offset(list.offset)
           .execute();
-        const { total } = await found
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
+        const total = await totalOf(found);
         sendRange(reply, 'systems', list, rows.length, total);
         const ids = rows.map(({ id }) => id);
         const scores = await assessment.scoresOf(rows);

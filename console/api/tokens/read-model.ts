@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Grant, Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
-import type { ListRequest } from '../lists.ts';
+import { type ListRequest, totalOf } from '../lists.ts';
 import type { ApiToken } from './schema.ts';
 
 type TokenRow = Static<typeof ApiToken>;
@@ -59,7 +59,7 @@ export async function listTokens(
 ): Promise<{ rows: TokenRow[]; total: number }> {
   const query = liveTokens(db, principal, supervised, atIso);
   const field = request.sort?.field ?? 'createdAt';
-  const [tokens, { total }] = await Promise.all([
+  const [tokens, total] = await Promise.all([
     query
       .select(columns)
       .orderBy(sortColumns[isSortable(field) ? field : 'createdAt'], request.sort?.order ?? 'desc')
@@ -67,7 +67,7 @@ export async function listTokens(
       .offset(request.offset)
       .limit(request.limit)
       .execute(),
-    query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(query),
   ]);
   const rows = tokens.map((token) => ({
     id: token.id,

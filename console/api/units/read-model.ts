@@ -3,7 +3,7 @@ import type { Principal } from '../../../analyzer/people/principal.ts';
 import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
-import type { ListRequest } from '../lists.ts';
+import { type ListRequest, totalOf } from '../lists.ts';
 import type { Unit } from './schema.ts';
 
 type UnitRow = Static<typeof Unit>;
@@ -141,7 +141,7 @@ export async function listUnits(
 ): Promise<{ rows: UnitRow[]; total: number }> {
   const query = filtered(db, principal, atIso, request.filter);
   const sort = sortColumns[request.sort?.field ?? 'name'] ?? 'name';
-  const [units, { total }] = await Promise.all([
+  const [units, total] = await Promise.all([
     query
       .selectAll('units')
       .orderBy(`units.${sort}`, request.sort?.order ?? 'asc')
@@ -149,7 +149,7 @@ export async function listUnits(
       .offset(request.offset)
       .limit(request.limit)
       .execute(),
-    query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(query),
   ]);
   return { rows: await complete(db, units, atIso), total };
 }

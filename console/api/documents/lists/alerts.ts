@@ -7,6 +7,7 @@ import {
 import { minuteZh } from '../../../documents/dates.ts';
 import { filterOf } from '../../alerts/read-models.ts';
 import type { ListExport } from '../list-exports.ts';
+import { totalOf } from '../../lists.ts';
 
 const severityZh: Readonly<Record<string, string>> = {
   critical: '严重',
@@ -35,9 +36,9 @@ export const alertList: ListExport = {
   ],
   sortable: Object.keys(alertSorts),
   async count({ db, principal, at }, { filter }) {
-    const { total } = await visibleAlerts(db, principal, at, filterOf(filter, principal.accountId))
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await totalOf(
+      visibleAlerts(db, principal, at, filterOf(filter, principal.accountId)),
+    );
     return total;
   },
   async page({ db, principal, at }, { filter, sort, limit, offset }) {

@@ -9,6 +9,7 @@ import { minuteZh } from '../../../documents/dates.ts';
 import { noticeKindZh, severityZh } from '../../../documents/forms/labels.ts';
 import { deliveryFilterOf } from '../../deliveries/read-models.ts';
 import type { ListExport } from '../list-exports.ts';
+import { totalOf } from '../../lists.ts';
 
 const requestZh = { dispute: '申诉中', extension: '申请延期' } as const;
 
@@ -38,9 +39,7 @@ export const deliveryList: ListExport = {
   ],
   sortable: Object.keys(deliverySorts),
   async count({ db, principal, at }, { filter }) {
-    const { total } = await visibleDeliveries(db, principal, at, deliveryFilterOf(filter))
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await totalOf(visibleDeliveries(db, principal, at, deliveryFilterOf(filter)));
     return total;
   },
   async page({ db, principal, at }, { filter, sort, limit, offset }) {

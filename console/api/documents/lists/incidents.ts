@@ -9,6 +9,7 @@ import { incidentStateZh, statedLevelZh } from '../../../documents/forms/labels.
 import { filterOf } from '../../incidents/filter.ts';
 import { selectRows } from '../../incidents/read-models.ts';
 import type { ListExport } from '../list-exports.ts';
+import { totalOf } from '../../lists.ts';
 
 function classZh(rules: IncidentRules, classId: string | null, subclassId: string | null) {
   const found = rules.classes.find(({ id }) => id === classId);
@@ -38,9 +39,7 @@ export const incidentList: ListExport = {
   sortable: Object.keys(incidentSorts),
   async count({ db, principal, at }, { filter }) {
     const wanted = filterOf(filter, principal.accountId);
-    const { total } = await visibleIncidents(db, principal, at, wanted)
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await totalOf(visibleIncidents(db, principal, at, wanted));
     return total;
   },
   async page({ db, principal, at, rules }, { filter, sort, limit, offset }) {
