@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await auditor.getByTestId('state-intact').first().waitFor();
     expect(await auditor.getByTestId('state-broken').count()).toBe(0);
     await auditor.close();
-  }, 40_000);
+  });
 
   test('shows what a list has overtaken as it is now, and reopens it', async () => {
     const page = await signIn('demo-analyst');
@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await page.getByTestId('alert-reopen').click();
     await page.getByTestId('alert-acknowledge').waitFor();
     await page.close();
-  }, 30_000);
+  });
 
   test('asks for the second factor after it was enrolled', async () => {
     const page = await signIn('cio-yizhong');
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await withoutPhone.keyboard.press('Enter');
     await withoutPhone.getByTestId('home-score').waitFor();
     await withoutPhone.close();
-  }, 40_000);
+  });
 
   test('shows a school its own things only', async () => {
     const page = await signIn('cio-zhizhong');
@@ -151,7 +151,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     });
     expect(foreign).toEqual([expect.stringContaining('职业中学')]);
     await page.close();
-  }, 30_000);
+  });
 
   test('leaves an item out of the score with a reason, for those who may', async () => {
     const page = await signIn('demo-analyst');
@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await page.getByTestId('exclude-undo').click();
     await page.getByTestId('exclude').waitFor();
     await page.close();
-  }, 30_000);
+  });
 
   test('gives each administrator the pages of the role, and says what they may not see', async () => {
     const admin = await signIn('demo-admin');
@@ -178,7 +178,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await admin.goto(`${platform.url}/tokens`);
     await admin.getByText('没有令牌').waitFor();
     await admin.close();
-  }, 30_000);
+  });
 
   test('speaks English and turns dark, and stays so after signing out', async () => {
     const page = await signIn('demo-analyst');
@@ -206,7 +206,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     const [red = 255] = (/\d+/.exec(shown.background) ?? []).map(Number);
     expect(red).toBeLessThan(80);
     await page.close();
-  }, 30_000);
+  });
 
   test('has met no fault of a page, no policy violation and no failing answer', () => {
     expect(faults).toEqual([]);

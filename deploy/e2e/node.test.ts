@@ -26,7 +26,7 @@ beforeAll(async () => {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   const asked = { name: 'forwarder', scopes: ['ingest'], expiresAt };
   ({ token } = await person.post<{ token: string }>('/tokens', asked));
-}, 60_000);
+});
 
 afterAll(async () => {
   await platform?.stop();
@@ -164,7 +164,7 @@ describe('a node under load', () => {
     silent[0]?.write('<13>half a line');
     expect(await endUnderLoad('drainedword', 'SIGTERM')).toBe(0);
     for (const socket of silent) socket.destroy();
-  }, 60_000);
+  });
 
   test('has every confirmed line after kill -9, once, and verifies', async () => {
     await endUnderLoad('killedword', 'SIGKILL');
@@ -174,5 +174,5 @@ describe('a node under load', () => {
     await once(platform.process, 'exit');
     const offline = await runCli('verify', '--data', platform.dataDir);
     expect([offline.code, offline.said]).toEqual([0, []]);
-  }, 60_000);
+  });
 });

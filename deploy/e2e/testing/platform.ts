@@ -24,7 +24,7 @@ export interface Platform {
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  deadlineMs = 20_000,
+  deadlineMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {
