@@ -53,6 +53,8 @@ export const correlationTypes = [
   'temporal_ordered',
   'value_sum',
   'value_avg',
+  'value_percentile',
+  'value_median',
 ] as const;
 export type CorrelationType = (typeof correlationTypes)[number];
 
@@ -70,8 +72,10 @@ export interface CorrelationRule extends RuleHeader {
   timespanMs: number;
   /** All must hold. Empty only for the temporal types: then every rule must have matched. */
   condition: readonly { comparison: Comparison; value: number }[];
-  /** The fields whose values are counted, summed or averaged. */
+  /** The fields whose values are counted, summed, averaged or ranked. */
   fields: readonly string[];
+  /** For `value_percentile`: from 0 to 100, which value of the ranked ones is compared; 50 is the median. */
+  percentile?: number;
   /** Whether the rules referred to raise detections of their own. */
   generate: boolean;
 }

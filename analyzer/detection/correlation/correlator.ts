@@ -103,7 +103,7 @@ function entryOf(plan: Plan, member: Member, index: number, view: EventView): En
     if (slots.some((slot) => slot === undefined || slot.values.length === 0)) return undefined;
     return { ...entry, key: JSON.stringify(slots.map((slot) => slot?.texts)) };
   }
-  if (plan.rule.type === 'value_sum' || plan.rule.type === 'value_avg') {
+  if (plan.rule.type.startsWith('value_')) {
     const text = textOf(view, member.valueFields[0] ?? []);
     const amount = text.trim() === '' ? Number.NaN : Number(text);
     return Number.isFinite(amount) ? { ...entry, amount } : undefined;
@@ -125,6 +125,10 @@ function valueOf(rule: CorrelationRule, window: Window): number {
       return window.sum;
     case 'value_avg':
       return window.size === 0 ? 0 : window.sum / window.size;
+    case 'value_percentile':
+      return window.percentile(rule.percentile ?? 50);
+    case 'value_median':
+      return window.percentile(50);
   }
 }
 

@@ -64,6 +64,17 @@ export class Window {
     this.#forget();
   }
 
+  /** The value below which `rank` percent of the numbers lie, between two of them in proportion; 0 without any. */
+  percentile(rank: number): number {
+    const ranked = this.#entries
+      .slice(this.#head)
+      .map((entry) => entry.amount)
+      .sort((left, right) => left - right);
+    const place = ((ranked.length - 1) * rank) / 100;
+    const below = ranked[Math.floor(place)] ?? 0;
+    return below + ((ranked[Math.ceil(place)] ?? below) - below) * (place - Math.floor(place));
+  }
+
   /** The longest run of matches in time order whose rules stand in the order of the correlation. */
   orderedRules(): number {
     const best: number[] = [];

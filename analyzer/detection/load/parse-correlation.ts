@@ -32,6 +32,13 @@ const comparisons: readonly Comparison[] = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq
 interface Criteria {
   condition: { comparison: Comparison; value: number }[];
   fields: string[];
+  percentile?: number;
+}
+
+/** The specification calls the median "a percentile 50" and names no key; other engines say `percentile`. */
+function percentileOf(number: number): number {
+  if (number >= 0 && number <= 100) return number;
+  throw new RuleError('BAD_CONDITION', 'percentile is a number from 0 to 100.');
 }
 
 function parseCriteria(reader: YamlReader, entry: Entry | undefined): Criteria {
@@ -44,8 +51,12 @@ function parseCriteria(reader: YamlReader, entry: Entry | undefined): Criteria {
       criteria.fields = reader.texts(value) ?? [];
       continue;
     }
-    const comparison = comparisons.find((each) => each === key);
     const number = isScalar(value) ? Number(value.value) : Number.NaN;
+    if (key === 'percentile') {
+      criteria.percentile = percentileOf(number);
+      continue;
+    }
+    const comparison = comparisons.find((each) => each === key);
     if (!comparison || !Number.isFinite(number)) {
       throw new RuleError('BAD_CONDITION', `A correlation compares by ${comparisons.join(', ')}.`);
     }
@@ -91,6 +102,9 @@ function refuseIncomplete(
   if (type.startsWith('value_') && criteria.fields.length === 0) {
     throw new RuleError('BAD_CONDITION', `${type} needs a field in its condition.`);
   }
+  if (criteria.percentile !== undefined && type !== 'value_percentile') {
+    throw new RuleError('BAD_CONDITION', 'percentile is for value_percentile.');
+  }
 }
 
 /** The `correlation` section of a document. Faults go to the reader. */
@@ -120,6 +134,7 @@ export function parseCorrelation(
       timespanMs: parseTimespan(reader.text(entries.get('timespan')?.value) ?? ''),
       condition: criteria.condition,
       fields: criteria.fields,
+      ...(type === 'value_percentile' && { percentile: criteria.percentile ?? 50 }),
       generate: isScalar(generate) && generate.value === true,
     };
   });
