@@ -1,5 +1,6 @@
 import type { Trx } from '../stores/records/records.ts';
 import { hashGroup } from './drafts.ts';
+import { adoptHits } from './rule-hits.ts';
 
 /**
  * Gives alerts that were opened before the node had a unit (before its set-up) to that unit, so that somebody sees
@@ -29,5 +30,6 @@ export async function adoptAlerts(trx: Trx, unitId: string): Promise<string[]> {
   for (const table of ['alert_events', 'alert_activity'] as const) {
     await trx.updateTable(table).set({ unit_id: unitId }).where('unit_id', '=', '').execute();
   }
+  await adoptHits(trx, unitId);
   return rows.map((row) => row.id);
 }

@@ -10,6 +10,7 @@ import type { Records } from '../stores/records/records.ts';
 import { adoptAlerts } from './adopt.ts';
 import { draftAlerts, hashGroup, policyFor, type Draft } from './drafts.ts';
 import type { AlertPolicies } from './policies.ts';
+import { pruneHits } from './rule-hits.ts';
 import { pruneEvents, writeDrafts, writeRaised, type Written } from './write-drafts.ts';
 
 /** A rule that held for an event; the unit of `record`. */
@@ -73,6 +74,10 @@ function createMetrics(registry: Registry) {
     detections: counter('alerts_detections_total', 'Detections counted into alerts'),
     duplicates: counter('alerts_duplicates_total', 'Detections that a replay brought again'),
     suppressed: counter('alerts_suppressed_total', 'Detections left out by a suppression'),
+    withheld: counter(
+      'alerts_switched_off_total',
+      'Detections of rules that the unit has switched off',
+    ),
     quiet: counter('alerts_quiet_total', 'Detections of groups that are quiet after a close'),
     opened: counter('alerts_opened_total', 'Alerts opened'),
   };
@@ -93,7 +98,10 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     if (time.now() - prunedAt < pruneEveryMs) return;
     prunedAt = time.now();
     try {
-      await records.transaction((trx) => pruneEvents(trx, policies.keep, policies.replayWindowMs));
+      await records.transaction(async (trx) => {
+        await pruneEvents(trx, policies.keep, policies.replayWindowMs);
+        await pruneHits(trx, isoNow(time));
+      });
     } catch (error) {
       log.warn({ err: error }, 'could not forget old alert events; trying again later');
     }
@@ -125,6 +133,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const result = await records.transaction((trx) => writeDrafts(trx, drafts, now));
       metrics.duplicates.inc(result.duplicates);
       metrics.quiet.inc(result.quiet);
+      metrics.withheld.inc(result.withheld);
       for (const written of result.written) {
         metrics.detections.inc(written.events);
         announce(written);

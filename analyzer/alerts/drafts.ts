@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event } from '../../collector/events/event.ts';
-import type { MatchedField } from '../detection/detection.ts';
+import type { Detection, MatchedField } from '../detection/detection.ts';
 import type { Level, SigmaRule } from '../detection/rule.ts';
 import type { DetectedEvent } from './alerts.ts';
 import type { AlertPolicies, AlertPolicy, Suppression } from './policies.ts';
@@ -14,6 +14,8 @@ export interface DraftEvent {
   /** `at`, but never after we received the event: a clock in the future must not keep an alert on top. */
   seenAt: string;
   matched: readonly MatchedField[];
+  /** Of a correlation: its group and the value that met the condition. */
+  correlation?: NonNullable<Detection['correlation']>;
 }
 
 /** What all detections of one group have in common, and the new ones. */
@@ -184,6 +186,7 @@ export function draftAlerts(batch: readonly DetectedEvent[], given: DraftContext
       at: each.event['@timestamp'],
       seenAt: seenAt(each.event),
       matched: each.detection.matched,
+      ...(each.detection.correlation && { correlation: each.detection.correlation }),
     });
   }
   return { drafts: [...byHash.values()], suppressed };

@@ -5,6 +5,8 @@ const statusOf = {
   ACTIVE_SUCCESSOR: 409,
   NOT_ASSIGNABLE: 422,
   BAD_BULK: 400,
+  ALREADY_OFF: 409,
+  BAD_UNTIL: 422,
 } as const;
 
 export type AlertErrorCode = keyof typeof statusOf;

@@ -59,6 +59,8 @@ export interface AlertEventTable {
   ordinal: number;
   /** JSON array of {selection, field, value}. */
   matched: string;
+  /** JSON {group, value} when the event completed a correlation. */
+  correlation: string | null;
 }
 
 export type ActivityKind =

@@ -3,6 +3,8 @@ import { levels } from '../detection/rule.ts';
 import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { overflowOf, type Draft, type DraftEvent } from './drafts.ts';
+import { RuleHits } from './rule-hits.ts';
+import { withhold } from './switches/withhold.ts';
 import type { AlertTable } from './tables.ts';
 
 type AlertRow = Selectable<AlertTable>;
@@ -23,6 +25,8 @@ export interface WriteResult {
   duplicates: number;
   /** Events of groups that are quiet after a close. */
   quiet: number;
+  /** Events of rules that the unit has switched off. */
+  withheld: number;
 }
 
 function* chunks<T>(list: readonly T[]): Generator<T[]> {
@@ -210,6 +214,7 @@ async function insertEvents(
     recorded_at: now,
     ordinal: placed.before + index + 1,
     matched: JSON.stringify(event.matched),
+    correlation: event.correlation ? JSON.stringify(event.correlation) : null,
   }));
   for (const part of chunks(rows)) {
     await trx
@@ -265,10 +270,12 @@ export async function writeDrafts(
   drafts: readonly Draft[],
   now: string,
 ): Promise<WriteResult> {
-  const result: WriteResult = { written: [], duplicates: 0, quiet: 0 };
-  const marks = await knownMarks(trx, drafts);
-  const active = await activeAlerts(trx, drafts);
-  for (const draft of await foldOverflow(trx, drafts, active, now)) {
+  const { kept, withheld } = await withhold(trx, drafts, now);
+  const result: WriteResult = { written: [], duplicates: 0, quiet: 0, withheld };
+  const marks = await knownMarks(trx, kept);
+  const active = await activeAlerts(trx, kept);
+  const hits = new RuleHits();
+  for (const draft of await foldOverflow(trx, kept, active, now)) {
     const events = draft.events
       .filter((event) => !marks.has(markOf(draft.ruleId, event.eventId)))
       .sort((a, b) => (a.seenAt < b.seenAt ? -1 : a.seenAt > b.seenAt ? 1 : 0));
@@ -281,6 +288,7 @@ export async function writeDrafts(
       continue;
     }
     await insertEvents(trx, draft, placed, events, now);
+    hits.add(draft, events);
     result.written.push({
       alertId: placed.alertId,
       unitId: draft.unitId,
@@ -288,6 +296,7 @@ export async function writeDrafts(
       events: events.length,
     });
   }
+  await hits.write(trx, now);
   return result;
 }
 

@@ -1,3 +1,4 @@
+import type { RuleSwitchTables } from '../../alerts/switches/tables.ts';
 import type { AlertTables } from '../../alerts/tables.ts';
 import type { AssessmentTables } from '../../assessment/tables.ts';
 import type { ExposureTables } from '../../assets/exposure/tables.ts';
@@ -37,6 +38,7 @@ export interface Database
     SourceTables,
     AssetTables,
     AlertTables,
+    RuleSwitchTables,
     AppTables,
     AssessmentTables,
     AttestationTables,

@@ -25,6 +25,7 @@ import { up as apps } from './023-apps.ts';
 import { up as sweeps } from './024-sweeps.ts';
 import { up as assetIdentities } from './025-asset-identities.ts';
 import { up as captures } from './026-captures.ts';
+import { up as ruleWork } from './027-rule-work.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '024-sweeps': { up: sweeps },
   '025-asset-identities': { up: assetIdentities },
   '026-captures': { up: captures },
+  '027-rule-work': { up: ruleWork },
 };
