@@ -5,6 +5,7 @@ import {
   type CorrelatorBounds,
   type CorrelatorStats,
 } from './correlation/correlator.ts';
+import type { RuleCost } from './costs.ts';
 import type { Detection } from './detection.ts';
 import { compileEventRule, type CompiledEventRule } from './match/event-rule.ts';
 import { EventView } from './match/event-view.ts';
@@ -31,6 +32,10 @@ export interface RuleSet {
   readonly rules: readonly SigmaRule[];
   match(event: Event): Detection[];
   correlationStats(): CorrelatorStats;
+  /** What each event rule cost and found. */
+  costs?(): readonly RuleCost[];
+  /** Gives a rule that was switched off for its cost another chance. */
+  switchOn?(ruleId: string): void;
   /** For `continueFrom`. */
   readonly correlator: Correlator;
 }

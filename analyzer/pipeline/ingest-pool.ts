@@ -13,6 +13,8 @@ export interface IngestPoolOptions extends IngestThreadOptions {
   log: Logger;
   onRestart(): void;
   onPoison(): void;
+  /** The thread is gone, and what it counted with it. */
+  onThreadGone?(thread: IngestThread): void;
 }
 
 const minTimeoutMs = 2_000;
@@ -88,6 +90,11 @@ export class IngestPool {
     for (const slot of this.#slots) slot.thread.setEnrichment(enrichment);
   }
 
+  /** In every thread; seen in the next report of each. */
+  switchOn(ruleId: string): void {
+    for (const slot of this.#slots) slot.thread.switchOn(ruleId);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#abort.abort();
@@ -146,6 +153,7 @@ export class IngestPool {
   /** Lines wait in the spool until a thread can be started again. */
   async #replace(slot: Slot): Promise<void> {
     this.#options.onRestart();
+    this.#options.onThreadGone?.(slot.thread);
     await slot.thread.stop();
     for (let attempt = 0; ; attempt++) {
       await pause(

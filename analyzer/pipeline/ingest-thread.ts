@@ -7,6 +7,7 @@ import type {
   IngestResult,
   RulePaths,
   RulesInUse,
+  RuleStats,
   ToWorker,
   WorkerSetup,
 } from './messages.ts';
@@ -23,6 +24,8 @@ export interface IngestThreadOptions {
   heapMib: number;
   /** Another worker file, for tests of crashes. */
   workerUrl?: URL;
+  /** What the rules of a thread did since it started. */
+  onRuleStats?(thread: IngestThread, stats: RuleStats): void;
 }
 
 const defaultWorkerUrl = new URL('./ingest.worker.ts', import.meta.url);
@@ -42,12 +45,16 @@ export class IngestThread {
   readonly #waiters = new Map<number, Waiter>();
   #turn = 0;
 
-  constructor({ setup, heapMib, workerUrl = defaultWorkerUrl }: IngestThreadOptions) {
+  constructor(options: IngestThreadOptions) {
+    const { setup, heapMib, workerUrl = defaultWorkerUrl } = options;
     const worker = new Worker(workerUrl, {
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb },
     });
-    worker.on('message', (message: FromWorker) => this.#answer(message));
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'rule-stats') options.onRuleStats?.(this, message.stats);
+      else this.#answer(message);
+    });
     worker.on('error', (error) => this.#lose('WORKER_CRASHED', String(error)));
     worker.on('exit', (code) => this.#lose('WORKER_CRASHED', `exit code ${code}`));
     this.#worker = worker;
@@ -80,6 +87,10 @@ export class IngestThread {
     if (!this.lost) this.#post({ kind: 'enrichment', enrichment });
   }
 
+  switchOn(ruleId: string): void {
+    if (!this.lost) this.#post({ kind: 'switch-on', ruleId });
+  }
+
   async stop(): Promise<void> {
     this.#lose('WORKER_STOPPED', 'stopped');
     await this.#worker.terminate();
@@ -98,7 +109,7 @@ export class IngestThread {
     });
   }
 
-  #answer(message: FromWorker): void {
+  #answer(message: Exclude<FromWorker, { kind: 'rule-stats' }>): void {
     const turn = message.kind === 'ready' ? 0 : message.turn;
     const waiter = this.#waiters.get(turn);
     if (!waiter) return;

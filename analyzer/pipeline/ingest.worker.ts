@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ingestBatch, type IngestContext } from './ingest-batch.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import type { FromWorker, RulePaths, ToWorker, WorkerSetup } from './messages.ts';
+import { createRuleReporter } from './rule-reporter.ts';
 
 /** One ingest thread. What it throws ends it; the pool starts another and finds the line that did it. */
 async function main(): Promise<void> {
@@ -17,6 +18,11 @@ async function main(): Promise<void> {
     ruleSet,
   };
 
+  const reporter = createRuleReporter({
+    ruleSet: () => context.ruleSet,
+    post: (stats) => answer({ kind: 'rule-stats', stats }),
+  });
+
   async function reload(turn: number, rulePaths: RulePaths): Promise<void> {
     try {
       const next = await loadRuleSet(rulePaths);
@@ -27,6 +33,7 @@ async function main(): Promise<void> {
       }
       context.ruleSet = next.ruleSet;
       answer({ kind: 'reloaded', turn, inUse: next.inUse });
+      reporter.now();
     } catch (error) {
       answer({ kind: 'reload-refused', turn, reason: String(error), faults: [] });
     }
@@ -37,10 +44,15 @@ async function main(): Promise<void> {
       case 'batch': {
         const result = ingestBatch(message.batch, context);
         answer({ kind: 'result', turn: message.turn, result });
+        reporter.worked();
         return;
       }
       case 'enrichment':
         context.enrichment = message.enrichment;
+        return;
+      case 'switch-on':
+        context.ruleSet.switchOn?.(message.ruleId);
+        reporter.now();
         return;
       case 'reload':
         void reload(message.turn, message.rulePaths);

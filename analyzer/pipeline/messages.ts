@@ -1,5 +1,7 @@
 import type { Event } from '../../collector/events/event.ts';
 import type { Transport } from '../../collector/sources/line-sink.ts';
+import type { CorrelatorStats } from '../detection/correlation/correlator.ts';
+import type { RuleCost } from '../detection/costs.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { RuleFault, SigmaRule } from '../detection/rule.ts';
 import type { Enrichment } from './enrichment.ts';
@@ -51,16 +53,26 @@ export interface WorkerSetup {
 export type ToWorker =
   | { kind: 'batch'; turn: number; batch: IngestBatch }
   | { kind: 'enrichment'; enrichment: Enrichment }
-  | { kind: 'reload'; turn: number; rulePaths: RulePaths };
+  | { kind: 'reload'; turn: number; rulePaths: RulePaths }
+  /** Gives a rule that was over its budget another chance; answered by the next `rule-stats`. */
+  | { kind: 'switch-on'; ruleId: string };
 
 export interface RulesInUse {
   rules: readonly SigmaRule[];
   faults: readonly RuleFault[];
 }
 
+/** What the rules of one thread did; every few seconds while there is work. */
+export interface RuleStats {
+  /** Those that changed since the last report. */
+  costs: readonly RuleCost[];
+  correlation: CorrelatorStats;
+}
+
 export type FromWorker =
   | { kind: 'ready'; inUse: RulesInUse }
   | { kind: 'result'; turn: number; result: IngestResult }
+  | { kind: 'rule-stats'; stats: RuleStats }
   | { kind: 'reloaded'; turn: number; inUse: RulesInUse }
   /** The rules before stay in use. */
   | { kind: 'reload-refused'; turn: number; reason: string; faults: readonly RuleFault[] };

@@ -11,6 +11,7 @@ import { IngestPool } from './ingest-pool.ts';
 import type { IngestResult, RulePaths, RulesInUse, SenderCount } from './messages.ts';
 import { createPipelineMetrics, type StageCounts, type StageName } from './metrics.ts';
 import { pause } from './pause.ts';
+import { RuleWorkBook, type RuleWork } from './rule-work.ts';
 import { createSpoolSink } from './spool-sink.ts';
 import { createStoreStage } from './store-stage.ts';
 
@@ -77,6 +78,10 @@ export interface Pipeline {
   reloadRules(rulePaths?: RulePaths): Promise<RulesInUse>;
   /** Rules that the threads use, and what is wrong with files. */
   rules(): RulesInUse;
+  /** What the rules cost, as the threads reported it last. */
+  ruleWork(): RuleWork;
+  /** Switches a rule that was over its budget on again, in every thread. */
+  switchRuleOn(ruleId: string): void;
 }
 
 const defaults = {
@@ -105,6 +110,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let restarts = 0;
   let poison = 0;
   let rulePaths = deps.rulePaths;
+  const work = new RuleWorkBook(deps.time);
   const pool = new IngestPool({
     setup: {
       nodeId: deps.nodeId,
@@ -125,6 +131,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       poison++;
       metrics.poison.inc();
     },
+    onRuleStats: (thread, stats) => work.report(thread, stats),
+    onThreadGone: (thread) => work.forget(thread),
   });
   const store = createStoreStage({
     events: deps.events,
@@ -284,9 +292,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     async reloadRules(paths = rulePaths) {
       const inUse = await pool.reload(paths);
       rulePaths = paths;
+      work.keepOnly(new Set(inUse.rules.map((rule) => rule.id)));
       return inUse;
     },
     rules: () => pool.inUse,
+    ruleWork: () => work.read(),
+    switchRuleOn: (ruleId) => pool.switchOn(ruleId),
   };
 }
 

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { RuleWorkBook } from './rule-work.ts';
+
+const hourMs = 3_600_000;
+const start = Date.parse('2026-11-21T08:10:00.000Z');
+
+function book() {
+  const time = { at: start, now: () => time.at };
+  return { time, work: new RuleWorkBook(time) };
+}
+
+const cost = (candidates: number, micros: number, hits = 0, ruleId = 'a') => ({
+  ruleId,
+  hits,
+  candidates,
+  micros,
+});
+const stats = (...costs: ReturnType<typeof cost>[]) => ({
+  costs,
+  correlation: { groups: 1, matches: 2, forgotten: 0 },
+});
+
+test('adds up the threads, and each by what it grew', () => {
+  const { work } = book();
+  const [one, two] = [{}, {}];
+  work.report(one, stats(cost(10, 100, 1)));
+  work.report(two, stats(cost(5, 50)));
+  work.report(one, stats(cost(30, 250, 2), cost(1, 7, 0, 'b')));
+  const { rules, micros, correlation } = work.read();
+  expect(rules.get('a')).toMatchObject({ candidates: 35, micros: 300, hits: 2 });
+  expect(micros).toBe(307);
+  expect(correlation).toMatchObject({ groups: 2, matches: 4 });
+});
+
+test('counts on when a thread or a rule set starts from nothing', () => {
+  const { work } = book();
+  const [before, after] = [{}, {}];
+  work.report(before, stats(cost(10, 100)));
+  work.forget(before);
+  work.report(after, stats(cost(4, 40)));
+  work.report(after, stats(cost(1, 10)));
+  expect(work.read().rules.get('a')).toMatchObject({ candidates: 15, micros: 150 });
+  expect(work.read().correlation).toMatchObject({ groups: 1 });
+});
+
+test('keeps a day of hours per rule, and no rule that is gone', () => {
+  const { work, time } = book();
+  const thread = {};
+  for (let hour = 1; hour <= 30; hour += 1) {
+    work.report(thread, stats(cost(hour, hour * 10)));
+    time.at += hourMs;
+  }
+  const hours = work.read().rules.get('a')?.hours ?? [];
+  expect(hours).toHaveLength(24);
+  expect(hours.at(-1)).toEqual({ from: '2026-11-22T13:00:00.000Z', micros: 10 });
+  work.keepOnly(new Set(['b']));
+  expect(work.read().rules.size).toBe(0);
+});
+
+test('says why a rule is off until a report says otherwise', () => {
+  const { work } = book();
+  const off = { reason: 'took 12 ms per event', at: '2026-11-21T08:10:00.000Z' };
+  work.report({}, { ...stats(), costs: [{ ...cost(9, 900), off }] });
+  expect(work.read().rules.get('a')?.off).toEqual(off);
+  work.report({}, stats(cost(10, 901)));
+  expect(work.read().rules.get('a')?.off).toBeUndefined();
+});
