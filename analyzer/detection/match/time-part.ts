@@ -27,17 +27,20 @@ function dateOf(value: Scalar): Date | undefined {
   const date =
     typeof value === 'number'
       ? new Date(Math.abs(value) < 1e11 ? value * 1_000 : value)
-      : new Date(withZone(value.trim()));
+      : new Date(completed(value.trim()));
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** A date without a zone is taken as UTC; JavaScript would take the zone of the machine. */
-function withZone(text: string): string {
+/**
+ * A date without a zone is taken as UTC; JavaScript would take the zone of the machine. Empty for other forms:
+ * JavaScript would read "4" as a date too.
+ */
+function completed(text: string): string {
   const [, day, time, zone] =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?\s*(Z|[-+]\d{2}:?\d{2})?$/i.exec(
       text,
     ) ?? [];
-  if (day === undefined) return text;
+  if (day === undefined) return '';
   return `${day}T${time ?? '00:00'}${zone ?? 'Z'}`;
 }
 

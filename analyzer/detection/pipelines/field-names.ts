@@ -21,6 +21,8 @@ export function createFieldNames(pipelines: readonly Pipeline[]): FieldNames {
       for (const pipeline of pipelines) {
         for (const mapping of pipeline.fields) {
           if (mapping.for !== undefined && !covers(logsource, mapping.for)) continue;
+          // A rule may call its field `constructor`.
+          if (!Object.hasOwn(mapping.names, field)) continue;
           for (const name of mapping.names[field] ?? []) names.add(name);
         }
       }
