@@ -1,5 +1,6 @@
+import { detectionSoak } from './detection.ts';
 import { packagesSoak } from './packages.ts';
 import type { Soak } from './soak.ts';
 
 /** Checks of volume, one line each. */
-export const soaks: readonly Soak[] = [packagesSoak];
+export const soaks: readonly Soak[] = [packagesSoak, detectionSoak];

@@ -1,0 +1,144 @@
+import type { SeededRandom } from '../../../../collector/random/seeded-random.ts';
+import type { EventRule } from '../../rule.ts';
+import type { FieldItem, RuleValue, SelectionTerm } from '../../sigma/selection.ts';
+import { rewrite } from '../../reference/encodings.ts';
+import { fieldNames, type Vocabulary } from './make-rule.ts';
+import { dates, numbers, ranges, regexes, someText, variant } from './words.ts';
+import { fuzzPlaceholder } from './routing.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord;
+export type JsonRecord = { readonly [key: string]: JsonValue };
+
+function itemsOf(term: SelectionTerm): FieldItem[] {
+  return term.kind === 'item' ? [term] : term.of.flatMap(itemsOf);
+}
+
+function numberNear(random: SeededRandom, value: number): JsonValue {
+  const near = value + random.pick([-1, 0, 0, 0, 0.5, 1]);
+  return random.chance(0.5) ? near : String(near);
+}
+
+/** A text that the value describes, in the simplest way. */
+function describedBy(value: RuleValue, item: FieldItem, random: SeededRandom): string {
+  const written =
+    value.kind === 'string' ? value.value : String(value.kind === 'number' && value.text);
+  const ways = rewrite(written, item.modifiers, fuzzPlaceholder);
+  if (ways.length === 0) return written;
+  return random
+    .pick(ways)
+    .map((token) => {
+      if (token.kind === 'text') return token.text;
+      return token.kind === 'one' ? random.pick(['x', '处', '*']) : someText(random, 1);
+    })
+    .join('');
+}
+
+/** A value that is likely to do for an item, or nearly. Undefined: leave the field out. */
+function valueFor(item: FieldItem, random: SeededRandom): JsonValue | undefined {
+  const value = random.pick(item.values);
+  const has = (...names: string[]): boolean => names.some((name) => item.modifiers.includes(name));
+  if (value.kind === 'null') return random.chance(0.5) ? null : undefined;
+  if (has('exists')) return value.kind === 'boolean' && value.value ? someText(random) : undefined;
+  if (has('re') && value.kind === 'string') {
+    const [, ...found] = regexes.find(([source]) => source === value.value) ?? [];
+    return found.length === 0 ? '' : random.pick(found);
+  }
+  if (has('cidr') && value.kind === 'string') {
+    const [, ...inside] = ranges.find(([range]) => range === value.value) ?? [];
+    return inside.length === 0 ? '' : random.pick(inside);
+  }
+  if (has('minute', 'hour', 'day', 'week', 'month', 'year')) return random.pick(dates);
+  if (value.kind === 'number' && random.chance(0.5)) return numberNear(random, value.value);
+  if (value.kind === 'boolean') return random.pick([value.value, String(value.value), 'TRUE']);
+  const text = describedBy(value, item, random);
+  return random.chance(0.5) ? text : variant(random, text);
+}
+
+function anyValue({ random, texts }: Vocabulary): JsonValue {
+  switch (random.int(8)) {
+    case 0:
+      return null;
+    case 1:
+      return Number(random.pick(numbers));
+    case 2:
+      return random.pick([true, false, -0, Number.POSITIVE_INFINITY, 5e-324, 2 ** 53]);
+    case 3:
+      return random.pick([...dates, ...numbers, '1e400', ' 22 ', '+22', '22.0', '']);
+    case 4:
+      return random.pick(ranges)[1] ?? '';
+    case 5:
+      return someText(random);
+    default:
+      return variant(random, random.pick(texts));
+  }
+}
+
+/** What the rules' items ask for, put under their fields. */
+function aimAt(rules: readonly EventRule[], vocabulary: Vocabulary): Map<string, JsonValue> {
+  const { random } = vocabulary;
+  const fields = new Map<string, JsonValue>();
+  for (const term of Object.values(random.pick(rules).selections)) {
+    for (const item of itemsOf(term)) {
+      if (random.chance(0.2)) continue;
+      const name = item.field === '' ? random.pick(fieldNames) : item.field;
+      const reference = item.modifiers.includes('fieldref') ? item.values[0] : undefined;
+      const other = reference?.kind === 'string' ? fields.get(reference.value) : undefined;
+      const value = other ?? valueFor(item, random);
+      if (value !== undefined) fields.set(name, value);
+    }
+  }
+  return fields;
+}
+
+/** `a.b.c` as objects within each other; lists of values may become lists of objects. */
+function nested(name: string, value: JsonValue, random: SeededRandom): [string, JsonValue] {
+  const dot = name.indexOf('.');
+  if (dot < 0 || random.chance(0.3)) return [name, value];
+  const rest = name.slice(dot + 1);
+  if (Array.isArray(value) && value.length > 0 && random.chance(0.5)) {
+    const members: JsonValue[] = value.map((each: JsonValue) => record([[rest, each]]));
+    return [name.slice(0, dot), members];
+  }
+  return [name.slice(0, dot), record([nested(rest, value, random)])];
+}
+
+function record(entries: Iterable<readonly [string, JsonValue]>): JsonRecord {
+  return Object.fromEntries(entries);
+}
+
+/** A field of several values, some of which may be no value. */
+function listed(value: JsonValue, vocabulary: Vocabulary): JsonValue {
+  const { random } = vocabulary;
+  if (random.chance(0.8)) return value;
+  if (random.chance(0.2)) return [];
+  const others = Array.from({ length: random.int(3) }, () => anyValue(vocabulary));
+  return [...others, value].filter((each) => each !== null || random.chance(0.3));
+}
+
+/** An event of a device that knows what the rules look for, flat or nested. */
+export function makeEvent(rules: readonly EventRule[], vocabulary: Vocabulary): JsonRecord {
+  const { random } = vocabulary;
+  const fields = random.chance(0.75) ? aimAt(rules, vocabulary) : new Map<string, JsonValue>();
+  const extra = random.int(4);
+  for (let n = 0; n < extra; n += 1) {
+    fields.set(random.pick(fieldNames), anyValue(vocabulary));
+  }
+  if (random.chance(0.2)) fields.set('process.executable', anyValue(vocabulary));
+  if (random.chance(0.2)) fields.set('source.ip', random.pick(ranges)[1] ?? '');
+  if (random.chance(0.5)) fields.set('event.module', random.pick(['Alpha', 'alpha-web', 'other']));
+  if (random.chance(0.2)) fields.set('logsource.service', 'sshd');
+  const entries = [...fields].map(([name, value]) =>
+    nested(name, listed(value, vocabulary), random),
+  );
+  return record(withoutClashes(entries));
+}
+
+/** Names that begin alike would hide each other as keys of one object: the later stay flat or go. */
+function withoutClashes(entries: readonly [string, JsonValue][]): [string, JsonValue][] {
+  const taken = new Set<string>();
+  return entries.filter(([name]) => {
+    const isNew = !taken.has(name);
+    taken.add(name);
+    return isNew;
+  });
+}
