@@ -15,37 +15,36 @@ function isScalar(value: unknown): value is Scalar {
 }
 
 /**
- * A JSON object, nested or with dotted names, to one flat event. Objects within an array give one array per
- * field; a field deeper than 32 levels, or beyond 4,096 fields, is left out.
+ * A JSON object, nested or with dotted names, to one flat event: a field has all values that stand under its name, be
+ * it within lists. A field deeper than 32 levels, or beyond 4,096 fields, is left out.
  */
 export function flattenEvent(record: Readonly<Record<string, unknown>>): Event {
-  const fields = new Map<string, FieldValue>();
-  const put = (name: string, value: FieldValue): void => {
-    if (fields.size < maxFields || fields.has(name)) fields.set(name, value);
-  };
-  const append = (name: string, value: Scalar): void => {
-    const known = fields.get(name);
-    if (known === undefined || known === null) put(name, value);
-    else put(name, Array.isArray(known) ? [...known, value] : [known as Scalar, value]);
-  };
-  const walk = (value: unknown, name: string, depth: number, inArray: boolean): void => {
-    if (depth > maxDepth) return;
-    if (isRecord(value)) {
-      const prefix = name === '' ? '' : `${name}.`;
-      for (const [key, member] of Object.entries(value)) {
-        walk(member, prefix + key, depth + 1, inArray);
-      }
-    } else if (Array.isArray(value)) {
-      if (value.every(isScalar) && !inArray) put(name, value);
-      else for (const member of value) walk(member, name, depth + 1, true);
-    } else if (value === null) {
-      if (!fields.has(name)) put(name, null);
-    } else if (isScalar(value)) {
-      if (inArray) append(name, value);
-      else put(name, value);
+  const fields = new Map<string, Scalar[]>();
+  const add = (name: string, value: unknown): void => {
+    let values = fields.get(name);
+    if (!values) {
+      if (fields.size >= maxFields) return;
+      values = [];
+      fields.set(name, values);
     }
+    if (isScalar(value)) values.push(value);
   };
-  walk(record, '', 0, false);
+  const walk = (value: unknown, name: string, depth: number): void => {
+    if (value === undefined || depth > maxDepth) return;
+    if (Array.isArray(value) && value.length > 0) {
+      for (const member of value) walk(member, name, depth + 1);
+    } else if (isRecord(value)) {
+      for (const [key, member] of Object.entries(value)) walk(member, `${name}.${key}`, depth + 1);
+    } else add(name, value);
+  };
+  for (const [key, value] of Object.entries(record)) walk(value, key, 1);
   // Fields that are not there stay absent: `exists` and `null` must see them so.
-  return Object.fromEntries(fields) as Event;
+  return Object.fromEntries(
+    [...fields].map(([name, values]) => [name, asFieldValue(values)]),
+  ) as Event;
+}
+
+function asFieldValue(values: readonly Scalar[]): FieldValue {
+  const [only = null] = values;
+  return values.length > 1 ? values : only;
 }

@@ -28,15 +28,17 @@ function asPattern(text: string): Coded {
 
 /**
  * Base64 of the value at each of the three positions it can have in a longer text, without the characters
- * at either end that depend on what stands beside it (Sigma 2.1, `base64offset`).
+ * at either end that depend on what stands beside it (Sigma 2.1, `base64offset`). A value so short that nothing is
+ * left at a position is not looked for there: it would be found everywhere.
  */
 function base64AtOffsets(bytes: Buffer): string[] {
-  return [0, 1, 2].map((offset) => {
+  const texts = [0, 1, 2].map((offset) => {
     const coded = Buffer.concat([Buffer.alloc(offset, 0x20), bytes]).toString('base64');
     const start = [0, 2, 3][offset] ?? 0;
     const cut = [0, 3, 2][(bytes.length + offset) % 3] ?? 0;
     return coded.slice(start, coded.length - cut);
   });
+  return texts.filter((text) => text !== '');
 }
 
 function utf16be(text: string): Buffer {
