@@ -22,16 +22,17 @@ function utf16(value: Coded, order: 'little' | 'big'): Buffer {
 
 /**
  * The characters of a value's Base64 that depend on nothing but the value, when 0, 1 or 2 bytes stand before it:
- * those whose six bits are all its own.
+ * those whose six bits are all its own. Where a short value has none, it is not looked for.
  */
 function base64Offsets(bytes: Buffer): string[] {
-  return [0, 1, 2].map((before) => {
+  const texts = [0, 1, 2].map((before) => {
     const padded = Buffer.concat([Buffer.alloc(before), bytes, Buffer.alloc(2)]);
     const [firstBit, endBit] = [before * 8, (before + bytes.length) * 8];
     return Array.from(padded.toString('base64'))
       .filter((_, index) => index * 6 >= firstBit && (index + 1) * 6 <= endBit)
       .join('');
   });
+  return texts.filter((text) => text !== '');
 }
 
 const dashes = ['-', '/', '–', '—', '―'];

@@ -111,7 +111,7 @@ function chainsOf(rule: EventRule): Set<string> {
 export function runRound(seed: number): RoundReport {
   const random = createSeededRandom(seed);
   const texts = Array.from({ length: 10 }, () => someText(random));
-  const vocabulary: Vocabulary = { random, texts };
+  const vocabulary: Vocabulary = { random, texts, found: new Map() };
   const routing = makeRouting(random);
   const documents = Array.from({ length: rulesPerRound }, (_, n) => makeRule(vocabulary, `r${n}`));
   const rules = load(documents, seed);

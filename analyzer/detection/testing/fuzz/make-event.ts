@@ -3,7 +3,7 @@ import type { EventRule } from '../../rule.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../../sigma/selection.ts';
 import { rewrite } from '../../reference/encodings.ts';
 import { fieldNames, type Vocabulary } from './make-rule.ts';
-import { dates, numbers, ranges, regexes, someText, variant } from './words.ts';
+import { dates, numbers, ranges, someText, variant } from './words.ts';
 import { fuzzPlaceholder } from './routing.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord;
@@ -34,14 +34,14 @@ function describedBy(value: RuleValue, item: FieldItem, random: SeededRandom): s
 }
 
 /** A value that is likely to do for an item, or nearly. Undefined: leave the field out. */
-function valueFor(item: FieldItem, random: SeededRandom): JsonValue | undefined {
+function valueFor(item: FieldItem, { random, found }: Vocabulary): JsonValue | undefined {
   const value = random.pick(item.values);
   const has = (...names: string[]): boolean => names.some((name) => item.modifiers.includes(name));
   if (value.kind === 'null') return random.chance(0.5) ? null : undefined;
   if (has('exists')) return value.kind === 'boolean' && value.value ? someText(random) : undefined;
   if (has('re') && value.kind === 'string') {
-    const [, ...found] = regexes.find(([source]) => source === value.value) ?? [];
-    return found.length === 0 ? '' : random.pick(found);
+    const text = random.pick(found.get(value.value) ?? ['']);
+    return random.chance(0.5) ? text : variant(random, text);
   }
   if (has('cidr') && value.kind === 'string') {
     const [, ...inside] = ranges.find(([range]) => range === value.value) ?? [];
@@ -83,7 +83,7 @@ function aimAt(rules: readonly EventRule[], vocabulary: Vocabulary): Map<string,
       const name = item.field === '' ? random.pick(fieldNames) : item.field;
       const reference = item.modifiers.includes('fieldref') ? item.values[0] : undefined;
       const other = reference?.kind === 'string' ? fields.get(reference.value) : undefined;
-      const value = other ?? valueFor(item, random);
+      const value = other ?? valueFor(item, vocabulary);
       if (value !== undefined) fields.set(name, value);
     }
   }

@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../../../collector/random/seeded-random.ts';
+import { someRegex } from './regexes.ts';
 import { mapOf, type Plain, type PlainMap } from './rule-document.ts';
-import { dates, numbers, ranges, regexes, somePattern } from './words.ts';
+import { dates, numbers, ranges, somePattern } from './words.ts';
 
 /** Names that events give their fields: flat, nested, mapped by pipelines, and those of JavaScript itself. */
 export const fieldNames = [
@@ -22,6 +23,8 @@ export const fieldNames = [
 export interface Vocabulary {
   random: SeededRandom;
   texts: readonly string[];
+  /** Regular expressions of the rules → texts that they find. */
+  found: Map<string, readonly string[]>;
 }
 
 interface Item {
@@ -35,8 +38,16 @@ const pattern = ({ random, texts }: Vocabulary): Plain => somePattern(random, te
 const literal = ({ random, texts }: Vocabulary): Plain =>
   random.pick(texts).replace(/[*?]/g, '').replace(/^$/, 'x');
 
+const regex = ({ random, found }: Vocabulary): Plain => {
+  const made = someRegex(random);
+  found.set(made.source, made.found);
+  return made.source;
+};
+
 function several(vocabulary: Vocabulary, make: (vocabulary: Vocabulary) => Plain): Plain[] {
-  const count = 1 + (vocabulary.random.chance(0.5) ? 0 : vocabulary.random.int(4));
+  const { random } = vocabulary;
+  if (random.chance(0.01)) return Array.from({ length: 30 }, () => make(vocabulary));
+  const count = 1 + (random.chance(0.5) ? 0 : random.int(4));
   return Array.from({ length: count }, () => make(vocabulary));
 }
 
@@ -73,7 +84,7 @@ const makers: readonly ((vocabulary: Vocabulary) => Item)[] = [
   }),
   (v) => ({
     modifiers: ['re', ...v.random.pick([[], ['i'], ['m'], ['s'], ['i', 's']])],
-    values: several(v, () => v.random.pick(regexes)[0]),
+    values: several(v, regex),
   }),
   (v) => ({ modifiers: ['cidr'], values: several(v, () => v.random.pick(ranges)[0]) }),
   (v) => ({ modifiers: [v.random.pick(['gt', 'gte', 'lt', 'lte'])], values: [number(v)] }),
