@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { createAlertActions } from '../../analyzer/alerts/actions.ts';
 import { createAlerts, type Alerts } from '../../analyzer/alerts/alerts.ts';
 import { loadAlertPolicies } from '../../analyzer/alerts/load-policies.ts';
+import { createRuleSwitches } from '../../analyzer/alerts/switches/switches.ts';
 import { createAssets } from '../../analyzer/assets/assets.ts';
 import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
 import { createPoller } from '../../analyzer/assets/poller.ts';
@@ -119,7 +120,7 @@ async function createAlerting(
     homeUnitId: () => home.id(),
   });
   const actions = createAlertActions({ records, time, live, policies, appendAudit });
-  return { alerts, actions };
+  return { alerts, actions, switches: createRuleSwitches({ records, time, appendAudit }) };
 }
 
 async function createPolling(deps: AnalysisDeps, alerts: Alerts) {
@@ -192,6 +193,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
   const { tell } = messenger;
   return {
     ...alerting,
+    homeUnitId: () => home.id(),
     ...ingest,
     ...polling,
     ...assessments,

@@ -9,6 +9,7 @@ import { importObjectKinds } from '../../console/api/testing/import-kinds.ts';
 import { packageKind } from '../../console/api/testing/package-kinds.ts';
 import { peopleBodies, peopleKinds } from '../../console/api/testing/people-kinds.ts';
 import { playbookBodies, playbookKinds } from '../../console/api/testing/playbook-kinds.ts';
+import { ruleBodies, ruleSwitchKind } from '../../console/api/testing/rule-kinds.ts';
 import { sweepBodies, sweepKinds } from '../../console/api/testing/sweep-kinds.ts';
 import { walkRoutes, type ObjectKind } from '../../console/api/testing/route-matrix.ts';
 import { workflowBodies, workflowKinds } from '../../console/api/testing/workflow-kinds.ts';
@@ -44,6 +45,7 @@ describe('rights of the whole node', () => {
         ...captureKinds(test),
         ...playbookKinds(test),
         ...sweepKinds(test),
+        ruleSwitchKind(test),
         ...(await workflowKinds(test, alertsOf(backbone))),
       ],
       bodies: {
@@ -56,9 +58,16 @@ describe('rights of the whole node', () => {
         ...appBodies(test),
         ...playbookBodies,
         ...sweepBodies,
+        ...ruleBodies,
       },
       streams: ['GET /live', 'GET /drills/:id/stream'],
-      unitless: ['GET /rules/:id', 'GET /deadlines/:id', ...appsOfNobody],
+      unitless: [
+        'GET /rules/:id',
+        'GET /rules/:id/source',
+        'POST /rules/:id/revive',
+        'GET /deadlines/:id',
+        ...appsOfNobody,
+      ],
     });
     expect(result.faults).toEqual([]);
     expect(result.routes).toBeGreaterThan(150);

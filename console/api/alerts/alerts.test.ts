@@ -16,7 +16,6 @@ import { appendAudit } from '../../../analyzer/audit/append.ts';
 import { createLiveBus, type LiveMessage } from '../../../analyzer/live/live-bus.ts';
 import { createDuckdbEventStore } from '../../../analyzer/stores/events/duckdb/duckdb-event-store.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
-import { rulesFeature } from '../rules/index.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import { alertsFeature } from './index.ts';
 
@@ -64,24 +63,6 @@ beforeAll(async () => {
         events,
         time,
         actions: createAlertActions({ records, time, live, policies, appendAudit }),
-      }),
-      rulesFeature({
-        records,
-        time,
-        roots: ['/opt/rules/detection'],
-        rules: () => ({
-          rules: [rule],
-          faults: [
-            {
-              severity: 'error',
-              path: '/opt/rules/detection/linux/broken.yml',
-              line: 3,
-              column: 5,
-              code: 'BAD_YAML',
-              reason: 'broken',
-            },
-          ],
-        }),
       }),
     ],
   });
@@ -302,15 +283,4 @@ test('summarises by state, severity, rule and unit', async () => {
     byRule: [{ ruleId: 'rule-1', titleZh: '坏事', alerts: 2 }],
     byUnit: [{ unitId: 'schoolA', alerts: 2 }],
   });
-});
-
-test('lists rules with their hits and the faults of rule files', async () => {
-  await openAlert();
-  await alerts.record([detected(), detected()]);
-  const rules = await get(officer, '/rules?filter={"q":"坏"}');
-  expect(rules.json()).toMatchObject([{ id: 'rule-1', path: 'linux/bad.yml', hits: 3 }]);
-  expect((await get(otherSchool, '/rules')).json()).toMatchObject([{ hits: 0 }]);
-  expect((await get(officer, '/rules/faults')).json()).toMatchObject([
-    { path: 'linux/broken.yml', line: 3, column: 5, code: 'BAD_YAML' },
-  ]);
 });

@@ -1,147 +1,181 @@
-import { isAbsolute, relative } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { visibleAlerts } from '../../../analyzer/alerts/queries.ts';
-import { levels, type RuleFault, type SigmaRule } from '../../../analyzer/detection/rule.ts';
+import { Type } from 'typebox';
+import type { RuleSwitches } from '../../../analyzer/alerts/switches/switches.ts';
+import type { AppendAudit } from '../../../analyzer/audit/audit.ts';
+import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
+import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
-import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
-import { notFound } from '../problem.ts';
-import { FaultSchema, RuleParams, RuleSchema } from './schema.ts';
+import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
+import { notFound, Problem } from '../problem.ts';
+import { createCatalogue, faultOf, ShownPaths, type RulesNow } from './catalogue.ts';
+import { readDetail } from './detail.ts';
+import { facetsOf, filterRows, readFacts, rowsOf, ruleSorts, sortRows } from './read-model.ts';
+import {
+  Done,
+  FaultSchema,
+  ReviveBody,
+  RuleEngineSchema,
+  RuleFacetsSchema,
+  RuleParams,
+  RuleRowSchema,
+  RuleSchema,
+  RuleSourceSchema,
+} from './schema.ts';
+import { readSource } from './source.ts';
+import { addSwitchRoutes } from './switch-routes.ts';
 
 export interface RulesFeatureDeps {
   records: Records;
   time: TimeSource;
+  appendAudit: AppendAudit;
+  switches: RuleSwitches;
   /** What is loaded now; read at each request. */
-  rules(): { rules: readonly SigmaRule[]; faults: readonly RuleFault[] };
-  /** Folders that paths are shown from, so that an answer does not tell where the platform is installed. */
+  rules(): RulesNow;
+  /** What the rules cost. */
+  ruleWork(): RuleWork;
+  /** Gives a rule that was over its budget another chance. */
+  switchRuleOn(ruleId: string): void;
+  /** The unit of the node: what is done to all of it is done there. */
+  homeUnitId(): string | undefined;
+  /** Folders that paths are shown from, the product's first: an answer does not tell where the platform is installed. */
   roots: readonly string[];
 }
 
-type RuleRow = Static<typeof RuleSchema>;
-
-interface Hits {
-  hits: number;
-  lastHitAt: string;
-}
-
-function rowOf(rule: SigmaRule, path: string, hits: Hits | undefined): RuleRow {
-  return {
-    id: rule.id,
-    kind: rule.kind,
-    title: rule.title,
-    titleZh: rule.titleZh ?? rule.title,
-    adviceZh: rule.adviceZh ?? null,
-    description: rule.description ?? null,
-    author: rule.author ?? null,
-    level: rule.level,
-    status: rule.status,
-    tags: [...rule.tags],
-    references: [...rule.references],
-    falsePositives: [...rule.falsePositives],
-    logsource: rule.kind === 'event' ? rule.logsource : {},
-    path,
-    line: rule.line,
-    hits: hits?.hits ?? 0,
-    lastHitAt: hits?.lastHitAt ?? null,
-  };
-}
-
-const sorts = ['title', 'titleZh', 'level', 'status', 'path', 'hits', 'lastHitAt'] as const;
-
-function compareBy(field: string): (a: RuleRow, b: RuleRow) => number {
-  switch (field) {
-    case 'hits':
-      return (a, b) => a.hits - b.hits;
-    case 'level':
-      return (a, b) =>
-        levels.findIndex((level) => level === a.level) -
-        levels.findIndex((level) => level === b.level);
-    case 'lastHitAt':
-      return (a, b) => (a.lastHitAt ?? '').localeCompare(b.lastHitAt ?? '');
-    default: {
-      const key = sorts.find((each) => each === field) ?? 'title';
-      return (a, b) => String(a[key]).localeCompare(String(b[key]), 'zh-Hans-CN');
-    }
-  }
-}
-
-function fits(row: RuleRow, filter: ListRequest['filter']): boolean {
-  const { q, level, status, id, tag } = filter;
-  const isIn = (wanted: unknown, value: string): boolean =>
-    wanted === undefined || (Array.isArray(wanted) ? wanted : [wanted]).includes(value);
-  if (!isIn(level, row.level) || !isIn(status, row.status) || !isIn(id, row.id)) return false;
-  if (typeof tag === 'string' && !row.tags.includes(tag)) return false;
-  if (typeof q !== 'string' || q === '') return true;
-  const text = [row.id, row.title, row.titleZh, row.path, ...row.tags].join('\n').toLowerCase();
-  return text.includes(q.toLowerCase());
-}
-
-/** The detection rules in use, with how often they hit, and what is wrong with rule files. */
+/** The detection rules: what they look for, how often they hit, what they cost, and what is wrong with their files. */
 export function rulesFeature(deps: RulesFeatureDeps): Feature {
-  const { records, time, roots } = deps;
+  const { records, time } = deps;
+  const shown = new ShownPaths(deps.roots);
+  const catalogueNow = createCatalogue(() => deps.rules(), shown);
   const read = { permission: { resource: 'rules', action: 'read' } } as const;
+  const update = { permission: { resource: 'rules', action: 'update' } } as const;
 
-  function shownPath(path: string): string {
-    const inside = roots
-      .map((root) => relative(root, path))
-      .find((each) => each !== '' && !each.startsWith('..') && !isAbsolute(each));
-    return inside ?? path.split(/[\\/]/).at(-1) ?? path;
+  const factsFor = (principal: Principal) =>
+    readFacts(records.db, principal, isoNow(time), {
+      catalogue: catalogueNow(),
+      work: deps.ruleWork(),
+    });
+
+  function getEntry(id: string) {
+    const entry = catalogueNow().byId.get(id);
+    if (!entry) throw notFound('rule', id);
+    return entry;
   }
 
-  async function listRules(principal: Principal): Promise<RuleRow[]> {
-    const rows = await visibleAlerts(records.db, principal, isoNow(time))
-      .where('alerts.origin', '=', 'rule')
-      .groupBy('alerts.rule_id')
-      .select((eb) => [
-        'alerts.rule_id as ruleId',
-        eb.fn.sum<number>('alerts.count').as('hits'),
-        eb.fn.max('alerts.last_seen_at').as('lastHitAt'),
-      ])
-      .execute();
-    const hits = new Map(rows.map((row) => [row.ruleId, row]));
-    return deps.rules().rules.map((rule) => rowOf(rule, shownPath(rule.path), hits.get(rule.id)));
+  async function detailOf(principal: Principal, id: string) {
+    const [now, catalogue] = [isoNow(time), catalogueNow()];
+    const context = { db: records.db, principal, now, catalogue, shown };
+    return await readDetail(context, getEntry(id), await factsFor(principal));
+  }
+
+  /** A rule runs for the whole node, so this is for those who hold the right at the unit of the node. */
+  async function revive(principal: Principal, ruleId: string, reason: string): Promise<void> {
+    getEntry(ruleId);
+    const now = isoNow(time);
+    const unitId = deps.homeUnitId() ?? '';
+    const visible = await listVisibleUnitIds(records.db, principal, now);
+    if (!visible.includes(unitId)) {
+      throw new Problem(
+        403,
+        'FORBIDDEN',
+        'Only the unit of the node may do this: it concerns all.',
+      );
+    }
+    const off = deps.ruleWork().rules.get(ruleId)?.off;
+    if (!off) throw new Problem(409, 'WRONG_STATE', 'The rule is not switched off for its cost.');
+    await records.transaction((trx) =>
+      deps.appendAudit(trx, {
+        unitId,
+        actor: actorOf(principal),
+        action: 'rule.revive',
+        target: { kind: 'rule', id: ruleId },
+        before: { off },
+        reason,
+        at: now,
+      }),
+    );
+    deps.switchRuleOn(ruleId);
   }
 
   return (api) => {
     api.get(
       '/rules',
       {
-        schema: { querystring: ListQuerystring, response: { 200: Type.Array(RuleSchema) } },
+        schema: { querystring: ListQuerystring, response: { 200: Type.Array(RuleRowSchema) } },
         config: read,
       },
       async ({ query, principal }, reply) => {
-        const list = parseListQuery(query, sorts);
-        const rows = (await listRules(principal)).filter((row) => fits(row, list.filter));
-        const compare = compareBy(list.sort?.field ?? 'path');
-        const sign = list.sort?.order === 'desc' ? -1 : 1;
-        rows.sort((a, b) => sign * compare(a, b) || a.id.localeCompare(b.id));
-        const page = rows.slice(list.offset, list.offset + list.limit);
+        const list = parseListQuery(query, ruleSorts);
+        const catalogue = catalogueNow();
+        const rows = filterRows(
+          rowsOf(catalogue, await factsFor(principal)),
+          list.filter,
+          catalogue,
+        );
+        const page = sortRows(rows, list.sort).slice(list.offset, list.offset + list.limit);
         sendRange(reply, 'rules', list, page.length, rows.length);
         return page;
       },
     );
 
     api.get(
+      '/rules/facets',
+      { schema: { response: { 200: RuleFacetsSchema } }, config: read },
+      async () => facetsOf(catalogueNow()),
+    );
+
+    api.get(
       '/rules/faults',
       { schema: { response: { 200: Type.Array(FaultSchema) } }, config: read },
-      async () =>
-        deps.rules().faults.map((fault) => ({
-          ...fault,
-          path: shownPath(fault.path),
-          ruleId: fault.ruleId ?? null,
-        })),
+      async () => deps.rules().faults.map((fault) => faultOf(fault, shown)),
+    );
+
+    api.get(
+      '/rules/engine',
+      { schema: { response: { 200: RuleEngineSchema } }, config: read },
+      async () => {
+        const { since, micros, rules, correlation } = deps.ruleWork();
+        return {
+          rules: deps.rules().rules.length,
+          since,
+          micros,
+          overBudget: [...rules.values()].filter(({ off }) => off).length,
+          correlation: correlation ?? null,
+        };
+      },
     );
 
     api.get(
       '/rules/:id',
       { schema: { params: RuleParams, response: { 200: RuleSchema } }, config: read },
-      async ({ params, principal }) => {
-        const row = (await listRules(principal)).find((rule) => rule.id === params.id);
-        if (!row) throw notFound('rule', params.id);
-        return row;
+      async ({ params, principal }) => await detailOf(principal, params.id),
+    );
+
+    api.get(
+      '/rules/:id/source',
+      { schema: { params: RuleParams, response: { 200: RuleSourceSchema } }, config: read },
+      async ({ params }) => {
+        const { file, row } = getEntry(params.id);
+        const source = await readSource(file, row.line, row.path);
+        if (!source) throw notFound('file of rule', params.id);
+        return source;
       },
     );
+
+    api.post(
+      '/rules/:id/revive',
+      {
+        schema: { params: RuleParams, body: ReviveBody, response: { 204: Done } },
+        config: update,
+      },
+      async ({ params, principal, body }, reply) => {
+        await revive(principal, params.id, body.reason);
+        return await reply.code(204).send(null);
+      },
+    );
+
+    addSwitchRoutes(api, { ...deps, catalogue: catalogueNow });
   };
 }

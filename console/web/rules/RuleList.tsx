@@ -1,7 +1,7 @@
 import { Alert, Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import type { Static } from 'typebox';
-import type { FaultSchema, RuleSchema } from '../../api/rules/schema.ts';
+import type { FaultSchema, RuleRowSchema } from '../../api/rules/schema.ts';
 import { formatCount } from '../format/numbers.ts';
 import { severities, toSeverity } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
@@ -11,7 +11,7 @@ import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
 
-type RuleRow = Static<typeof RuleSchema>;
+type RuleRow = Static<typeof RuleRowSchema>;
 type RuleFault = Static<typeof FaultSchema>;
 
 function Title({ rule }: { rule: RuleRow }) {
@@ -62,7 +62,7 @@ const columns: readonly Column<RuleRow>[] = [
     key: 'level',
     label: 'severity.label',
     sortable: true,
-    render: ({ level }) => <SeverityMark severity={toSeverity(level)} />,
+    render: ({ level }) => <SeverityMark severity={toSeverity(level ?? '')} />,
   },
   {
     key: 'title',
@@ -89,7 +89,7 @@ const columns: readonly Column<RuleRow>[] = [
 function card(rule: RuleRow) {
   return (
     <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
-      <SeverityMark severity={toSeverity(rule.level)} />
+      <SeverityMark severity={toSeverity(rule.level ?? '')} />
       <Title rule={rule} />
     </Stack>
   );

@@ -1,0 +1,82 @@
+import type { Static } from 'typebox';
+import { hitsByHour } from '../../../analyzer/alerts/rule-hits.ts';
+import type { CorrelationRule, SigmaRule } from '../../../analyzer/detection/rule.ts';
+import type { Principal } from '../../../analyzer/people/principal.ts';
+import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
+import type { Db } from '../../../analyzer/stores/records/records.ts';
+import { faultOf, type Catalogue, type CatalogueEntry, type ShownPaths } from './catalogue.ts';
+import { rowsOf, type RuleFacts } from './read-model.ts';
+import type { RuleSchema } from './schema.ts';
+
+type RuleDetail = Static<typeof RuleSchema>;
+
+const nameOf = ({ id, title, titleZh }: SigmaRule) => ({ id, title, titleZh: titleZh ?? title });
+
+function correlatesOf(
+  rule: CorrelationRule,
+  catalogue: Catalogue,
+): NonNullable<RuleDetail['correlates']> {
+  return {
+    type: rule.type,
+    rules: rule.rules.map((reference) => {
+      const found = catalogue.ruleOf(reference);
+      return found ? nameOf(found) : { id: reference, title: reference, titleZh: reference };
+    }),
+    groupBy: [...rule.groupBy],
+    timespanSeconds: rule.timespanMs / 1_000,
+    condition: rule.condition.map((each) => ({ ...each })),
+    fields: [...rule.fields],
+  };
+}
+
+/** More correlations than anybody reads count one rule. */
+const mostCounting = 50;
+
+function countedBy(rule: SigmaRule, catalogue: Catalogue): RuleDetail['countedBy'] {
+  const names = [rule.id, rule.name ?? rule.id];
+  return catalogue.entries
+    .flatMap((entry) => (entry.rule?.kind === 'correlation' ? [entry.rule] : []))
+    .filter((each) => each.rules.some((reference) => names.includes(reference)))
+    .slice(0, mostCounting)
+    .map(nameOf);
+}
+
+function costOf(id: string, work: RuleWork): RuleDetail['cost'] {
+  const known = work.rules.get(id);
+  if (!known) return null;
+  return {
+    since: work.since,
+    candidates: known.candidates,
+    matched: known.hits,
+    micros: known.micros,
+    hours: known.hours.map((hour) => ({ ...hour })),
+    off: known.off ?? null,
+  };
+}
+
+/** Everything that is known of one rule, for its page. */
+export async function readDetail(
+  deps: { db: Db; principal: Principal; now: string; catalogue: Catalogue; shown: ShownPaths },
+  entry: CatalogueEntry,
+  facts: RuleFacts,
+): Promise<RuleDetail> {
+  const { db, principal, now, catalogue, shown } = deps;
+  const { rule } = entry;
+  const { id } = entry.row;
+  const [row] = rowsOf({ ...catalogue, entries: [entry] }, facts);
+  if (!row) throw new Error('a rule has one row');
+  return {
+    ...row,
+    adviceZh: rule?.adviceZh ?? null,
+    description: rule?.description ?? null,
+    references: [...(rule?.references ?? [])],
+    falsePositives: [...(rule?.falsePositives ?? [])],
+    groupBy: rule?.groupBy ? [...rule.groupBy] : null,
+    hours: await hitsByHour(db, principal, id, now),
+    cost: costOf(id, facts.work),
+    correlates: rule?.kind === 'correlation' ? correlatesOf(rule, catalogue) : null,
+    countedBy: rule ? countedBy(rule, catalogue) : [],
+    faults: entry.faults.map((fault) => faultOf(fault, shown)),
+    switches: facts.switches.filter((each) => each.ruleId === id),
+  };
+}
