@@ -1,10 +1,8 @@
 import type { Event } from '../../collector/events/event.ts';
-import {
-  createCorrelator,
-  type Correlator,
-  type CorrelatorBounds,
-  type CorrelatorStats,
-} from './correlation/correlator.ts';
+import { createCorrelator, type Correlator } from './correlation/correlator.ts';
+import type { CorrelationLimits } from './correlation/limits.ts';
+import { planCorrelations, silentRules, type CorrelationSet } from './correlation/plan.ts';
+import type { CorrelatorStats } from './correlation/window-store.ts';
 import type { RuleCost } from './costs.ts';
 import type { Detection } from './detection.ts';
 import { compileEventRule, type CompiledEventRule } from './match/event-rule.ts';
@@ -22,15 +20,25 @@ export interface RuleSetOptions {
   /** What to do with an event that neither carries a `logsource` nor is known to a pipeline. */
   unknownLogsource?: 'no-rule' | 'every-rule';
   /** Bounds of what correlations remember. */
-  bounds?: CorrelatorBounds;
+  limits?: CorrelationLimits;
   /** A rule set that this one takes the place of: windows of unchanged correlations go on. */
   continueFrom?: RuleSet;
+}
+
+/** What the event rules say of an event. */
+export interface Look {
+  detections: Detection[];
+  /** Ids of the rules that hold and that a correlation counts. */
+  fired: readonly string[];
 }
 
 /** The rules that look at events. `match` is synchronous, never throws, and keeps bounded state for correlations. */
 export interface RuleSet {
   readonly rules: readonly SigmaRule[];
   match(event: Event): Detection[];
+  /** Event rules alone, and what another thread needs to correlate. */
+  look(event: Event): Look;
+  readonly correlations: CorrelationSet;
   correlationStats(): CorrelatorStats;
   /** What each event rule cost and found. */
   costs?(): readonly RuleCost[];
@@ -48,21 +56,6 @@ function eventTimeMs(event: Event): number {
   return Number.isNaN(at) ? 0 : at;
 }
 
-/** Rules that only feed a correlation raise nothing of their own (Sigma 2.1, `generate`). */
-function silentRules(rules: readonly SigmaRule[]): Set<string> {
-  const correlations = rules.filter((rule) => rule.kind === 'correlation');
-  const named = (wanted: boolean): Set<string> =>
-    new Set(correlations.filter((rule) => rule.generate === wanted).flatMap((rule) => rule.rules));
-  const [silenced, spoken] = [named(false), named(true)];
-  const isIn = (rule: SigmaRule, names: ReadonlySet<string>): boolean =>
-    names.has(rule.id) || (rule.name !== undefined && names.has(rule.name));
-  return new Set(
-    rules
-      .filter((rule) => rule.silent === true || (isIn(rule, silenced) && !isIn(rule, spoken)))
-      .map((rule) => rule.id),
-  );
-}
-
 /** Compiles rules that `loadRules` accepted; throws RuleError for others. */
 export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
   const pipelines = options.pipelines ?? [];
@@ -77,12 +70,15 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
     );
   const sources = new Map(compiled.map(({ rule }) => [rule.id, rule.logsource]));
   const silent = silentRules(rules);
-  const correlator = createCorrelator(
-    rules,
-    (ruleId, field) => names.namesOf(sources.get(ruleId) ?? {}, field),
-    options.bounds,
-    options.continueFrom?.correlator,
+  const correlations = planCorrelations(rules, (ruleId, field) =>
+    names.namesOf(sources.get(ruleId) ?? {}, field),
   );
+  const counted = new Set(correlations.counted);
+  const correlator = createCorrelator({
+    correlations,
+    ...(options.limits && { limits: options.limits }),
+    ...(options.continueFrom && { windows: options.continueFrom.correlator.windows }),
+  });
   const finder = createLogSourceFinder(pipelines);
   const routes = new Map<string, readonly CompiledEventRule[]>();
 
@@ -106,22 +102,27 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
     return found;
   };
 
+  const lookAt = (view: EventView): Look => {
+    const fired: string[] = [];
+    const detections: Detection[] = [];
+    for (const candidate of route(view)) {
+      if (!candidate.test(view)) continue;
+      const { id } = candidate.rule;
+      if (counted.has(id)) fired.push(id);
+      if (!silent.has(id)) detections.push(candidate.detection(view));
+    }
+    return { detections, fired };
+  };
+
   return {
     rules,
+    correlations,
+    look: (event) => lookAt(new EventView(event)),
     match(event) {
       const view = new EventView(event);
-      const fired = new Set<string>();
-      const detections: Detection[] = [];
-      for (const candidate of route(view)) {
-        if (!candidate.test(view)) continue;
-        fired.add(candidate.rule.id);
-        if (!silent.has(candidate.rule.id)) detections.push(candidate.detection(view));
-      }
-      if (fired.size === 0) return detections;
-      for (const completed of correlator.accept(view, eventTimeMs(event), fired)) {
-        if (!silent.has(completed.ruleId)) detections.push(completed);
-      }
-      return detections;
+      const { detections, fired } = lookAt(view);
+      if (fired.length === 0) return detections;
+      return [...detections, ...correlator.accept(view, eventTimeMs(event), fired)];
     },
     correlationStats: () => correlator.stats(),
     correlator,

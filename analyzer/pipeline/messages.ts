@@ -1,6 +1,5 @@
 import type { Event } from '../../collector/events/event.ts';
 import type { Transport } from '../../collector/sources/line-sink.ts';
-import type { CorrelatorStats } from '../detection/correlation/correlator.ts';
 import type { RuleCost } from '../detection/costs.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { RuleFault, SigmaRule } from '../detection/rule.ts';
@@ -66,7 +65,6 @@ export interface RulesInUse {
 export interface RuleStats {
   /** Those that changed since the last report. */
   costs: readonly RuleCost[];
-  correlation: CorrelatorStats;
 }
 
 export type FromWorker =

@@ -37,7 +37,7 @@ export function createRuleReporter({
     const now = new Map((set.costs?.() ?? []).map((cost) => [cost.ruleId, { ...cost }]));
     const costs = [...now.values()].filter((cost) => !isSame(cost, told.get(cost.ruleId)));
     told = now;
-    post({ costs, correlation: set.correlationStats() });
+    post({ costs });
   }
 
   return {

@@ -15,10 +15,7 @@ const cost = (candidates: number, micros: number, hits = 0, ruleId = 'a') => ({
   candidates,
   micros,
 });
-const stats = (...costs: ReturnType<typeof cost>[]) => ({
-  costs,
-  correlation: { groups: 1, matches: 2, forgotten: 0 },
-});
+const stats = (...costs: ReturnType<typeof cost>[]) => ({ costs });
 
 test('adds up the threads, and each by what it grew', () => {
   const { work } = book();
@@ -26,10 +23,9 @@ test('adds up the threads, and each by what it grew', () => {
   work.report(one, stats(cost(10, 100, 1)));
   work.report(two, stats(cost(5, 50)));
   work.report(one, stats(cost(30, 250, 2), cost(1, 7, 0, 'b')));
-  const { rules, micros, correlation } = work.read();
+  const { rules, micros } = work.read();
   expect(rules.get('a')).toMatchObject({ candidates: 35, micros: 300, hits: 2 });
   expect(micros).toBe(307);
-  expect(correlation).toMatchObject({ groups: 2, matches: 4 });
 });
 
 test('counts on when a thread or a rule set starts from nothing', () => {
@@ -40,7 +36,6 @@ test('counts on when a thread or a rule set starts from nothing', () => {
   work.report(after, stats(cost(4, 40)));
   work.report(after, stats(cost(1, 10)));
   expect(work.read().rules.get('a')).toMatchObject({ candidates: 15, micros: 150 });
-  expect(work.read().correlation).toMatchObject({ groups: 1 });
 });
 
 test('keeps a day of hours per rule, and no rule that is gone', () => {

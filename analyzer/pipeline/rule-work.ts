@@ -1,3 +1,4 @@
+import type { CorrelatorStats } from '../detection/correlation/window-store.ts';
 import type { RuleCost } from '../detection/costs.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { RuleStats } from './messages.ts';
@@ -19,8 +20,8 @@ export interface RuleWork {
   /** Of all rules, microseconds. */
   micros: number;
   rules: ReadonlyMap<string, RuleWorkEntry>;
-  /** Summed over the threads; undefined until the first report. */
-  correlation?: RuleStats['correlation'];
+  /** What correlations hold in memory. */
+  correlation?: CorrelatorStats;
 }
 
 interface Known {
@@ -48,7 +49,6 @@ export class RuleWorkBook {
   readonly #known = new Map<string, Known>();
   /** What each thread said last; gone with the thread. */
   readonly #threads = new Map<object, Map<string, RuleCost>>();
-  readonly #correlations = new Map<object, RuleStats['correlation']>();
 
   constructor(time: TimeSource) {
     this.#time = time;
@@ -59,7 +59,6 @@ export class RuleWorkBook {
   report(thread: object, stats: RuleStats): void {
     const last = this.#threads.get(thread) ?? new Map<string, RuleCost>();
     this.#threads.set(thread, last);
-    this.#correlations.set(thread, stats.correlation);
     const hour = Math.floor(this.#time.now() / hourMs);
     for (const cost of stats.costs) {
       this.#add(cost, growth(cost, last.get(cost.ruleId)), hour);
@@ -67,10 +66,9 @@ export class RuleWorkBook {
     }
   }
 
-  /** A thread is gone, and its counts and windows with it; what it had reported stays counted. */
+  /** A thread is gone, and its counts with it; what it had reported stays counted. */
   forget(thread: object): void {
     this.#threads.delete(thread);
-    this.#correlations.delete(thread);
   }
 
   /** Forgets rules that are in use no more. */
@@ -94,12 +92,10 @@ export class RuleWorkBook {
         })),
       });
     }
-    const [first, ...others] = this.#correlations.values();
     return {
       since: this.#since,
       micros,
       rules,
-      ...(first && { correlation: others.reduce(addUp, first) }),
     };
   }
 
@@ -120,12 +116,4 @@ export class RuleWorkBook {
     if (grown.micros > 0) hours.set(hour, (hours.get(hour) ?? 0) + grown.micros);
     for (const old of hours.keys()) if (old <= hour - hoursKept) hours.delete(old);
   }
-}
-
-function addUp(a: RuleStats['correlation'], b: RuleStats['correlation']): RuleStats['correlation'] {
-  return {
-    groups: a.groups + b.groups,
-    matches: a.matches + b.matches,
-    forgotten: a.forgotten + b.forgotten,
-  };
 }

@@ -12,6 +12,7 @@ import { loadQuestions } from '../../analyzer/attestations/questions/questions.t
 import { loadExchangeRules } from '../../analyzer/cases/exchange/rules.ts';
 import { loadCalendar } from '../../analyzer/clocks/load-calendar.ts';
 import { loadDeadlines } from '../../analyzer/clocks/load-deadlines.ts';
+import { loadCorrelationLimits } from '../../analyzer/detection/correlation/limits.ts';
 import { loadObjectiveRules } from '../../analyzer/drills/debrief/objective-rules.ts';
 import { loadEvaluationRules } from '../../analyzer/drills/evaluation/rules.ts';
 import { loadReachRules } from '../../analyzer/drills/reach/rules.ts';
@@ -133,6 +134,7 @@ export const readers: readonly Reader[] = [
   all('messages', /\.yaml$/u, loadMessageTemplates),
   one('ipv6', 'readiness', loadIpv6Rules),
   one('notices', 'notices', loadNoticeRules),
+  one('operations', 'correlation', loadCorrelationLimits),
   one('operations', 'doctor', loadDoctorLimits),
   one('operations', 'exchange', loadExchangeRules),
   one('operations', 'home', loadHomeRules),

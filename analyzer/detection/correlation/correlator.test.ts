@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../collector/events/event.ts';
 import { createRuleSet } from '../rule-set.ts';
+import { defaultLimits } from './limits.ts';
 import { loadText, ruleSetOf } from '../testing/rules.ts';
 
 const base = (name: string, action: string): string => `
@@ -96,19 +97,23 @@ describe('event_count', () => {
 
   test('forgets the group longest without a match when there are too many', () => {
     const { rules } = loadText(yaml);
-    const bounds = { groups: 2, matchesPerGroup: 100, matches: 1_000 };
-    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, bounds });
+    const limits = { ...defaultLimits, groups: 2 };
+    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, limits });
     for (const ip of ['a', 'a', 'b', 'c', 'd']) ruleSet.match(at(0, { action: 'fail', ip }));
-    expect(ruleSet.correlationStats()).toEqual({ groups: 2, matches: 2, forgotten: 2 });
+    expect(ruleSet.correlationStats()).toMatchObject({ groups: 2, matches: 2, evicted: 2 });
     expect(ruleSet.match(at(0, failure))).toEqual([]);
   });
 
-  test('holds a bounded number of matches in a flood and says how many it forgot', () => {
+  test('holds a flood in few steps and still counts all of it', () => {
     const { rules } = loadText(yaml);
-    const bounds = { groups: 10, matchesPerGroup: 50, matches: 1_000 };
-    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, bounds });
-    for (let n = 0; n < 500; n += 1) ruleSet.match(at(0, failure));
-    expect(ruleSet.correlationStats()).toEqual({ groups: 1, matches: 50, forgotten: 450 });
+    const limits = { ...defaultLimits, timesPerWindow: 50 };
+    const ruleSet = createRuleSet(rules, { ignoreLogsource: true, limits });
+    const values = Array.from({ length: 500 }, (_, n) =>
+      ruleSet.match(at(n / 1_000, failure)).map((each) => each.correlation?.value),
+    );
+    expect(values.at(-1)).toEqual([500]);
+    expect(ruleSet.correlationStats()).toMatchObject({ groups: 1, overflowed: 0 });
+    expect(ruleSet.correlationStats().matches).toBeLessThanOrEqual(50);
   });
 
   test('goes on with its windows in a new rule set, unless the definition changed', () => {

@@ -1,238 +1,222 @@
 import type { Detection } from '../detection.ts';
 import type { EventView } from '../match/event-view.ts';
-import type { CorrelationRule, SigmaRule } from '../rule.ts';
-import { compare, Window, type Entry } from './window.ts';
-
-export interface CorrelatorBounds {
-  /** Windows held at once over all correlations; the one longest without a match is forgotten. */
-  groups: number;
-  /** Matches held in one window. */
-  matchesPerGroup: number;
-  /** Matches held over all windows. */
-  matches: number;
-}
-
-export const defaultBounds: CorrelatorBounds = {
-  groups: 100_000,
-  matchesPerGroup: 10_000,
-  matches: 1_000_000,
-};
-
-export interface CorrelatorStats {
-  groups: number;
-  matches: number;
-  /** Windows or matches forgotten before their time since the start. */
-  forgotten: number;
-}
+import { fingerprint, valueNumber } from './fingerprint.ts';
+import { defaultLimits, type CorrelationLimits } from './limits.ts';
+import { compare, keepingOf, measure } from './measure.ts';
+import type { CorrelationPlan, CorrelationSet, PlanMember } from './plan.ts';
+import { WindowStore, type CorrelatorStats, type Match } from './window-store.ts';
 
 /** Counts matches over time. Time is the events' own, so that a replay gives the same answers. */
 export interface Correlator {
   /** `fired` are the ids of the rules that hold for the event at `atMs`; answers the correlations it completes. */
-  accept(view: EventView, atMs: number, fired: ReadonlySet<string>): Detection[];
+  accept(view: EventView, atMs: number, fired: Iterable<string>): Detection[];
   stats(): CorrelatorStats;
-  /** Windows of the correlation `ruleId`, unless its definition is another now. */
-  windowsOf(ruleId: string, definition: string): readonly (readonly [string, Window])[];
+  /** For a correlator that takes the place of this one: windows of what is counted as before go on. */
+  readonly windows: WindowStore;
 }
 
-type NamesOf = (ruleId: string, field: string) => readonly string[];
-
-interface Member {
-  id: string;
-  groupFields: readonly (readonly string[])[];
-  valueFields: readonly (readonly string[])[];
+export interface CorrelatorOptions {
+  correlations: CorrelationSet;
+  /** Windows of a correlator before; else empty ones within `limits`. */
+  windows?: WindowStore;
+  limits?: CorrelationLimits;
 }
 
 interface Group {
   texts: readonly string[];
-  entries: Entry[];
+  /** NaN: the match is looked at, but adds nothing. */
+  amounts: number[];
 }
 
-interface Plan {
-  rule: CorrelationRule;
-  /** Changes whenever the correlation or one of its rules does. */
-  definition: string;
-  members: readonly Member[];
-}
-
-/** Correlations that count other correlations come after them. */
-function inOrder(rules: readonly CorrelationRule[]): CorrelationRule[] {
-  const ordered: CorrelationRule[] = [];
-  const waiting = [...rules];
-  const names = (rule: CorrelationRule): string[] => [rule.id, rule.name ?? rule.id];
-  for (;;) {
-    const next = waiting.findIndex(
-      (rule) => !waiting.some((other) => names(other).some((name) => rule.rules.includes(name))),
-    );
-    const [rule] = next < 0 ? [] : waiting.splice(next, 1);
-    if (!rule) return ordered;
-    ordered.push(rule);
-  }
-}
-
-function plan(rule: CorrelationRule, rules: readonly SigmaRule[], namesOf: NamesOf): Plan {
-  const referred: SigmaRule[] = [];
-  const members = rule.rules.flatMap((reference): Member[] => {
-    const member = rules.find((each) => each.id === reference || each.name === reference);
-    if (!member) return [];
-    referred.push(member);
-    const fieldOf = (field: string): string => {
-      const alias = rule.aliases[field];
-      return alias?.[reference] ?? alias?.[member.id] ?? alias?.[member.name ?? ''] ?? field;
-    };
-    const namesFor = (field: string): readonly string[] => namesOf(member.id, fieldOf(field));
-    const groupFields = rule.groupBy.map(namesFor);
-    return [{ id: member.id, groupFields, valueFields: rule.fields.map(namesFor) }];
-  });
-  return { rule, definition: definitionOf([rule, ...referred]), members };
-}
-
-/** Where a rule stands in a file does not matter. */
-function definitionOf(rules: readonly SigmaRule[]): string {
-  return JSON.stringify(rules.map((rule) => ({ ...rule, path: '', line: 0 })));
-}
+/** Windows that end before the newest event are looked at for a late one, but not more of them. */
+const maxEarlierWindows = 64;
 
 function textOf(view: EventView, names: readonly string[]): string {
   return view.firstSlot(names)?.texts.join(',') ?? '';
 }
 
-/** What the match adds to its window; undefined when the field to be counted is missing. */
-function entryOf(plan: Plan, member: Member, index: number, view: EventView): Entry | undefined {
-  const entry: Entry = { rule: index, key: '', amount: 0 };
-  if (plan.rule.type === 'value_count') {
-    const slots = member.valueFields.map((names) => view.firstSlot(names));
-    if (slots.some((slot) => slot === undefined || slot.values.length === 0)) return undefined;
-    return { ...entry, key: JSON.stringify(slots.map((slot) => slot?.texts)) };
-  }
-  if (plan.rule.type.startsWith('value_')) {
-    const text = textOf(view, member.valueFields[0] ?? []);
-    const amount = text.trim() === '' ? Number.NaN : Number(text);
-    return Number.isFinite(amount) ? { ...entry, amount } : undefined;
-  }
-  return entry;
-}
-
-function valueOf(rule: CorrelationRule, window: Window): number {
-  switch (rule.type) {
+/** What the match adds to its window; NaN when the field to be counted is missing. */
+function amountOf(
+  plan: CorrelationPlan,
+  member: PlanMember,
+  index: number,
+  view: EventView,
+): number {
+  switch (plan.type) {
     case 'event_count':
-      return window.size;
-    case 'value_count':
-      return window.distinctKeys;
+      return 1;
     case 'temporal':
-      return window.distinctRules;
     case 'temporal_ordered':
-      return window.orderedRules();
+      return index + 1;
+    case 'value_count': {
+      const slots = member.valueFields.map((names) => view.firstSlot(names));
+      if (slots.some((slot) => slot === undefined || slot.values.length === 0)) return Number.NaN;
+      return valueNumber(JSON.stringify(slots.map((slot) => slot?.texts)));
+    }
     case 'value_sum':
-      return window.sum;
     case 'value_avg':
-      return window.size === 0 ? 0 : window.sum / window.size;
     case 'value_percentile':
-      return window.percentile(rule.percentile ?? 50);
-    case 'value_median':
-      return window.percentile(50);
+    case 'value_median': {
+      const text = textOf(view, member.valueFields[0] ?? []).trim();
+      const amount = text === '' ? Number.NaN : Number(text);
+      return Number.isFinite(amount) ? amount : Number.NaN;
+    }
   }
 }
 
-function met(rule: CorrelationRule, value: number): boolean {
-  if (rule.condition.length === 0) return value >= rule.rules.length;
-  return rule.condition.every((each) => compare(value, each.comparison, each.value));
+function isMet(plan: CorrelationPlan, value: number): boolean {
+  if (plan.condition.length === 0) return value >= plan.needed;
+  return plan.condition.every((each) => compare(value, each.comparison, each.value));
+}
+
+/** More matches can only bring it nearer: then a late one may complete a window that ended before the newest. */
+function onlyGrows(plan: CorrelationPlan): boolean {
+  const keeping = keepingOf(plan.type);
+  return keeping !== 'list' && plan.condition.every(({ comparison }) => comparison.startsWith('g'));
+}
+
+/** The matches that one event adds, by group. */
+function groupsOf(
+  plan: CorrelationPlan,
+  view: EventView,
+  fired: ReadonlySet<string>,
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const temporal = plan.type.startsWith('temporal');
+  for (const [index, member] of plan.members.entries()) {
+    if (!fired.has(member.id)) continue;
+    const texts = member.groupFields.map((names) => textOf(view, names));
+    const key = JSON.stringify(texts);
+    const amount = amountOf(plan, member, index, view);
+    const group = groups.get(key);
+    if (!group) groups.set(key, { texts, amounts: [amount] });
+    else if (temporal) group.amounts.push(amount);
+    // One event is one event, however many of the counted rules it satisfies.
+    else if (Number.isNaN(group.amounts[0])) group.amounts[0] = amount;
+  }
+  return groups;
+}
+
+/** Later than it arrived by more than clocks may differ: the sender's clock is wrong, ours counts. */
+function timesOf(
+  view: EventView,
+  atMs: number,
+  latenessMs: number,
+): { at: number; arrived: number } {
+  const ingested = view.event['event.ingested'];
+  const arrived = typeof ingested === 'string' ? Date.parse(ingested) : Number.NaN;
+  return { at: atMs > arrived + latenessMs ? arrived : atMs, arrived };
 }
 
 /**
- * Correlation rules of Sigma 2.1 over sliding windows. Evaluated at every match, without suppression (alerts group
- * what repeats); a group-by field that is missing counts as the empty text.
+ * Correlation rules of Sigma 2.1 over sliding windows `[t - timespan, t]`, both ends included, by group. Judged at every
+ * match, without suppression (alerts group what repeats). A group-by field that is missing counts as the empty text.
+ *
+ * A group's newest window ends at the latest event time seen in it. A late event counts at its own time: in the newest
+ * window, and, when it is late by no more than the allowance, in those before, as if it had come in time.
  */
-export function createCorrelator(
-  rules: readonly SigmaRule[],
-  namesOf: NamesOf,
-  bounds: CorrelatorBounds = defaultBounds,
-  before?: Correlator,
-): Correlator {
-  const plans = inOrder(rules.filter((rule) => rule.kind === 'correlation')).map((rule) =>
-    plan(rule, rules, namesOf),
-  );
-  /** In the order of the last match, so that the first is the one to forget. */
-  const windows = new Map<string, Window>();
-  let matches = 0;
-  let forgotten = 0;
-  for (const { rule, definition } of plans) {
-    for (const [key, window] of before?.windowsOf(rule.id, definition) ?? []) {
-      windows.set(key, window);
-      matches += window.size;
-    }
+export function createCorrelator({ correlations, ...options }: CorrelatorOptions): Correlator {
+  const windows = options.windows ?? new WindowStore(options.limits ?? defaultLimits);
+  const { latenessMs } = windows.limits;
+  const plans = correlations.plans.map((plan) => ({
+    ...plan,
+    definition: windows.define({
+      key: plan.key,
+      keeping: keepingOf(plan.type),
+      spanMs: plan.timespanMs,
+    }),
+    onlyGrows: onlyGrows(plan),
+  }));
+  type Plan = (typeof plans)[number];
+  const countedBy = new Map<string, number[]>();
+  for (const [index, plan] of plans.entries()) {
+    for (const { id } of plan.members) countedBy.set(id, [...(countedBy.get(id) ?? []), index]);
   }
-
-  const makeRoom = (): void => {
-    while (windows.size > bounds.groups || matches > bounds.matches) {
-      const [oldest] = windows;
-      if (!oldest) return;
-      windows.delete(oldest[0]);
-      matches -= oldest[1].size;
-      forgotten += 1;
-    }
+  const match: Match = {
+    definition: 0,
+    print: new Uint32Array(4),
+    at: 0,
+    arrived: Number.NaN,
+    amount: Number.NaN,
   };
 
-  const count = (plan: Plan, at: number, { texts, entries }: Group): number => {
-    const key = JSON.stringify([plan.rule.id, ...texts]);
-    const window = windows.get(key) ?? new Window(plan.rule.timespanMs, bounds.matchesPerGroup);
-    const [before, lost] = [window.size, window.overflowed];
-    windows.delete(key);
-    window.advance(at);
-    for (const entry of entries) window.add(entry);
-    windows.set(key, window);
-    matches += window.size - before;
-    forgotten += window.overflowed - lost;
-    makeRoom();
-    return valueOf(plan.rule, window);
+  const valueAt = (plan: Plan, group: number, end: number): number => {
+    const within = windows.entries.within(group, end - plan.timespanMs, end);
+    const newest = end === windows.groups.latest[group];
+    return measure(plan, windows.entries.payloads(group), within, newest);
   };
 
-  const evaluate = (plan: Plan, view: EventView, at: number, fired: ReadonlySet<string>) => {
-    const groups = new Map<string, Group>();
-    for (const [index, member] of plan.members.entries()) {
-      if (!fired.has(member.id)) continue;
-      const entry = entryOf(plan, member, index, view);
-      const texts = member.groupFields.map((names) => textOf(view, names));
-      const group = groups.get(JSON.stringify(texts)) ?? { texts, entries: [] };
-      groups.set(JSON.stringify(texts), group);
-      // One event is one event, however many of the counted rules it satisfies.
-      if (entry && (plan.rule.type.startsWith('temporal') || group.entries.length === 0)) {
-        group.entries.push(entry);
-      }
+  /** The best of the windows that end at or after the late match and before the newest. */
+  const earlierValue = (plan: Plan, group: number): number => {
+    const latest = windows.groups.latest[group] ?? 0;
+    const until = Math.min(match.at + plan.timespanMs, latest);
+    const { first, end } = windows.entries.within(group, match.at, until);
+    const times = windows.entries.times(group);
+    let best = valueAt(plan, group, match.at);
+    let last = match.at;
+    for (let at = first; at < Math.min(end, first + maxEarlierWindows); at += 1) {
+      const time = times[at] ?? 0;
+      if (time > last && time < latest) best = Math.max(best, valueAt(plan, group, time));
+      last = time;
     }
-    const detections: Detection[] = [];
-    for (const group of groups.values()) {
-      const value = count(plan, at, group);
-      if (met(plan.rule, value)) detections.push(detectionOf(plan.rule, group.texts, value));
+    return best;
+  };
+
+  /** The value that meets the condition, or undefined. */
+  const judge = (plan: Plan, group: number): number | undefined => {
+    const latest = windows.groups.latest[group] ?? 0;
+    if (match.at >= latest - plan.timespanMs) {
+      const value = valueAt(plan, group, latest);
+      if (isMet(plan, value)) return value;
     }
-    return detections;
+    if (match.at === latest || !plan.onlyGrows) return undefined;
+    const value = earlierValue(plan, group);
+    return isMet(plan, value) ? value : undefined;
+  };
+
+  const count = (plan: Plan, key: string, amounts: readonly number[]): number | undefined => {
+    match.definition = plan.definition;
+    fingerprint(plan.key + key, match.print);
+    let group = -1;
+    for (const amount of amounts) {
+      match.amount = amount;
+      group = windows.apply(match);
+    }
+    return group < 0 ? undefined : judge(plan, group);
   };
 
   return {
+    windows,
+    stats: () => windows.stats(),
     accept(view, atMs, fired) {
-      if (plans.length === 0 || fired.size === 0) return [];
       const all = new Set(fired);
+      const waiting = new Set<number>();
+      for (const id of all) for (const index of countedBy.get(id) ?? []) waiting.add(index);
+      if (waiting.size === 0) return [];
+      Object.assign(match, timesOf(view, atMs, latenessMs));
       const detections: Detection[] = [];
-      for (const each of plans) {
-        const completed = evaluate(each, view, atMs, all);
-        if (completed.length > 0) all.add(each.rule.id);
-        detections.push(...completed);
+      for (const [index, plan] of plans.entries()) {
+        if (!waiting.has(index)) continue;
+        for (const [key, { texts, amounts }] of groupsOf(plan, view, all)) {
+          const value = count(plan, key, amounts);
+          if (value === undefined) continue;
+          all.add(plan.ruleId);
+          for (const next of countedBy.get(plan.ruleId) ?? []) waiting.add(next);
+          if (!plan.silent) detections.push(detectionOf(plan, texts, value));
+        }
       }
       return detections;
-    },
-    stats: () => ({ groups: windows.size, matches, forgotten }),
-    windowsOf(ruleId, definition) {
-      const same = plans.some((each) => each.rule.id === ruleId && each.definition === definition);
-      return same ? [...windows].filter(([key]) => JSON.parse(key)[0] === ruleId) : [];
     },
   };
 }
 
-function detectionOf(rule: CorrelationRule, texts: readonly string[], value: number): Detection {
-  const group = Object.fromEntries(rule.groupBy.map((field, index) => [field, texts[index] ?? '']));
+function detectionOf(plan: CorrelationPlan, texts: readonly string[], value: number): Detection {
+  const group = Object.fromEntries(plan.groupBy.map((field, index) => [field, texts[index] ?? '']));
   return {
-    ruleId: rule.id,
-    title: rule.title,
-    level: rule.level,
-    matched: rule.groupBy.map((field) => ({
+    ruleId: plan.ruleId,
+    title: plan.title,
+    level: plan.level,
+    matched: plan.groupBy.map((field) => ({
       selection: 'group',
       field,
       value: group[field] ?? '',
