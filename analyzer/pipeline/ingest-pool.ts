@@ -40,6 +40,7 @@ export class IngestPool {
   #rulePaths: RulePaths;
   #enrichment: Enrichment;
   #abort = new AbortController();
+  #reloading: Promise<unknown> = Promise.resolve();
 
   constructor(options: IngestPoolOptions) {
     this.#options = options;
@@ -69,8 +70,17 @@ export class IngestPool {
     return result;
   }
 
-  /** All threads or none: when one refuses, the others go back. Returns what is in use now. */
-  async reload(rulePaths: RulePaths): Promise<RulesInUse> {
+  /**
+   * All threads or none: when one refuses, the others go back. Returns what is in use now. One reload after the
+   * other: of two at once, the one that read the older files might end last.
+   */
+  reload(rulePaths: RulePaths): Promise<RulesInUse> {
+    const reloaded = this.#reloading.then(() => this.#reloadNow(rulePaths));
+    this.#reloading = reloaded.catch(() => undefined);
+    return reloaded;
+  }
+
+  async #reloadNow(rulePaths: RulePaths): Promise<RulesInUse> {
     const before = this.#rulePaths;
     try {
       const loaded = await Promise.all(this.#slots.map((slot) => slot.thread.reload(rulePaths)));

@@ -44,6 +44,8 @@ export class IngestThread {
   readonly #post: (message: ToWorker) => void;
   readonly #waiters = new Map<number, Waiter>();
   #turn = 0;
+  /** Reloads that are not answered yet. */
+  #reloads = 0;
 
   constructor(options: IngestThreadOptions) {
     const { setup, heapMib, workerUrl = defaultWorkerUrl } = options;
@@ -70,17 +72,24 @@ export class IngestThread {
 
   async run(batch: IngestBatch, timeoutMs: number): Promise<IngestResult> {
     const turn = ++this.#turn;
-    const message = await this.#ask({ kind: 'batch', turn, batch }, turn, timeoutMs);
+    // To compile thousands of rules holds the thread for seconds; that is no hang.
+    const patienceMs = this.#reloads > 0 ? Math.max(timeoutMs, readyTimeoutMs) : timeoutMs;
+    const message = await this.#ask({ kind: 'batch', turn, batch }, turn, patienceMs);
     if (message.kind !== 'result') throw new WorkerLostError('WORKER_CRASHED', 'no result');
     return message.result;
   }
 
   async reload(rulePaths: RulePaths): Promise<RulesInUse> {
     const turn = ++this.#turn;
-    const message = await this.#ask({ kind: 'reload', turn, rulePaths }, turn, readyTimeoutMs);
-    if (message.kind === 'reload-refused') throw new RulesRefusedError(message.reason);
-    if (message.kind !== 'reloaded') throw new WorkerLostError('WORKER_CRASHED', 'no answer');
-    return message.inUse;
+    this.#reloads += 1;
+    try {
+      const message = await this.#ask({ kind: 'reload', turn, rulePaths }, turn, readyTimeoutMs);
+      if (message.kind === 'reload-refused') throw new RulesRefusedError(message.reason);
+      if (message.kind !== 'reloaded') throw new WorkerLostError('WORKER_CRASHED', 'no answer');
+      return message.inUse;
+    } finally {
+      this.#reloads -= 1;
+    }
   }
 
   setEnrichment(enrichment: Enrichment): void {

@@ -166,6 +166,27 @@ test('takes new rules without a restart, and keeps the old ones when the new are
   await expect.poll(() => detected.map((one) => one.detection.title), soon).toEqual(['Says spy']);
 });
 
+test('does not take a thread that compiles many rules for one that hangs', async () => {
+  const workerUrl = new URL('./testing/slow-reload.worker.ts', import.meta.url);
+  const { pipeline } = await start({ options: { workerUrl } });
+  const reloaded = pipeline.reloadRules();
+  pipeline.offer(lineOf('<13>Nov 21 10:00:00 door a visitor came'));
+  await expect.poll(() => store.byId.size, soon).toBe(1);
+  await expect(reloaded).resolves.toMatchObject({ rules: [{ title: 'Says burglar' }] });
+  expect(pipeline.stats().threadRestarts).toBe(0);
+});
+
+test('reads rules anew one time after the other, so that the newest stay', async () => {
+  const { pipeline } = await start();
+  const reloads: Promise<unknown>[] = [];
+  for (const word of ['one', 'two', 'three', 'four']) {
+    await writeFile(join(folder, 'rules', 'one.yml'), rule(word));
+    reloads.push(pipeline.reloadRules());
+  }
+  await Promise.all(reloads);
+  expect(pipeline.rules().rules.map((one) => one.title)).toEqual(['Says four']);
+});
+
 test('uses a new address map for the lines that follow', async () => {
   const { pipeline } = await start();
   pipeline.setEnrichment({ defaultUnitId: 'other-home', owners: new Map() });
