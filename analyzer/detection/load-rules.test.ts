@@ -33,8 +33,8 @@ describe('loadRules', () => {
     const { rules, faults } = await loadRules([folder]);
     expect(rules.map((rule) => rule.id)).toEqual(['one', 'four']);
     expect(faults.map(({ line, column, code }) => [line, column, code])).toEqual([
-      [13, 14, 'UNKNOWN_MODIFIER'],
-      [14, 14, 'UNKNOWN_SELECTION'],
+      [13, 7, 'UNKNOWN_MODIFIER'],
+      [14, 20, 'UNKNOWN_SELECTION'],
       [17, 8, 'BAD_LEVEL'],
       [16, 1, 'NO_LOGSOURCE'],
       [16, 1, 'NO_DETECTION'],

@@ -27,6 +27,8 @@ export interface RuleHeader {
   silent?: boolean;
   description?: string;
   author?: string;
+  /** SPDX id, when the rule names one. */
+  license?: string;
   references: readonly string[];
   falsePositives: readonly string[];
   status: string;

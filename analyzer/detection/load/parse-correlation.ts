@@ -1,4 +1,3 @@
-import { isMap, isScalar, type Node } from 'yaml';
 import { RuleError } from '../errors.ts';
 import {
   correlationTypes,
@@ -8,7 +7,8 @@ import {
   type RuleHeader,
 } from '../rule.ts';
 import type { Fields } from './parse-header.ts';
-import type { Entry, YamlReader } from './yaml-nodes.ts';
+import type { DocumentReader, Place } from './document-reader.ts';
+import type { YamlEntry, YamlNode } from './yaml/nodes.ts';
 
 const unitMs: Readonly<Record<string, number>> = {
   s: 1_000,
@@ -41,43 +41,68 @@ function percentileOf(number: number): number {
   throw new RuleError('BAD_CONDITION', 'percentile is a number from 0 to 100.');
 }
 
-function parseCriteria(reader: YamlReader, entry: Entry | undefined): Criteria {
+function numberOf(node: YamlNode): number {
+  return node.kind === 'scalar' && node.text.trim() !== '' ? Number(node.text) : Number.NaN;
+}
+
+/** One line of the condition. Throws RuleError. */
+function readCriterion(reader: DocumentReader, { key, value }: YamlEntry, to: Criteria): void {
+  if (key === 'field') {
+    const fields = reader.texts(value);
+    if (!fields) throw new RuleError('BAD_CONDITION', 'field is the name of a field, or a list.');
+    to.fields = fields;
+    return;
+  }
+  const number = numberOf(value);
+  if (key === 'percentile') {
+    to.percentile = percentileOf(number);
+    return;
+  }
+  const comparison = comparisons.find((each) => each === key);
+  if (!comparison || !Number.isFinite(number)) {
+    const known = comparisons.join(', ');
+    throw new RuleError('BAD_CONDITION', `A correlation compares by ${known} with a number.`);
+  }
+  to.condition.push({ comparison, value: number });
+}
+
+function parseCriteria(reader: DocumentReader, entry: YamlEntry | undefined): Criteria | undefined {
   const criteria: Criteria = { condition: [], fields: [] };
   if (!entry) return criteria;
   const entries = reader.entries(entry.value);
-  if (!entries) throw new RuleError('BAD_CONDITION', 'The condition of a correlation is a map.');
-  for (const { key, value } of entries) {
-    if (key === 'field') {
-      criteria.fields = reader.texts(value) ?? [];
-      continue;
-    }
-    const number = isScalar(value) ? Number(value.value) : Number.NaN;
-    if (key === 'percentile') {
-      criteria.percentile = percentileOf(number);
-      continue;
-    }
-    const comparison = comparisons.find((each) => each === key);
-    if (!comparison || !Number.isFinite(number)) {
-      throw new RuleError('BAD_CONDITION', `A correlation compares by ${comparisons.join(', ')}.`);
-    }
-    criteria.condition.push({ comparison, value: number });
+  if (!entries) {
+    const reason = 'The condition of a correlation is a map, such as gte: 10.';
+    reader.fault(entry.value, 'BAD_CONDITION', reason);
+    return undefined;
   }
-  return criteria;
+  const sound = entries.map((each) =>
+    reader.attempt(each, () => {
+      readCriterion(reader, each, criteria);
+      return true;
+    }),
+  );
+  return sound.every((each) => each === true) ? criteria : undefined;
 }
 
-function parseAliases(
-  reader: YamlReader,
-  entry: Entry | undefined,
-): Record<string, Record<string, string>> {
-  const aliases: Record<string, Record<string, string>> = {};
-  for (const alias of entry ? (reader.entries(entry.value) ?? []) : []) {
-    const fields: Record<string, string> = {};
-    for (const { key, value } of reader.entries(alias.value) ?? []) {
-      fields[key] = reader.text(value) ?? '';
+type Aliases = Record<string, Record<string, string>>;
+
+function parseAliases(reader: DocumentReader, entry: YamlEntry | undefined): Aliases | undefined {
+  if (!entry) return {};
+  const aliases = new Map<string, Record<string, string>>();
+  for (const alias of reader.entries(entry.value) ?? []) {
+    const fields = (reader.entries(alias.value) ?? []).map(
+      ({ key, value }) => [key, reader.text(value)] as const,
+    );
+    const known = fields.flatMap(([key, field]) => (field === undefined ? [] : [[key, field]]));
+    if (known.length === 0 || known.length < fields.length) {
+      reader.fault(alias, 'BAD_ALIAS', 'An alias is a map of rules to fields.');
+      return undefined;
     }
-    aliases[alias.key] = fields;
+    aliases.set(alias.key, Object.fromEntries(known));
   }
-  return aliases;
+  if (aliases.size > 0) return Object.fromEntries(aliases);
+  reader.fault(entry, 'BAD_ALIAS', 'aliases is a map of names.');
+  return undefined;
 }
 
 function typeOf(text: string | undefined): CorrelationType {
@@ -89,53 +114,104 @@ function typeOf(text: string | undefined): CorrelationType {
   return type;
 }
 
-function refuseIncomplete(
-  type: CorrelationType,
-  criteria: Criteria,
-  rules: readonly string[],
-): void {
+/** What does not go with the type. Throws RuleError. */
+function refuseIncomplete(type: CorrelationType, criteria: Criteria): void {
   const temporal = type === 'temporal' || type === 'temporal_ordered';
-  if (rules.length === 0) throw new RuleError('NO_RULES', 'A correlation names its rules.');
+  const bad = (reason: string): never => {
+    throw new RuleError('BAD_CONDITION', reason);
+  };
   if (!temporal && criteria.condition.length === 0) {
-    throw new RuleError('BAD_CONDITION', `${type} needs a condition such as gte: 10.`);
+    bad(`${type} needs a condition such as gte: 10.`);
   }
   if (type.startsWith('value_') && criteria.fields.length === 0) {
-    throw new RuleError('BAD_CONDITION', `${type} needs a field in its condition.`);
+    bad(`${type} needs a field in its condition.`);
+  }
+  if (type.startsWith('value_') && type !== 'value_count' && criteria.fields.length > 1) {
+    bad(`${type} looks at one field.`);
   }
   if (criteria.percentile !== undefined && type !== 'value_percentile') {
-    throw new RuleError('BAD_CONDITION', 'percentile is for value_percentile.');
+    bad('percentile is for value_percentile.');
   }
+}
+
+/** The entries of a section by name, for reading with a fault each. */
+class Section {
+  readonly #reader: DocumentReader;
+  readonly #entries: ReadonlyMap<string, YamlEntry>;
+  readonly #place: Place;
+
+  constructor(reader: DocumentReader, entries: readonly YamlEntry[], place: Place) {
+    this.#reader = reader;
+    this.#entries = new Map(entries.map((entry) => [entry.key, entry]));
+    this.#place = place;
+  }
+
+  get(key: string): YamlEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  placeOf(key: string): Place {
+    return this.#entries.get(key)?.value ?? this.#place;
+  }
+
+  /** A list of texts, or one; an empty list when the key is not there, undefined with a fault for anything else. */
+  texts(key: string): string[] | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry) return [];
+    const texts = this.#reader.texts(entry.value);
+    if (!texts) this.#reader.fault(entry.value, 'BAD_CORRELATION', `${key} is a list of texts.`);
+    return texts;
+  }
+
+  text(key: string): string | undefined {
+    return this.#reader.text(this.#entries.get(key)?.value);
+  }
+}
+
+function generateOf(section: Section, fields: Fields): boolean {
+  const node = (section.get('generate') ?? fields.get('generate'))?.value;
+  return node?.kind === 'scalar' && node.value === true;
 }
 
 /** The `correlation` section of a document. Faults go to the reader. */
 export function parseCorrelation(
-  reader: YamlReader,
+  reader: DocumentReader,
   fields: Fields,
   header: RuleHeader,
 ): CorrelationRule | undefined {
-  const section = fields.get('correlation');
-  const node: Node | null | undefined = section?.value;
-  return reader.attempt(node, () => {
-    if (!isMap(node)) throw new RuleError('BAD_CORRELATION', 'correlation is a map.');
-    const entries = new Map((reader.entries(node) ?? []).map((entry) => [entry.key, entry]));
-    const texts = (key: string): string[] => reader.texts(entries.get(key)?.value) ?? [];
-    const type = typeOf(reader.text(entries.get('type')?.value));
-    const criteria = parseCriteria(reader, entries.get('condition'));
-    const rules = texts('rules');
-    refuseIncomplete(type, criteria, rules);
-    const generate = entries.get('generate')?.value ?? fields.get('generate')?.value;
+  const entry = fields.get('correlation');
+  const entries = reader.entries(entry?.value);
+  if (!entry || !entries) {
+    if (entry) reader.fault(entry.value, 'BAD_CORRELATION', 'correlation is a map.');
+    return undefined;
+  }
+  const section = new Section(reader, entries, entry);
+  const type = reader.attempt(section.placeOf('type'), () => typeOf(section.text('type')));
+  const timespanMs = reader.attempt(section.placeOf('timespan'), () =>
+    parseTimespan(section.text('timespan') ?? section.text('timeframe') ?? ''),
+  );
+  const rules = section.texts('rules');
+  if (rules?.length === 0) {
+    reader.fault(section.placeOf('rules'), 'NO_RULES', 'A correlation names its rules.');
+  }
+  const groupBy = section.texts('group-by');
+  const aliases = parseAliases(reader, section.get('aliases'));
+  const criteria = parseCriteria(reader, section.get('condition'));
+  if (!type || !timespanMs || !rules?.length || !groupBy || !aliases || !criteria) return undefined;
+  return reader.attempt(section.placeOf('condition'), () => {
+    refuseIncomplete(type, criteria);
     return {
       ...header,
       kind: 'correlation',
       type,
       rules,
-      groupBy: texts('group-by'),
-      aliases: parseAliases(reader, entries.get('aliases')),
-      timespanMs: parseTimespan(reader.text(entries.get('timespan')?.value) ?? ''),
+      groupBy,
+      aliases,
+      timespanMs,
       condition: criteria.condition,
       fields: criteria.fields,
       ...(type === 'value_percentile' && { percentile: criteria.percentile ?? 50 }),
-      generate: isScalar(generate) && generate.value === true,
+      generate: generateOf(section, fields),
     };
   });
 }

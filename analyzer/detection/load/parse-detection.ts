@@ -1,9 +1,8 @@
-import type { Node } from 'yaml';
-import type { ItemContext } from '../match/item.ts';
 import { parseCondition, type Condition } from '../sigma/condition.ts';
 import type { SelectionTerm } from '../sigma/selection.ts';
-import { parseSelection } from './parse-selection.ts';
-import type { Entry, YamlReader } from './yaml-nodes.ts';
+import type { DocumentReader, Place } from './document-reader.ts';
+import { parseSelection, type SelectionContext } from './parse-selection.ts';
+import type { YamlEntry, YamlNode } from './yaml/nodes.ts';
 
 /** Named selections and the condition over them. */
 export interface ParsedDetection {
@@ -14,40 +13,65 @@ export interface ParsedDetection {
 /** Keys beside the selections; `timeframe` is of Sigma 1, `rules` of filters. */
 const notSelections = ['condition', 'timeframe', 'rules'];
 
-/** The condition, or several of which any is enough (Sigma 1 allowed a list). */
-function parseConditions(
-  reader: YamlReader,
-  entry: Entry | undefined,
-  names: readonly string[],
-  root: Node,
+function parseOne(
+  reader: DocumentReader,
+  node: YamlNode,
+  names: ReadonlySet<string>,
 ): Condition | undefined {
-  const texts = reader.texts(entry?.value);
-  if (!entry || !texts || texts.length === 0) {
-    reader.fault(entry?.keyNode ?? root, 'NO_CONDITION', 'A detection needs a condition.');
+  const text = reader.text(node);
+  if (text === undefined) {
+    reader.fault(node, 'BAD_CONDITION', 'A condition is a text.');
     return undefined;
   }
-  return reader.attempt(entry.value, () => {
-    const all = texts.map((text) => parseCondition(text, names));
-    const [first] = all;
-    return first && all.length === 1 ? first : { kind: 'or', of: all };
-  });
+  return reader.attemptText(node, text, () => parseCondition(text, names));
+}
+
+/** The condition, or several of which any is enough. */
+function parseConditions(
+  reader: DocumentReader,
+  entry: YamlEntry | undefined,
+  names: ReadonlySet<string>,
+  root: Place,
+): Condition | undefined {
+  const nodes = entry && (reader.members(entry.value) ?? [entry.value]);
+  const missing = nodes?.every((node) => node.kind === 'scalar' && node.value === null) ?? true;
+  if (!nodes || missing) {
+    reader.fault(entry ?? root, 'NO_CONDITION', 'A detection needs a condition.');
+    return undefined;
+  }
+  const all = nodes.map((node) => parseOne(reader, node, names));
+  const known = all.filter((condition) => condition !== undefined);
+  const [first] = known;
+  if (!first || known.length < all.length) return undefined;
+  return known.length === 1 ? first : { kind: 'or', of: known };
 }
 
 /** The entries of a `detection` or `filter` section. Faults go to the reader. */
 export function parseDetection(
-  reader: YamlReader,
-  entries: readonly Entry[],
-  context: ItemContext,
-  root: Node,
+  reader: DocumentReader,
+  entries: readonly YamlEntry[],
+  context: SelectionContext,
+  root: Place,
 ): ParsedDetection | undefined {
-  const selections: Record<string, SelectionTerm> = {};
-  const named = entries.filter(({ key }) => !notSelections.includes(key));
-  for (const { key, keyNode, value } of named) {
-    const term = parseSelection(reader, value ?? keyNode, context);
-    if (term) selections[key] = term;
+  const selections = new Map<string, SelectionTerm>();
+  const names = new Set<string>();
+  for (const { key, value } of entries) {
+    if (notSelections.includes(key)) continue;
+    names.add(key);
+    const term = parseSelection(reader, value, context);
+    if (term) selections.set(key, term);
   }
-  const names = named.map(({ key }) => key);
-  const last = entries.find(({ key }) => key === 'condition');
-  const condition = parseConditions(reader, last, names, root);
-  return condition && { selections, condition };
+  const timeframe = entries.find(({ key }) => key === 'timeframe');
+  if (timeframe) {
+    const reason = 'timeframe (Sigma 1) does nothing; write a correlation rule.';
+    reader.fault(timeframe, 'IGNORED_TIMEFRAME', reason, 'warning');
+  }
+  const condition = parseConditions(
+    reader,
+    entries.find(({ key }) => key === 'condition'),
+    names,
+    root,
+  );
+  // From pairs: a selection may be called __proto__.
+  return condition && { selections: Object.fromEntries(selections), condition };
 }

@@ -1,16 +1,16 @@
-import { isScalar, type Node } from 'yaml';
 import { levels, type Level, type LogSource, type RuleHeader } from '../rule.ts';
-import type { Entry, YamlReader } from './yaml-nodes.ts';
+import type { DocumentReader, Place } from './document-reader.ts';
+import type { YamlEntry, YamlNode } from './yaml/nodes.ts';
 
 /** The top-level keys of a rule document by name. */
-export type Fields = ReadonlyMap<string, Entry>;
+export type Fields = ReadonlyMap<string, YamlEntry>;
 
-function levelOf(reader: YamlReader, entry: Entry | undefined): Level {
+function levelOf(reader: DocumentReader, entry: YamlEntry | undefined): Level {
   const text = reader.text(entry?.value)?.toLowerCase();
-  if (text === undefined) return 'medium';
+  if (text === undefined || !entry) return 'medium';
   const level = levels.find((each) => each === text);
   if (!level) {
-    reader.fault(entry?.value, 'BAD_LEVEL', `level is one of ${levels.join(', ')}.`);
+    reader.fault(entry.value, 'BAD_LEVEL', `level is one of ${levels.join(', ')}.`);
   }
   return level ?? 'medium';
 }
@@ -18,7 +18,7 @@ function levelOf(reader: YamlReader, entry: Entry | undefined): Level {
 const extensionKeys = 'title_zh, advice_zh, group_by and silent';
 
 /** Our own extension, `x-xiaodun`; unknown keys are faults. */
-function parseExtension(reader: YamlReader, node: Node | null | undefined): Partial<RuleHeader> {
+function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Partial<RuleHeader> {
   if (!node) return {};
   const entries = reader.entries(node);
   if (!entries) {
@@ -26,70 +26,84 @@ function parseExtension(reader: YamlReader, node: Node | null | undefined): Part
     return {};
   }
   const extension: Partial<RuleHeader> = {};
-  for (const { key, keyNode, value } of entries) {
+  for (const entry of entries) {
+    const { key, value } = entry;
     const text = reader.text(value);
     const list = reader.texts(value);
     if (key === 'title_zh' && text !== undefined) extension.titleZh = text;
     else if (key === 'advice_zh' && text !== undefined) extension.adviceZh = text;
     else if (key === 'group_by' && list !== undefined) extension.groupBy = list;
-    else if (key === 'silent' && isScalar(value)) extension.silent = value.value === true;
-    else reader.fault(keyNode, 'BAD_EXTENSION', `x-xiaodun has ${extensionKeys}.`);
+    else if (key === 'silent' && value.kind === 'scalar') extension.silent = value.value === true;
+    else reader.fault(entry, 'BAD_EXTENSION', `x-xiaodun has ${extensionKeys}.`);
   }
   return extension;
 }
 
-/** What all kinds of rule documents say about themselves. Undefined (with a fault) without a title. */
+/** Field names are taken as Sigma and ECS have them; another taxonomy would need a pipeline of its own. */
+function warnOfTaxonomy(reader: DocumentReader, entry: YamlEntry | undefined): void {
+  const taxonomy = reader.text(entry?.value);
+  if (!entry || taxonomy === undefined || ['sigma', 'ecs'].includes(taxonomy)) return;
+  const reason = `Fields are looked up by their Sigma and ECS names, not by taxonomy ${taxonomy}.`;
+  reader.fault(entry.value, 'UNKNOWN_TAXONOMY', reason, 'warning');
+}
+
+/** What all kinds of rule documents say about themselves. Undefined (with a fault) without a title or name. */
 export function parseHeader(
-  reader: YamlReader,
+  reader: DocumentReader,
   fields: Fields,
   fallbackId: string,
-  root: Node,
+  root: Place,
 ): RuleHeader | undefined {
   const text = (key: string): string | undefined => reader.text(fields.get(key)?.value);
   const list = (key: string): string[] => reader.texts(fields.get(key)?.value) ?? [];
-  const title = text('title');
+  const name = text('name');
+  // Rules that only feed a correlation often have a name alone (specification, "Correlation rules").
+  const title = text('title') ?? name;
   if (title === undefined || title.trim() === '') {
-    reader.fault(fields.get('title')?.keyNode ?? root, 'NO_TITLE', 'A rule needs a title.');
+    reader.fault(fields.get('title') ?? root, 'NO_TITLE', 'A rule needs a title.');
     return undefined;
   }
-  const name = text('name');
+  warnOfTaxonomy(reader, fields.get('taxonomy'));
   const description = text('description');
   const author = text('author');
+  const license = text('license');
   return {
     id: text('id') ?? name ?? fallbackId,
     ...(name === undefined ? {} : { name }),
     title,
     ...(description === undefined ? {} : { description }),
     ...(author === undefined ? {} : { author }),
+    ...(license === undefined ? {} : { license }),
     ...parseExtension(reader, fields.get('x-xiaodun')?.value),
     references: list('references'),
     falsePositives: list('falsepositives'),
     status: text('status') ?? 'experimental',
     level: levelOf(reader, fields.get('level')),
     tags: list('tags'),
-    path: reader.path,
-    line: reader.position(root).line,
+    path: reader.file.path,
+    line: reader.file.lines.position(root.at).line,
   };
 }
 
 /** Missing parts do not restrict; `definition` and other remarks are left out. */
 export function parseLogsource(
-  reader: YamlReader,
-  entry: Entry | undefined,
-  root: Node,
+  reader: DocumentReader,
+  entry: YamlEntry | undefined,
+  root: Place,
 ): LogSource | undefined {
-  const entries = entry === undefined ? undefined : reader.entries(entry.value);
+  const entries = reader.entries(entry?.value);
   if (!entries) {
-    reader.fault(entry?.keyNode ?? root, 'NO_LOGSOURCE', 'A rule needs a logsource map.');
+    reader.fault(entry ?? root, 'NO_LOGSOURCE', 'A rule needs a logsource map.');
     return undefined;
   }
   const logsource: LogSource = {};
   for (const { key, value } of entries) {
+    if (key !== 'category' && key !== 'product' && key !== 'service') continue;
     const text = reader.text(value);
-    if (text === undefined) continue;
-    if (key === 'category') logsource.category = text;
-    if (key === 'product') logsource.product = text;
-    if (key === 'service') logsource.service = text;
+    if (text !== undefined) logsource[key] = text;
+    else if (value.kind !== 'scalar' || value.value !== null) {
+      reader.fault(value, 'BAD_LOGSOURCE', `${key} of a log source is a text.`);
+    }
   }
   return logsource;
 }

@@ -1,11 +1,13 @@
-import { isMap, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import { RuleError } from '../errors.ts';
-import type { ItemContext } from '../match/item.ts';
 import type { EventRule, RuleFault, RuleHeader, SigmaFilter, SigmaRule } from '../rule.ts';
+import { createCollection, type CollectedDocument } from './collections.ts';
+import { DocumentReader, type SourceFile } from './document-reader.ts';
+import { createLineTable } from './line-table.ts';
 import { parseCorrelation } from './parse-correlation.ts';
 import { parseDetection } from './parse-detection.ts';
 import { parseHeader, parseLogsource, type Fields } from './parse-header.ts';
-import { YamlReader } from './yaml-nodes.ts';
+import type { YamlMap } from './yaml/nodes.ts';
+import { readYaml } from './yaml/read-yaml.ts';
 
 export interface ParsedRules {
   rules: SigmaRule[];
@@ -18,19 +20,24 @@ export interface ParseContext {
   placeholder(name: string): readonly string[] | undefined;
 }
 
+/** What is known of a document before its kind is. */
+interface Draft {
+  fields: Fields;
+  header: RuleHeader;
+  root: YamlMap;
+}
+
 function parseEventRule(
-  reader: YamlReader,
-  fields: Fields,
-  header: RuleHeader,
-  context: ItemContext,
-  root: Node,
+  reader: DocumentReader,
+  { fields, header, root }: Draft,
+  context: ParseContext,
 ): EventRule | undefined {
   const logsource = parseLogsource(reader, fields.get('logsource'), root);
   const detection = fields.get('detection');
-  const entries = detection === undefined ? undefined : reader.entries(detection.value);
+  const entries = reader.entries(detection?.value);
   if (!entries) {
     const reason = 'A rule needs a detection map (or a correlation).';
-    reader.fault(detection?.keyNode ?? root, 'NO_DETECTION', reason);
+    reader.fault(detection ?? root, 'NO_DETECTION', reason);
     return undefined;
   }
   const parsed = parseDetection(reader, entries, context, root);
@@ -39,20 +46,23 @@ function parseEventRule(
 }
 
 function parseFilter(
-  reader: YamlReader,
-  fields: Fields,
-  header: RuleHeader,
-  context: ItemContext,
-  root: Node,
+  reader: DocumentReader,
+  { fields, header, root }: Draft,
+  context: ParseContext,
 ): SigmaFilter | undefined {
   const logsource = parseLogsource(reader, fields.get('logsource'), root);
   const section = fields.get('filter');
-  const entries = section === undefined ? undefined : reader.entries(section.value);
+  const entries = reader.entries(section?.value);
   if (!entries) {
-    reader.fault(section?.keyNode ?? root, 'BAD_FILTER', 'filter is a map.');
+    reader.fault(section ?? root, 'BAD_FILTER', 'filter is a map.');
     return undefined;
   }
-  const named = reader.texts(entries.find(({ key }) => key === 'rules')?.value) ?? [];
+  const target = entries.find(({ key }) => key === 'rules');
+  const named = target ? reader.texts(target.value) : [];
+  if (!named) {
+    reader.fault(target ?? root, 'BAD_FILTER', 'rules of a filter are ids, names or any.');
+    return undefined;
+  }
   const parsed = parseDetection(reader, entries, context, root);
   if (!logsource || !parsed) return undefined;
   const { id, path, line } = header;
@@ -61,74 +71,64 @@ function parseFilter(
 }
 
 function parseDocument(
-  reader: YamlReader,
-  document: Document,
-  index: number,
-  context: ItemContext,
+  reader: DocumentReader,
+  { document: root, sharesId }: CollectedDocument,
+  number: number,
+  context: ParseContext,
 ): SigmaRule | SigmaFilter | undefined {
-  const root = reader.resolve(document.contents);
-  const entries = reader.entries(root);
-  if (!isMap(root) || !entries) {
-    reader.fault(root, 'NOT_A_RULE', 'A rule is a YAML map.');
-    return undefined;
-  }
-  const fields: Fields = new Map(entries.map((entry) => [entry.key, entry]));
-  if (fields.has('action')) {
-    const reason = 'Documents with "action" (Sigma 1 collections) are not supported.';
-    reader.fault(fields.get('action')?.keyNode, 'UNSUPPORTED', reason);
-    return undefined;
-  }
-  const header = parseHeader(reader, fields, `${reader.path}#${index + 1}`, root);
-  if (!header) return undefined;
-  if (fields.has('correlation')) return parseCorrelation(reader, fields, header);
-  if (fields.has('filter')) return parseFilter(reader, fields, header, context, root);
-  return parseEventRule(reader, fields, header, context, root);
+  const fields: Fields = new Map((reader.entries(root) ?? []).map((entry) => [entry.key, entry]));
+  const own = parseHeader(reader, fields, `${reader.file.path}#${number}`, root);
+  if (!own) return undefined;
+  const header = sharesId ? { ...own, id: `${own.id}#${number}` } : own;
+  const draft: Draft = { fields, header, root };
+  if (fields.has('correlation')) return parseCorrelation(reader, draft.fields, header);
+  if (fields.has('filter')) return parseFilter(reader, draft, context);
+  return parseEventRule(reader, draft, context);
 }
 
-function yamlFaults(path: string, document: Document): RuleFault[] {
-  return document.errors.map((error) => ({
-    severity: 'error',
-    path,
-    line: error.linePos?.[0].line ?? 1,
-    column: error.linePos?.[0].col ?? 1,
-    code: 'BAD_YAML',
-    reason: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
-  }));
+/** More faults than a person reads; a file that is no YAML at all may have one on every line. */
+const maxFaults = 100;
+
+function bounded(faults: readonly RuleFault[], file: SourceFile): RuleFault[] {
+  if (faults.length <= maxFaults) return [...faults];
+  const shown = faults.slice(0, maxFaults);
+  const last = shown.at(-1);
+  const reason = `There are ${faults.length - maxFaults} more faults in this file.`;
+  const place = { path: file.path, line: last?.line ?? 1, column: last?.column ?? 1 };
+  return [...shown, { severity: 'error', ...place, code: 'TOO_MANY', reason }];
 }
 
 /**
  * Parses the rules of one file. Each fault names file, line and column; a document with an error gives no rule
- * and does not touch the others.
+ * and does not touch the others. Never throws.
  */
 export function parseRules(path: string, text: string, context: ParseContext): ParsedRules {
-  const parsed: ParsedRules = { rules: [], filters: [], faults: [] };
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, keepSourceTokens: false });
-  if (!Array.isArray(documents)) return parsed;
-  const items: ItemContext = {
-    namesOf: (field) => [field],
-    placeholder: (name) => context.placeholder(name),
-  };
-  for (const [index, document] of documents.entries()) {
-    if (document.contents === null && document.errors.length === 0) continue;
-    const broken = yamlFaults(path, document);
-    parsed.faults.push(...broken);
-    if (broken.length > 0) continue;
-    const reader = new YamlReader(path, document, lines);
+  const rules: SigmaRule[] = [];
+  const filters: SigmaFilter[] = [];
+  const faults: RuleFault[] = [];
+  const file: SourceFile = { path, text, lines: createLineTable(text) };
+  const collection = createCollection();
+  for (const [index, { root, faults: broken }] of readYaml(text).entries()) {
+    const reader = new DocumentReader(file);
+    for (const { at, code, reason } of broken) reader.fault({ at }, code, reason);
     let rule: SigmaRule | SigmaFilter | undefined;
-    try {
-      rule = parseDocument(reader, document, index, items);
-    } catch (error) {
-      if (!(error instanceof RuleError)) throw error;
-      reader.fault(document.contents, error.code, error.message);
+    if (broken.length === 0 && root) {
+      try {
+        if (root.kind === 'map') {
+          const collected = collection.next(root, reader);
+          rule = collected && parseDocument(reader, collected, index + 1, context);
+        } else {
+          reader.fault(root, 'NOT_A_RULE', 'A rule is a YAML map.');
+        }
+      } catch (error) {
+        if (!(error instanceof RuleError)) throw error;
+        reader.fault(root, error.code, error.message);
+      }
     }
-    const id = rule?.id;
-    parsed.faults.push(
-      ...reader.faults.map((fault) => (id === undefined ? fault : { ...fault, ruleId: id })),
-    );
+    for (const fault of reader.faults) faults.push(rule ? { ...fault, ruleId: rule.id } : fault);
     if (!rule || reader.faults.some((fault) => fault.severity === 'error')) continue;
-    if ('kind' in rule) parsed.rules.push(rule);
-    else parsed.filters.push(rule);
+    if ('kind' in rule) rules.push(rule);
+    else filters.push(rule);
   }
-  return parsed;
+  return { rules, filters, faults: bounded(faults, file) };
 }

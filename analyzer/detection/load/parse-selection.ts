@@ -1,64 +1,122 @@
-import { isMap, isSeq, type Node } from 'yaml';
 import { RuleError } from '../errors.ts';
 import { placeholderNames } from '../match/encodings.ts';
-import { compileItem, type ItemContext } from '../match/item.ts';
+import { readModifiers } from '../match/modifiers.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../sigma/selection.ts';
-import type { Entry, YamlReader } from './yaml-nodes.ts';
+import { checkItem, checkValue } from './check-item.ts';
+import { valueOf, type DocumentReader } from './document-reader.ts';
+import { plainerItem } from './plainer-item.ts';
+import type { YamlEntry, YamlNode } from './yaml/nodes.ts';
+
+export interface SelectionContext {
+  /** Values of `%name%`; undefined when nobody has set it. */
+  placeholder(name: string): readonly string[] | undefined;
+}
 
 /** Depth of lists and maps within a selection; Sigma itself needs two. */
 const maxDepth = 12;
 
-function valuesOf(reader: YamlReader, node: Node | null): RuleValue[] {
+interface WrittenValue {
+  node: YamlNode;
+  value: RuleValue;
+}
+
+/** Undefined, with a fault for each, when a value is a list or a map. */
+function valuesOf(reader: DocumentReader, node: YamlNode): WrittenValue[] | undefined {
+  const written: WrittenValue[] = [];
   const members = reader.members(node) ?? [node];
-  return members.map((member) => {
-    const value = reader.value(member);
-    if (!value) throw new RuleError('BAD_VALUE', 'A field takes a value or a list of values.');
-    return value;
-  });
+  for (const member of members) {
+    const value = valueOf(member);
+    if (value) written.push({ node: member, value });
+    else reader.fault(member, 'BAD_VALUE', 'A field takes a value or a list of values.');
+  }
+  return written.length === members.length ? written : undefined;
 }
 
 function warnOfPlaceholders(
-  reader: YamlReader,
-  entry: Entry,
+  reader: DocumentReader,
+  entry: YamlEntry,
   item: FieldItem,
-  context: ItemContext,
+  context: SelectionContext,
 ): void {
   if (!item.modifiers.includes('expand')) return;
   const names = item.values.flatMap((value) =>
     value.kind === 'string' ? placeholderNames(value.value) : [],
   );
-  for (const name of names) {
+  for (const name of new Set(names)) {
     if (context.placeholder(name) !== undefined) continue;
     const reason = `The rule sleeps: set %${name}% under placeholders in a pipeline.`;
-    reader.fault(entry.keyNode, 'UNKNOWN_PLACEHOLDER', reason, 'warning');
+    reader.fault(entry, 'UNKNOWN_PLACEHOLDER', reason, 'warning');
   }
 }
 
-/** Checks an item by compiling it, so that whatever can not be matched is refused when the rule is read. */
-function checked(
-  reader: YamlReader,
-  entry: Entry,
+/** Adds warnings for what is loaded but does less, or other, than it seems to say. */
+function warn(
+  reader: DocumentReader,
+  entry: YamlEntry,
   item: FieldItem,
-  context: ItemContext,
-): FieldItem {
-  compileItem(item, context);
+  context: SelectionContext,
+): void {
   warnOfPlaceholders(reader, entry, item, context);
-  return item;
+  if (item.modifiers.includes('all') && item.values.length === 1) {
+    reader.fault(entry, 'ALL_OF_ONE', 'all says nothing of a single value.', 'warning');
+  }
+}
+
+/** Every value is checked, so that each bad one is named; then the item is said in fewer words. */
+function checked(
+  reader: DocumentReader,
+  entry: YamlEntry,
+  written: readonly WrittenValue[],
+  item: FieldItem,
+  context: SelectionContext,
+): FieldItem | undefined {
+  const plainer = reader.attempt(entry, () => {
+    const modifiers = readModifiers(item.modifiers);
+    checkItem(item, modifiers);
+    return plainerItem(item, modifiers, context);
+  });
+  if (!plainer) return undefined;
+  const modifiers = readModifiers(plainer.modifiers);
+  let sound = true;
+  for (const [index, value] of plainer.values.entries()) {
+    const good = reader.attempt(placeOf(written, index, entry), () => {
+      checkValue(value, modifiers, context);
+      return true;
+    });
+    sound = sound && good === true;
+  }
+  return sound ? plainer : undefined;
+}
+
+/** Filled-in placeholders may make several values of one. */
+function placeOf(written: readonly WrittenValue[], index: number, entry: YamlEntry): YamlNode {
+  return (written[index] ?? written.at(-1))?.node ?? entry.value;
 }
 
 function parseEntry(
-  reader: YamlReader,
-  entry: Entry,
-  context: ItemContext,
+  reader: DocumentReader,
+  entry: YamlEntry,
+  context: SelectionContext,
 ): SelectionTerm | undefined {
-  return reader.attempt(entry.value ?? entry.keyNode, () => {
-    const [field = '', ...modifiers] = entry.key.split('|').map((part) => part.trim());
-    const values = valuesOf(reader, entry.value);
-    return checked(reader, entry, { kind: 'item', field, modifiers, values }, context);
-  });
+  const [name = '', ...chain] = entry.key.split('|');
+  const modifiers = chain.map((modifier) => modifier.trim());
+  const read = reader.attempt({ at: reader.placeOfKey(entry) + name.length + 1 }, () =>
+    readModifiers(modifiers),
+  );
+  const written = valuesOf(reader, entry.value);
+  if (!read || !written) return undefined;
+  const values = written.map(({ value }) => value);
+  const item: FieldItem = { kind: 'item', field: name.trim(), modifiers, values };
+  const usable = checked(reader, entry, written, item, context);
+  if (usable) warn(reader, entry, item, context);
+  return usable;
 }
 
-function parseMap(reader: YamlReader, node: Node, context: ItemContext): SelectionTerm | undefined {
+function parseMap(
+  reader: DocumentReader,
+  node: YamlNode,
+  context: SelectionContext,
+): SelectionTerm | undefined {
   const entries = reader.entries(node) ?? [];
   if (entries.length === 0) {
     reader.fault(node, 'EMPTY_SELECTION', 'A selection needs at least one field.');
@@ -70,9 +128,9 @@ function parseMap(reader: YamlReader, node: Node, context: ItemContext): Selecti
 }
 
 function parseList(
-  reader: YamlReader,
-  node: Node,
-  context: ItemContext,
+  reader: DocumentReader,
+  node: YamlNode,
+  context: SelectionContext,
   depth: number,
 ): SelectionTerm | undefined {
   const members = reader.members(node) ?? [];
@@ -80,32 +138,38 @@ function parseList(
     reader.fault(node, 'EMPTY_SELECTION', 'A selection needs at least one value.');
     return undefined;
   }
-  const terms: SelectionTerm[] = [];
-  for (const member of members) {
-    const term = parseSelection(reader, member ?? node, context, depth + 1);
-    if (!term) return undefined;
-    terms.push(term);
-  }
-  return { kind: 'any', of: terms };
+  const terms = members.map((member) => parseSelection(reader, member, context, depth + 1));
+  const known = terms.filter((term) => term !== undefined);
+  return known.length === terms.length ? { kind: 'any', of: known } : undefined;
+}
+
+function parseKeyword(reader: DocumentReader, node: YamlNode): SelectionTerm | undefined {
+  return reader.attempt(node, () => {
+    const value = valueOf(node);
+    if (!value || value.kind === 'null') {
+      throw new RuleError('BAD_VALUE', 'A keyword is a text, a number, true or false.');
+    }
+    return { kind: 'item', field: '', modifiers: [], values: [value] };
+  });
 }
 
 /** A map (all fields), a list of maps or keywords (any member), or one keyword. Faults go to the reader. */
 export function parseSelection(
-  reader: YamlReader,
-  node: Node,
-  context: ItemContext,
+  reader: DocumentReader,
+  node: YamlNode,
+  context: SelectionContext,
   depth = 0,
 ): SelectionTerm | undefined {
   if (depth > maxDepth) {
-    reader.fault(node, 'TOO_LARGE', `A selection may nest ${maxDepth} deep.`);
+    reader.fault(node, 'TOO_DEEP', `A selection may nest ${maxDepth} deep.`);
     return undefined;
   }
-  if (isMap(node)) return parseMap(reader, node, context);
-  if (isSeq(node)) return parseList(reader, node, context, depth);
-  return reader.attempt(node, () => {
-    const values = valuesOf(reader, node);
-    const item: FieldItem = { kind: 'item', field: '', modifiers: [], values };
-    compileItem(item, context);
-    return item;
-  });
+  switch (node.kind) {
+    case 'map':
+      return parseMap(reader, node, context);
+    case 'list':
+      return parseList(reader, node, context, depth);
+    case 'scalar':
+      return parseKeyword(reader, node);
+  }
 }

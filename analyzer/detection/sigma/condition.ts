@@ -1,4 +1,5 @@
 import { RuleError } from '../errors.ts';
+import { compilePattern, parsePattern } from './pattern.ts';
 
 /** What a rule's `condition` says, over the names of its selections. */
 export type Condition =
@@ -12,75 +13,79 @@ export type Condition =
 const maxLength = 32_768;
 const maxDepth = 100;
 
-const tokenPattern = /\s+|([()])|([^\s()|]+)|(\|)/y;
+interface Token {
+  text: string;
+  /** Offset in the condition. */
+  at: number;
+}
 
-function tokenize(text: string): string[] {
-  const tokens: string[] = [];
-  tokenPattern.lastIndex = 0;
-  while (tokenPattern.lastIndex < text.length) {
-    const match = tokenPattern.exec(text);
-    if (!match) break;
-    if (match[3] !== undefined) {
+const tokenPattern = /[()|]|[^\s()|]+/g;
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const { 0: token, index } of text.matchAll(tokenPattern)) {
+    if (token === '|') {
       throw new RuleError(
         'BAD_CONDITION',
         'A pipe in a condition (aggregation) is not part of Sigma 2; write a correlation rule.',
+        index,
       );
     }
-    const token = match[1] ?? match[2];
-    if (token !== undefined) tokens.push(token);
+    tokens.push({ text: token, at: index });
   }
   return tokens;
 }
 
 /** `sel*`, `*_x`, `a?b` to the names they stand for; `them` leaves out names that begin with `_`. */
-function namesFor(pattern: string, names: readonly string[]): string[] {
+function namesFor(pattern: Token, names: readonly string[]): string[] {
+  const fits = compilePattern(parsePattern(pattern.text));
   const found =
-    pattern.toLowerCase() === 'them' && !names.includes(pattern)
+    pattern.text.toLowerCase() === 'them' && !names.includes(pattern.text)
       ? names.filter((name) => !name.startsWith('_'))
-      : names.filter((name) => fits(name, pattern));
-  if (found.length === 0) {
-    throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${pattern}.`);
-  }
-  return found;
-}
-
-function fits(name: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 's').test(name);
+      : names.filter(fits);
+  if (found.length > 0) return found;
+  throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${pattern.text}.`, pattern.at);
 }
 
 /**
- * Parses a condition: `or` binds loosest, then `and`, then `not`; parentheses; `1 of x*`, `2 of (…)` is not Sigma,
- * `all of them`, `any of x*`. Keywords are accepted in any case. Throws RuleError.
+ * Parses a condition: `or` binds loosest, then `and`, then `not`; parentheses; `1 of x*`, `all of them`, `any of x*`.
+ * Keywords are accepted in any case. Throws RuleError, whose offset is the place in the text.
  */
-export function parseCondition(text: string, selections: readonly string[]): Condition {
+export function parseCondition(text: string, selections: Iterable<string>): Condition {
   if (text.length > maxLength) {
     throw new RuleError('BAD_CONDITION', `A condition may have ${maxLength} characters.`);
   }
-  return new ConditionParser(tokenize(text), selections).parse();
+  return new ConditionParser(text, [...selections]).parse();
 }
 
 class ConditionParser {
-  readonly #tokens: readonly string[];
+  readonly #tokens: readonly Token[];
+  readonly #end: number;
   readonly #selections: readonly string[];
+  readonly #known: ReadonlySet<string>;
   #next = 0;
   #depth = 0;
 
-  constructor(tokens: readonly string[], selections: readonly string[]) {
-    this.#tokens = tokens;
+  constructor(text: string, selections: readonly string[]) {
+    this.#tokens = tokenize(text);
+    this.#end = text.trimEnd().length;
     this.#selections = selections;
+    this.#known = new Set(selections);
   }
 
   parse(): Condition {
-    const condition = this.#chain('or', () => this.#chain('and', () => this.#unary()));
+    const condition = this.#any();
     const rest = this.#tokens[this.#next];
-    if (rest !== undefined) {
-      throw new RuleError('BAD_CONDITION', `Unexpected "${rest}" in the condition.`);
-    }
+    if (rest) this.#refuse(`Unexpected "${rest.text}" in the condition.`, rest);
     return condition;
+  }
+
+  #refuse(reason: string, token: Token | undefined): never {
+    throw new RuleError('BAD_CONDITION', reason, token?.at ?? this.#end);
+  }
+
+  #any(): Condition {
+    return this.#chain('or', () => this.#chain('and', () => this.#unary()));
   }
 
   #chain(operator: 'and' | 'or', operand: () => Condition): Condition {
@@ -93,7 +98,7 @@ class ConditionParser {
   #unary(): Condition {
     this.#depth += 1;
     if (this.#depth > maxDepth) {
-      throw new RuleError('BAD_CONDITION', `A condition may nest ${maxDepth} deep.`);
+      this.#refuse(`A condition may nest ${maxDepth} deep.`, this.#tokens[this.#next]);
     }
     const condition: Condition = this.#accept('not')
       ? { kind: 'not', of: this.#unary() }
@@ -104,41 +109,41 @@ class ConditionParser {
 
   #primary(): Condition {
     if (this.#accept('(')) {
-      const inside = this.#chain('or', () => this.#chain('and', () => this.#unary()));
-      if (!this.#accept(')')) throw new RuleError('BAD_CONDITION', 'A ")" is missing.');
+      const inside = this.#any();
+      if (!this.#accept(')')) this.#refuse('A ")" is missing.', this.#tokens[this.#next]);
       return inside;
     }
     const word = this.#take();
     if (this.#accept('of')) return this.#quantified(word, this.#take());
-    if (/^(?:and|or|not|of|\))$/i.test(word)) {
-      throw new RuleError('BAD_CONDITION', `Expected a selection before "${word}".`);
+    if (/^(?:and|or|not|of|\))$/i.test(word.text)) {
+      this.#refuse(`Expected a selection before "${word.text}".`, word);
     }
-    if (!this.#selections.includes(word)) {
-      throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${word}.`);
+    if (!this.#known.has(word.text)) {
+      throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${word.text}.`, word.at);
     }
-    return { kind: 'selection', name: word };
+    return { kind: 'selection', name: word.text };
   }
 
-  #quantified(quantity: string, pattern: string): Condition {
+  #quantified(quantity: Token, pattern: Token): Condition {
     const names = namesFor(pattern, this.#selections);
-    const word = quantity.toLowerCase();
+    const word = quantity.text.toLowerCase();
     if (word === 'all') return { kind: 'at-least', count: names.length, names };
     if (word === 'any') return { kind: 'at-least', count: 1, names };
     if (!/^[1-9]\d{0,3}$/.test(word)) {
-      throw new RuleError('BAD_CONDITION', `"${quantity} of" is not all, any or a number from 1.`);
+      this.#refuse(`"${quantity.text} of" is not all, any or a number from 1.`, quantity);
     }
     return { kind: 'at-least', count: Number(word), names };
   }
 
-  #take(): string {
+  #take(): Token {
     const token = this.#tokens[this.#next];
-    if (token === undefined) throw new RuleError('BAD_CONDITION', 'The condition ends too early.');
+    if (!token) this.#refuse('The condition ends too early.', undefined);
     this.#next += 1;
     return token;
   }
 
   #accept(word: string): boolean {
-    if (this.#tokens[this.#next]?.toLowerCase() !== word) return false;
+    if (this.#tokens[this.#next]?.text.toLowerCase() !== word) return false;
     this.#next += 1;
     return true;
   }

@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import { RE2JS } from 're2js';
+import { RuleError } from '../errors.ts';
+import { encodeValue } from '../match/encodings.ts';
+import type { Modifiers } from '../match/modifiers.ts';
+import type { FieldItem, RuleValue } from '../sigma/selection.ts';
+import type { SelectionContext } from './parse-selection.ts';
+
+function refuse(reason: string): never {
+  throw new RuleError('BAD_VALUE', reason);
+}
+
+function textOf(value: RuleValue): string {
+  switch (value.kind) {
+    case 'string':
+      return value.value;
+    case 'number':
+      return value.text;
+    case 'boolean':
+      return String(value.value);
+    case 'null':
+      return refuse('null can not be used with this modifier.');
+  }
+}
+
+const numberPattern = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i;
+
+function checkNumber(value: RuleValue, modifier: string): void {
+  const isNumber =
+    value.kind === 'number' ? Number.isFinite(value.value) : numberPattern.test(textOf(value));
+  if (!isNumber) refuse(`The modifier ${modifier} takes a number.`);
+}
+
+function checkExists(value: RuleValue): void {
+  const text = value.kind === 'null' ? '' : textOf(value);
+  if (!/^(?:true|false|yes|no)$/i.test(text)) refuse('The modifier exists takes true or false.');
+}
+
+function checkCidr(text: string): void {
+  const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
+  const version = isIP(address);
+  if (version === 0 || Number(bits ?? 0) > (version === 4 ? 32 : 128)) {
+    refuse(`"${text}" is not an address range.`);
+  }
+}
+
+/** Linear-time expressions only: look-ahead and back-references are refused with that reason. */
+function checkRegex(source: string): void {
+  try {
+    RE2JS.compile(source, RE2JS.LOOKBEHINDS);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RuleError('BAD_REGEX', `The regular expression can not be used: ${reason}.`);
+  }
+}
+
+/** Whether one value can be used under its modifiers; throws RuleError when not. */
+export function checkValue(
+  value: RuleValue,
+  modifiers: Modifiers,
+  context: SelectionContext,
+): void {
+  if (modifiers.exists) checkExists(value);
+  else if (modifiers.timePart !== undefined) checkNumber(value, modifiers.timePart);
+  else if (modifiers.comparison) checkNumber(value, modifiers.comparison);
+  else if (modifiers.cidr) checkCidr(textOf(value));
+  else if (modifiers.regex) checkRegex(textOf(value));
+  else if (modifiers.fieldReference) {
+    if (value.kind !== 'string' || value.value === '')
+      refuse('fieldref takes the name of a field.');
+  } else if (modifiers.encodings.length > 0) {
+    encodeValue(textOf(value), modifiers.encodings, (name) => context.placeholder(name));
+  } else if (modifiers.placement !== 'whole') textOf(value);
+}
+
+/** Keywords are looked for in all of an event, so what asks for one field says nothing there. */
+function checkKeywords(item: FieldItem, modifiers: Modifiers): void {
+  const { exists, fieldReference, timePart, comparison, placement } = modifiers;
+  const asks = (exists && 'exists') || (fieldReference && 'fieldref') || (timePart ?? comparison);
+  const wrong = asks ?? (placement === 'contains' || placement === 'whole' ? undefined : placement);
+  if (wrong !== undefined && modifiers.regex === undefined) {
+    throw new RuleError('BAD_MODIFIERS', `The modifier ${wrong} goes with a field.`);
+  }
+  if (item.values.some((value) => value.kind === 'null')) refuse('A keyword can not be null.');
+}
+
+/** Whether an item makes sense, its single values apart; throws RuleError when not. */
+export function checkItem(item: FieldItem, modifiers: Modifiers): void {
+  if (item.field === '') checkKeywords(item, modifiers);
+  if (item.values.length === 0) refuse('A field needs at least one value.');
+  if (modifiers.exists && item.values.length > 1) refuse('The modifier exists takes one value.');
+}
