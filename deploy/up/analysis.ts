@@ -18,6 +18,7 @@ import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
 import { createDiskWatch } from '../../analyzer/health/disk-watch.ts';
 import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
 import { createHealth } from '../../analyzer/health/health.ts';
+import { loadPipelines } from '../../analyzer/detection/pipelines/load-pipelines.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import { createPipeline, type Pipeline } from '../../analyzer/pipeline/pipeline.ts';
 import type { SecretBox } from '../../analyzer/secrets/secret-box.ts';
@@ -194,6 +195,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
   return {
     ...alerting,
     homeUnitId: () => home.id(),
+    pipelines: async () => (await loadPipelines(rulePathsOf(config).pipelines)).pipelines,
     ...ingest,
     ...polling,
     ...assessments,

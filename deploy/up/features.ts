@@ -99,7 +99,7 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
     }),
     regionFeature({ records, rights, time }),
     eventsFeature({ records, events, time }),
-    alertsFeature({ records, events, actions: analysis.actions, time }),
+    alertsFeature({ ...analysis, ...analysis.pipeline, records, events, time }),
     rulesFeature({
       ...analysis,
       ...analysis.pipeline,

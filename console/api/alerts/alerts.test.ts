@@ -62,6 +62,8 @@ beforeAll(async () => {
         records,
         events,
         time,
+        rules: () => ({ rules: [rule] }),
+        pipelines: async () => [],
         actions: createAlertActions({ records, time, live, policies, appendAudit }),
       }),
     ],

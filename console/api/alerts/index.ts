@@ -7,13 +7,17 @@ import {
   visibleAlerts,
   type AlertSort,
 } from '../../../analyzer/alerts/queries.ts';
+import type { Pipeline } from '../../../analyzer/detection/pipelines/pipeline.ts';
+import type { SigmaRule } from '../../../analyzer/detection/rule.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
+import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { EventStore } from '../../../analyzer/stores/events/event-store.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
+import { readBehind } from './behind.ts';
 import { activityOf, alertOf, eventsOf, filterOf } from './read-models.ts';
 import {
   ActivitySchema,
@@ -21,6 +25,7 @@ import {
   AlertParams,
   AlertSchema,
   AssignBody,
+  BehindSchema,
   BulkBody,
   BulkSchema,
   CloseBody,
@@ -36,6 +41,9 @@ export interface AlertsFeatureDeps {
   events: EventStore;
   /** From `createAlertActions`. */
   actions: AlertActions;
+  /** Detection rules in use, and the field names that they are read with. */
+  rules(): { rules: readonly SigmaRule[] };
+  pipelines(): Promise<readonly Pipeline[]>;
   time: TimeSource;
 }
 
@@ -140,6 +148,16 @@ export function alertsFeature(deps: AlertsFeatureDeps): Feature {
       { schema: { params: AlertParams, response: { 200: AlertEventsSchema } }, config: readEvents },
       async ({ params, principal }) =>
         eventsOf(records.db, events, await getAlert(principal, params.id)),
+    );
+
+    api.get(
+      '/alerts/:id/behind',
+      { schema: { params: AlertParams, response: { 200: BehindSchema } }, config: readEvents },
+      async ({ params, principal }) => {
+        const alert = await getAlert(principal, params.id);
+        const units = await listVisibleUnitIds(records.db, principal, isoNow(time));
+        return await readBehind({ ...deps, db: records.db }, alert, units);
+      },
     );
 
     api.get(

@@ -136,6 +136,13 @@ export function filterOf(
   };
 }
 
+/** What the alert's event says of the correlation that it completed. */
+export function completedOf(
+  text: string | null,
+): { group: Record<string, string>; value: number } | null {
+  return text === null ? null : jsonOf(text, null);
+}
+
 /** More than any alert keeps once old event ids are forgotten; the newest are shown. */
 const maxEvents = 200;
 
@@ -167,6 +174,7 @@ export async function eventsOf(
     ordinal: row.ordinal,
     at: row.at,
     matched: jsonOf(row.matched, []),
+    correlation: completedOf(row.correlation),
     event: byId.get(row.event_id) ?? null,
   }));
 }

@@ -56,18 +56,43 @@ export const AlertSchema = Type.Object({
   version: Type.Integer(),
 });
 
+const MatchedSchema = Type.Array(
+  Type.Object({ selection: Type.String(), field: Type.String(), value: Type.String() }),
+);
+
+/** A completed correlation: what its events have in common, and the number that met the condition. */
+const CompletedSchema = Type.Union([
+  Type.Object({ group: Type.Record(Type.String(), Type.String()), value: Type.Number() }),
+  Type.Null(),
+]);
+
 export const AlertEventsSchema = Type.Array(
   Type.Object({
     eventId: Type.String(),
     ordinal: Type.Integer({ description: '1 is the first event of the alert.' }),
     at: Type.String(),
-    matched: Type.Array(
-      Type.Object({ selection: Type.String(), field: Type.String(), value: Type.String() }),
-    ),
+    matched: MatchedSchema,
+    correlation: CompletedSchema,
     /** Null when the event store has it no longer. */
     event: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
   }),
 );
+
+/** The events that the correlation counted, as far as the reader may see them. */
+export const BehindSchema = Type.Object({
+  /** What met the condition; null where no correlation made the alert, or its rule is gone. */
+  value: Type.Union([Type.Number(), Type.Null()]),
+  events: Type.Array(
+    Type.Object({
+      ruleId: Type.String(),
+      ruleTitle: Type.String(),
+      ruleTitleZh: Type.String(),
+      matched: MatchedSchema,
+      event: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+  cut: Type.Boolean(),
+});
 
 export const ActivitySchema = Type.Array(
   Type.Object({
