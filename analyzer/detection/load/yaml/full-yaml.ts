@@ -43,7 +43,8 @@ function readDocument(document: Document): YamlDocument {
   if (broken.length > 0 || document.contents === null) return { root: undefined, faults: broken };
   const reader = new NodeReader();
   const root = reader.node(document.contents);
-  return { root, faults: reader.faults };
+  const empty = root.kind === 'scalar' && root.text === '' && root.value === null;
+  return { root: empty ? undefined : root, faults: reader.faults };
 }
 
 /** Turns the library's nodes into ours. What is written once is read once, however many aliases name it. */
