@@ -22,6 +22,7 @@ interface Question {
   fields: Fields;
   routing: Routing;
   placeholders: Placeholders;
+  rewritten: Surroundings['rewritten'];
 }
 
 function isYes(value: RuleValue | undefined): boolean {
@@ -30,10 +31,11 @@ function isYes(value: RuleValue | undefined): boolean {
 }
 
 function aroundOf(question: Question): Surroundings {
-  const { fields, rule, routing, placeholders } = question;
+  const { fields, rule, routing, placeholders, rewritten } = question;
   const pipelines = routing.pipelines ?? [];
   return {
     placeholders,
+    rewritten,
     valuesOf: (field) => findField(fields, field, rule.logsource, pipelines) ?? [],
   };
 }
@@ -137,11 +139,12 @@ export function createReference(rules: readonly SigmaRule[], routing: Routing = 
     );
     return isSet ? values : undefined;
   };
+  const rewritten: Surroundings['rewritten'] = new WeakMap();
   return {
     match(event) {
       const fields = readFields(event);
       return eventRules
-        .filter((rule) => holdsRule({ rule, fields, routing, placeholders }))
+        .filter((rule) => holdsRule({ rule, fields, routing, placeholders, rewritten }))
         .map((rule) => rule.id);
     },
   };

@@ -31,28 +31,30 @@ export function plainText(tokens: Tokens): string | undefined {
   return text;
 }
 
-/** Positions at which a token that begins at `from` may end. */
-function endsOf(token: Token, text: string, from: number): number[] {
+/** Positions, in ascending order, at which a token may end that begins at one of `starts`. */
+function endsOf(token: Token, text: string, starts: readonly number[]): number[] {
   switch (token.kind) {
     case 'text':
-      return text.startsWith(token.text, from) ? [from + token.text.length] : [];
-    case 'one': {
+      return starts
+        .filter((start) => text.startsWith(token.text, start))
+        .map((start) => start + token.text.length);
+    case 'one':
       // A character is a code point; half of a pair that stands alone is one too.
-      const point = text.codePointAt(from);
-      return point === undefined ? [] : [from + (point > 0xff_ff ? 2 : 1)];
+      return starts
+        .filter((start) => start < text.length)
+        .map((start) => start + ((text.codePointAt(start) ?? 0) > 0xff_ff ? 2 : 1));
+    case 'any': {
+      const [first] = starts;
+      if (first === undefined) return [];
+      return Array.from({ length: text.length - first + 1 }, (_, more) => first + more);
     }
-    case 'any':
-      return Array.from({ length: text.length - from + 1 }, (_, more) => from + more);
   }
 }
 
 /** Whether tokens describe the whole text. Follows all ways at once, so no pattern is slow. */
 export function describes(tokens: Tokens, text: string): boolean {
-  let ends = new Set([0]);
-  for (const token of tokens) {
-    ends = new Set([...ends].flatMap((from) => endsOf(token, text, from)));
-  }
-  return ends.has(text.length);
+  const ends = tokens.reduce((starts, token) => endsOf(token, text, starts), [0]);
+  return ends.includes(text.length);
 }
 
 /** Joins neighbouring text and folds it when case does not count. */

@@ -11,6 +11,8 @@ export interface Surroundings {
   /** Values of another field of the event, for `fieldref`. */
   valuesOf(field: string): readonly Scalar[];
   placeholders: Placeholders;
+  /** What values were rewritten to before; it is the same for every event. */
+  rewritten: WeakMap<RuleValue, readonly Tokens[]>;
 }
 
 type Modifiers = readonly string[];
@@ -68,11 +70,30 @@ function regex(source: string, modifiers: Modifiers): RE2JS {
   return known;
 }
 
-function sameText(written: Tokens, seen: Scalar, modifiers: Modifiers): boolean {
-  const cased = modifiers.includes('cased');
-  const text = String(seen);
+/** A written text as it must describe a field: where it may stand, and without case unless that counts. */
+function wanted(written: Tokens, modifiers: Modifiers): Tokens {
   const placed = modifiers.reduce((tokens, name) => placements[name]?.(tokens) ?? tokens, written);
-  return describes(joinText(placed, cased), cased ? text : fold(text));
+  return joinText(placed, modifiers.includes('cased'));
+}
+
+function sameText(tokens: Tokens, seen: Scalar, modifiers: Modifiers): boolean {
+  const text = String(seen);
+  return describes(tokens, modifiers.includes('cased') ? text : fold(text));
+}
+
+/** All texts that one written value stands for; any of them will do. */
+function wantedTexts(
+  value: RuleValue,
+  modifiers: Modifiers,
+  { placeholders, rewritten }: Surroundings,
+): readonly Tokens[] {
+  const known = rewritten.get(value);
+  if (known) return known;
+  const texts = rewrite(writtenText(value), modifiers, placeholders).map((tokens) =>
+    wanted(tokens, modifiers),
+  );
+  rewritten.set(value, texts);
+  return texts;
 }
 
 /** Numbers beyond 2^53 compare as they are written: JavaScript would take different ones for equal. */
@@ -91,7 +112,9 @@ function sameField(
 ): boolean {
   return around
     .valuesOf(writtenText(value))
-    .some((other) => sameText([{ kind: 'text', text: String(other) }], seen, modifiers));
+    .some((other) =>
+      sameText(wanted([{ kind: 'text', text: String(other) }], modifiers), seen, modifiers),
+    );
 }
 
 /** Whether one value of an event fits one value of a rule under the rule's modifiers. `neq` and `all` are the item's. */
@@ -115,9 +138,9 @@ export function fitsValue(
   }
   const rewrites = modifiers.some((name) => Object.hasOwn(placements, name) || isRewriting(name));
   if (value.kind === 'number' && !rewrites) return sameNumber(value.value, value.text, seen);
-  return rewrite(written, modifiers, around.placeholders).some((tokens) =>
-    sameText(tokens, seen, value.kind === 'boolean' && !rewrites ? [] : modifiers),
-  );
+  // The words true and false have no case that could count.
+  const texting = value.kind === 'boolean' && !rewrites ? [] : modifiers;
+  return wantedTexts(value, texting, around).some((tokens) => sameText(tokens, seen, texting));
 }
 
 const rewriting = ['windash', 'base64', 'base64offset', 'wide', 'utf16', 'utf16le', 'utf16be'];

@@ -83,7 +83,11 @@ const makers: readonly ((vocabulary: Vocabulary) => Item)[] = [
     values: [`${v.random.chance(0.5) ? '%admins%' : 'x%words%'}${v.random.pick(['', 'y', '\\%'])}`],
   }),
   (v) => ({
-    modifiers: ['re', ...v.random.pick([[], ['i'], ['m'], ['s'], ['i', 's']])],
+    modifiers: [
+      're',
+      ...v.random.pick([[], ['i'], ['m'], ['s'], ['i', 's']]),
+      ...v.random.pick([[], [], [], ['startswith'], ['endswith'], ['contains']]),
+    ],
     values: several(v, regex),
   }),
   (v) => ({ modifiers: ['cidr'], values: several(v, () => v.random.pick(ranges)[0]) }),
