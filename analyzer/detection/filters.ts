@@ -2,7 +2,8 @@ import { covers } from './pipelines/logsources.ts';
 import type { EventRule, RuleFault, SigmaFilter, SigmaRule } from './rule.ts';
 import type { Condition } from './sigma/condition.ts';
 
-function renamed(condition: Condition, nameOf: (name: string) => string): Condition {
+/** The condition with its selections called otherwise. */
+export function renamed(condition: Condition, nameOf: (name: string) => string): Condition {
   switch (condition.kind) {
     case 'selection':
       return { kind: 'selection', name: nameOf(condition.name) };

@@ -30,6 +30,8 @@ export interface SampleFault {
 export interface SampleReport {
   matching: number;
   notMatching: number;
+  /** Ids of the rules that a sample matched as it was to. */
+  matched: Set<string>;
   faults: SampleFault[];
 }
 
@@ -39,15 +41,23 @@ const sampleNow = Date.parse('2026-11-21T00:00:02.000Z');
 function eventOf(sample: { raw?: string; event?: Record<string, unknown> }): Event | undefined {
   if (sample.event !== undefined) return flattenEvent(sample.event);
   if (sample.raw === undefined) return undefined;
-  return parseLine(Buffer.from(sample.raw, 'utf8'), {
+  const event = parseLine(Buffer.from(sample.raw, 'utf8'), {
     receivedAt: sampleNow,
     timeZone: 'Asia/Shanghai',
     sourceAddress: '192.0.2.250',
     id: 'sample',
   });
+  // Each line arrives when it happens; else a sample that plays minutes later would be one from the future.
+  return { ...event, 'event.ingested': event['@timestamp'] };
 }
 
-function checkOne(text: string, ruleSet: RuleSet): { match: boolean; reason?: string } {
+interface Checked {
+  match: boolean;
+  matched: readonly string[];
+  reason?: string;
+}
+
+function checkOne(text: string, ruleSet: RuleSet): Checked {
   const sample: unknown = JSON.parse(text);
   if (!Value.Check(SampleSchema, sample)) {
     const [error] = Value.Errors(SampleSchema, sample);
@@ -56,15 +66,18 @@ function checkOne(text: string, ruleSet: RuleSet): { match: boolean; reason?: st
   const event = eventOf(sample);
   if (!event) throw new Error('not a sample: it needs raw or event');
   const { match, rules, repeat = 1 } = sample;
+  const matched = new Set<string>();
   for (let n = 1; n <= repeat; n += 1) {
     const got = ruleSet.match(event).map((detection) => detection.ruleId);
     const wanted = rules === undefined || [...got].sort().join() === [...rules].sort().join();
     if (got.length > 0 !== match || !wanted) {
       const what = got.length === 0 ? 'matches nothing' : `matches ${got.join(', ')}`;
-      return { match, reason: `${what} (time ${n} of ${repeat}): ${text.slice(0, 200)}` };
+      const reason = `${what} (time ${n} of ${repeat}): ${text.slice(0, 200)}`;
+      return { match, matched: [], reason };
     }
+    for (const id of got) matched.add(id);
   }
-  return { match };
+  return { match, matched: [...matched] };
 }
 
 /**
@@ -72,7 +85,7 @@ function checkOne(text: string, ruleSet: RuleSet): { match: boolean; reason?: st
  * its rules. A rule file needs samples that must match and samples that must not.
  */
 export async function checkSamples(path: string, ruleSet: RuleSet): Promise<SampleReport> {
-  const report: SampleReport = { matching: 0, notMatching: 0, faults: [] };
+  const report: SampleReport = { matching: 0, notMatching: 0, matched: new Set(), faults: [] };
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) {
     report.faults.push({ line: 0, reason: `${path} is missing.` });
@@ -81,7 +94,8 @@ export async function checkSamples(path: string, ruleSet: RuleSet): Promise<Samp
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     try {
-      const { match, reason } = checkOne(line, ruleSet);
+      const { match, matched, reason } = checkOne(line, ruleSet);
+      for (const id of matched) report.matched.add(id);
       if (match) report.matching += 1;
       else report.notMatching += 1;
       if (reason !== undefined) report.faults.push({ line: index + 1, reason });
