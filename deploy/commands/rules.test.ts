@@ -47,9 +47,11 @@ async function faultsOf(...paths: string[]): Promise<string[]> {
 }
 
 test('finds nothing wrong with what comes along', async () => {
-  const { files, faults } = await checkFiles(['rules', 'playbooks']);
+  const { files, rules: loaded, unheard, faults } = await checkFiles(['rules', 'playbooks']);
   expect(faults).toEqual([]);
-  expect(files).toBeGreaterThan(100);
+  expect(files).toBeGreaterThan(150);
+  expect(loaded).toBeGreaterThan(100);
+  expect(unheard).toBe(0);
 });
 
 test('prints a fault per line with its place, a summary last, and answers 1', async () => {
@@ -64,20 +66,55 @@ test('prints a fault per line with its place, a summary last, and answers 1', as
   expect(code).toBe(1);
   expect(lines[0]).toContain(`${file}:${at}:17: /created_by SCHEMA `);
   const faults = lines.length - 1;
-  expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ files: 1, faults });
+  expect(JSON.parse(lines.at(-1) ?? '')).toEqual({
+    files: 1,
+    rules: 0,
+    unheard: 0,
+    faults,
+    warnings: 0,
+  });
 });
 
 test('answers 0 for good files, 1 for a path that is not there and 2 without one', async () => {
   const log = vi.spyOn(console, 'log').mockReturnValue();
   const error = vi.spyOn(console, 'error').mockReturnValue();
   expect(await rules(['check', 'analyzer/playbooks/testing/sample.json'])).toBe(0);
-  expect(log.mock.lastCall).toEqual(['{"files":1,"faults":0}']);
+  expect(log.mock.lastCall).toEqual(['{"files":1,"rules":0,"unheard":0,"faults":0,"warnings":0}']);
   expect(await rules(['check', join(folder, 'nowhere')])).toBe(1);
   expect(log.mock.lastCall?.[0]).toMatch(/nowhere:1:1: \/ There is no such file/u);
   for (const args of [[], ['check'], ['mend', 'rules'], ['check', '--all']]) {
     expect(await rules(args)).toBe(2);
-    expect(error.mock.lastCall).toEqual(['usage: xiaodun rules check PATH…']);
+    expect(error.mock.lastCall).toEqual([
+      'usage: xiaodun rules check [--json] [--no-warnings] PATH…',
+    ]);
   }
+  vi.restoreAllMocks();
+});
+
+test('answers JSON, and 0 when there are warnings only', async () => {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  const file = await write(
+    'warned.yml',
+    'title: Test\nid: 3d08c3c2-58ee-4635-83f7-000000000009\nlogsource: { product: h3c }\ndetection:\n  root:\n    user.name: root\n  other:\n    user.name: x\n  condition: root\n',
+  );
+  const summary = { files: 1, rules: 1, unheard: 0, faults: 0, warnings: 1 };
+  expect(await rules(['check', '--json', file])).toBe(0);
+  const lines = String(log.mock.lastCall?.[0]).split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    {
+      file,
+      line: 7,
+      column: 3,
+      path: '',
+      severity: 'warning',
+      code: 'UNUSED_SELECTION',
+      message: 'The condition does not use the selection other.',
+      ruleId: '3d08c3c2-58ee-4635-83f7-000000000009',
+    },
+    summary,
+  ]);
+  expect(await rules(['check', '--no-warnings', file])).toBe(0);
+  expect(log.mock.lastCall).toEqual([JSON.stringify(summary)]);
   vi.restoreAllMocks();
 });
 
@@ -99,16 +136,16 @@ test('says where the text of a playbook is no JSON, and what JSON.parse would pa
 
 test('refuses Sigma rules as a node does, and runs their samples', async () => {
   const rule = (id: string, condition: string) =>
-    `title: Test\nid: ${id}\nlogsource:\n  product: linux\ndetection:\n  root:\n    user.name: root\n  condition: ${condition}\n`;
-  await write('sigma/bad.yml', rule('bad', 'nobody'));
-  await write('sigma/one.yml', rule('one', 'root'));
-  await write('sigma/two.yml', rule('one', 'root'));
+    `title: Test ${id}\nid: 3d08c3c2-58ee-4635-83f7-00000000000${id}\nlogsource:\n  product: linux\ndetection:\n  root:\n    user.name: root\n  condition: ${condition}\n`;
+  await write('sigma/bad.yml', rule('1', 'nobody'));
+  await write('sigma/one.yml', rule('2', 'root'));
+  await write('sigma/two.yml', rule('2', 'root'));
   await write('sigma/one.samples.ndjson', '{"event":{"user.name":"root"},"match":true}\n');
   expect(await faultsOf(join(folder, 'sigma'))).toEqual([
     expect.stringMatching(/^sigma\/bad\.yml:8:14: \/ \w+ No selection is called nobody\./u),
+    expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ SAMPLE .+/u),
+    expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ SAMPLE .+/u),
     expect.stringMatching(/^sigma\/two\.yml:1:1: \/ DUPLICATE_ID /u),
-    expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ .+/u),
-    expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ .+/u),
   ]);
 });
 

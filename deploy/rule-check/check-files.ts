@@ -10,7 +10,7 @@ import type { FileFault } from './fault.ts';
 import { findFiles } from './find-files.ts';
 import { createPlaybookCheck } from './playbook.ts';
 import { readers, type Reader } from './readers.ts';
-import { checkPipeline, checkSigma } from './sigma.ts';
+import { checkPipeline, checkSigma } from './sigma/check-sigma.ts';
 import { faultsOfError } from './thrown.ts';
 
 const catalogueFolder = fileURLToPath(new URL('../../rules/compliance/catalogue', import.meta.url));
@@ -103,6 +103,9 @@ const whole = (file: string, message: string): FileFault => ({
 
 export interface CheckedFiles {
   files: number;
+  /** Sigma rules that load, and those of them that no event of this platform can ever reach. */
+  rules: number;
+  unheard: number;
   faults: readonly FileFault[];
 }
 
@@ -123,7 +126,8 @@ export async function checkFiles(paths: readonly string[]): Promise<CheckedFiles
 
   const own = new Set(of('own-sigma'));
   const sigma = of('sigma', 'own-sigma');
-  if (sigma.length > 0) faults.push(...(await checkSigma(sigma, (file) => own.has(file))));
+  const checked = await checkSigma(sigma, (file) => own.has(file));
+  faults.push(...checked.faults);
   for (const file of of('pipeline')) {
     faults.push(...(await caught([file], () => checkPipeline(file))));
   }
@@ -142,5 +146,6 @@ export async function checkFiles(paths: readonly string[]): Promise<CheckedFiles
     };
     faults.push(...(await caught(together, read)));
   }
-  return { files: files.length, faults };
+  const { rules, unheard } = checked;
+  return { files: files.length, rules, unheard, faults };
 }

@@ -8,7 +8,8 @@ export interface Place {
 
 const start: Place = { line: 1, column: 1 };
 
-const keysOf = (pointer: string): string[] =>
+/** The members that a JSON pointer names, outermost first. */
+export const keysOf = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)

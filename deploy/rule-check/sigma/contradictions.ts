@@ -1,0 +1,134 @@
+import type { Event } from '../../../collector/events/event.ts';
+import { createRuleSet } from '../../../analyzer/detection/rule-set.ts';
+import type { EventRule } from '../../../analyzer/detection/rule.ts';
+import type { Condition } from '../../../analyzer/detection/sigma/condition.ts';
+import { literalOf, parsePattern } from '../../../analyzer/detection/sigma/pattern.ts';
+import type {
+  FieldItem,
+  RuleValue,
+  SelectionTerm,
+} from '../../../analyzer/detection/sigma/selection.ts';
+import { warning, type Finding } from './finding.ts';
+
+/** A test of a field that must hold, or must not, whenever the rule does. */
+interface Demand {
+  item: FieldItem;
+  negated: boolean;
+}
+
+type Value = string | number | boolean | null;
+
+/** Several values of these in one event are the usual thing, so that two different ones contradict nothing. */
+const lists = new Set(['event.category', 'event.type', 'tags', 'dns.answers.data', 'related.ip']);
+
+function demandsOfTerm(term: SelectionTerm, negated: boolean): Demand[] {
+  if (term.kind === 'item') return [{ item: term, negated }];
+  // Not (a or b) is not a and not b; a list of alternatives, or not (a and b), demands none of its members.
+  const isEach = term.of.length === 1 || (term.kind === 'all') !== negated;
+  return isEach ? term.of.flatMap((part) => demandsOfTerm(part, negated)) : [];
+}
+
+function demandsOf(rule: EventRule, condition: Condition, negated = false): Demand[] {
+  const ofNames = (names: readonly string[]): Demand[] =>
+    names.flatMap((name) => {
+      const term = rule.selections[name];
+      return term ? demandsOfTerm(term, negated) : [];
+    });
+  switch (condition.kind) {
+    case 'selection':
+      return ofNames([condition.name]);
+    case 'not':
+      return demandsOf(rule, condition.of, !negated);
+    case 'and':
+    case 'or': {
+      const isEach = condition.of.length === 1 || (condition.kind === 'and') !== negated;
+      return isEach ? condition.of.flatMap((part) => demandsOf(rule, part, negated)) : [];
+    }
+    case 'at-least': {
+      const { count, names } = condition;
+      return (negated ? count === 1 : count === names.length) ? ofNames(names) : [];
+    }
+  }
+}
+
+function valueOf(value: RuleValue): Value | undefined {
+  switch (value.kind) {
+    case 'null':
+      return null;
+    case 'number':
+      return Number.isSafeInteger(value.value) ? value.value : undefined;
+    case 'boolean':
+      return value.value;
+    case 'string':
+      return literalOf(parsePattern(value.value));
+  }
+}
+
+const comparisons = ['gt', 'gte', 'lt', 'lte'];
+
+const isComparison = ({ modifiers }: FieldItem): boolean =>
+  modifiers.length === 1 && comparisons.includes(modifiers[0] ?? '');
+
+/** The values that can satisfy a test which names them one by one; undefined for any other test. */
+function namedValues({ modifiers, values }: FieldItem): Value[] | undefined {
+  if (modifiers.some((name) => name !== 'cased' && name !== 'all')) return undefined;
+  const all = values.map(valueOf);
+  return all.every((value) => value !== undefined) ? all : undefined;
+}
+
+/** Around each limit, so that a range between two of them is hit when there is one. */
+function around(items: readonly FieldItem[]): number[] {
+  const limits = items
+    .flatMap(({ values }) => values.map((value) => (value.kind === 'number' ? value.value : NaN)))
+    .filter((limit) => Number.isFinite(limit))
+    .sort((a, b) => a - b);
+  const between = limits.slice(1).map((limit, index) => (limit + (limits[index] ?? limit)) / 2);
+  return [...between, ...limits.flatMap((limit) => [limit - 1, limit, limit + 1])];
+}
+
+/** Values of the field of which one must satisfy all demands, if any value does; undefined: it can not be told. */
+function candidates(demands: readonly Demand[]): Value[] | undefined {
+  for (const { item, negated } of demands) {
+    const named = negated ? undefined : namedValues(item);
+    if (named) return named;
+  }
+  const items = demands.map(({ item }) => item);
+  return items.every(isComparison) ? around(items) : undefined;
+}
+
+function isSatisfiable(rule: EventRule, field: string, demands: readonly Demand[]): boolean {
+  const values = candidates(demands);
+  if (values === undefined) return true;
+  const condition: Condition = {
+    kind: 'and',
+    of: demands.map(({ negated }, index) => {
+      const selection: Condition = { kind: 'selection', name: `d${index}` };
+      return negated ? { kind: 'not', of: selection } : selection;
+    }),
+  };
+  const selections = Object.fromEntries(demands.map(({ item }, index) => [`d${index}`, item]));
+  const asked = createRuleSet([{ ...rule, selections, condition }], { ignoreLogsource: true });
+  const events = [{}, ...[null, '', ...values].map((value) => ({ [field]: value }))];
+  return events.some((event) => asked.match(event as Event).length > 0);
+}
+
+/**
+ * Fields of which no single value can satisfy the rule: `EventID: 1` in one selection and `EventID: 3` in another, a
+ * filter that takes away all that the selection lets in, `gt: 5` with `lt: 3`. Asked of the matcher itself, with the
+ * values that the rule names; what names none (contains, re, …) is not judged.
+ */
+export function contradictions(rule: EventRule): Finding[] {
+  const byField = new Map<string, Demand[]>();
+  for (const demand of demandsOf(rule, rule.condition)) {
+    const { field, modifiers } = demand.item;
+    if (field === '' || lists.has(field)) continue;
+    if (modifiers.includes('fieldref') || modifiers.includes('expand')) return [];
+    byField.set(field, [...(byField.get(field) ?? []), demand]);
+  }
+  return [...byField].flatMap(([field, demands]) => {
+    if (demands.length < 2 && demands[0]?.item.modifiers.includes('all') !== true) return [];
+    if (isSatisfiable(rule, field, demands)) return [];
+    const reason = `No value of ${field} satisfies all that the rule demands of it.`;
+    return [warning('NEVER_HOLDS', reason, '/detection/condition')];
+  });
+}

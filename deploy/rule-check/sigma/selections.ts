@@ -1,0 +1,37 @@
+import type { EventRule } from '../../../analyzer/detection/rule.ts';
+import type { Condition } from '../../../analyzer/detection/sigma/condition.ts';
+import { selectionNames } from './conditions.ts';
+import { member, warning, type Finding } from './finding.ts';
+
+/** Selections that the condition does not name: usually one that was added, or renamed, and forgotten. */
+export function unusedSelections(rule: EventRule): Finding[] {
+  const used = new Set(selectionNames(rule.condition));
+  return Object.keys(rule.selections)
+    .filter((name) => !used.has(name))
+    .map((name) => {
+      const reason = `The condition does not use the selection ${name}.`;
+      return warning('UNUSED_SELECTION', reason, `/detection${member(name)}`);
+    });
+}
+
+function tooMany(condition: Condition): { count: number; names: readonly string[] }[] {
+  switch (condition.kind) {
+    case 'selection':
+      return [];
+    case 'not':
+      return tooMany(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(tooMany);
+    case 'at-least':
+      return condition.count > condition.names.length ? [condition] : [];
+  }
+}
+
+/** `3 of x*` where there are two. */
+export function unreachableCounts(rule: EventRule): Finding[] {
+  return tooMany(rule.condition).map(({ count, names }) => {
+    const reason = `The condition wants ${count} of ${names.length} selections (${names.join(', ')}).`;
+    return warning('NEVER_HOLDS', reason, '/detection/condition');
+  });
+}
