@@ -98,11 +98,18 @@ function bounded(faults: readonly RuleFault[], file: SourceFile): RuleFault[] {
   return [...shown, { severity: 'error', ...place, code: 'TOO_MANY', reason }];
 }
 
+/** Lines as Unix ends them, without a byte order mark; lines and columns stay what an editor shows. */
+function unixText(text: string): string {
+  const unmarked = text.startsWith('\ufeff') ? text.slice(1) : text;
+  return unmarked.includes('\r') ? unmarked.replaceAll('\r\n', '\n') : unmarked;
+}
+
 /**
  * Parses the rules of one file. Each fault names file, line and column; a document with an error gives no rule
  * and does not touch the others. Never throws.
  */
-export function parseRules(path: string, text: string, context: ParseContext): ParsedRules {
+export function parseRules(path: string, written: string, context: ParseContext): ParsedRules {
+  const text = unixText(written);
   const rules: SigmaRule[] = [];
   const filters: SigmaFilter[] = [];
   const faults: RuleFault[] = [];

@@ -16,7 +16,8 @@ function placed(node: YamlNode | undefined): unknown {
 }
 
 function quickly(text: string): unknown[] | undefined {
-  return parseQuickly(text)?.map(placed);
+  const result = parseQuickly(text);
+  return result.kind === 'read' ? result.roots.map(placed) : undefined;
 }
 
 /** What the library makes of a text; undefined when it finds a fault. */
@@ -147,10 +148,10 @@ title: second
 `;
 
 const pieces = [
-  ...['\n', '  ', ' ', '    ', '- ', '-', ': ', ':', '#', ' #', "'", '"', '|', '>', '>-', '|-'],
-  ...['[', ']', '{', '}', ', ', ',', '\\', '---\n', '...\n', '? ', '&a ', '*a', '!t ', '%', '@'],
-  ...['\t', '~', 'null', 'true', '0x1', '.5', '\r\n', '中', '\ufeff', 'a: 1\n', '\n\n', ''],
-];
+  ['\n', '  ', ' ', '    ', '- ', '-', ': ', ':', '#', ' #', "'", '"', '|', '>', '>-', '|-'],
+  ['[', ']', '{', '}', ', ', ',', '\\', '---\n', '...\n', '? ', '&a ', '*a', '!t ', '%', '@'],
+  ['\t', '~', 'null', 'true', '0x1', '.5', '\r\n', '中', '\ufeff', 'a: 1\n', '\n\n', ''],
+].flat();
 
 /** The rule with a few pieces put in, cut out or moved. */
 function mutated(text: string, random: (below: number) => number): string {

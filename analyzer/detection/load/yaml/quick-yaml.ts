@@ -10,18 +10,24 @@ const maxDepth = 32;
 /** YAML allows 1,024 characters. */
 const maxKeyLength = 1_000;
 
+export type QuickResult =
+  /** One root per document; undefined for an empty one. */
+  | { kind: 'read'; roots: (YamlNode | undefined)[] }
+  /** The text is more than the subset, or not valid; `at` is an offset shortly before the reason. */
+  | { kind: 'left'; at: number };
+
 /**
  * Parses the YAML that rule files are written in: block maps and lists, scalars on one line or in a block, flow
- * collections on one line. Rule files hold little else, and the full parser takes ten times as long. Answers one
- * root per document (undefined for an empty one), or undefined as soon as the text holds anything more (anchors,
- * tags, tabs between tokens, …) or is not valid: then the full parser must look, which also places faults.
+ * collections on one line. Rule files hold little else, and the full parser takes ten times as long. It leaves as soon
+ * as the text holds anything more (anchors, tags, tabs between tokens, …) or is not valid: then the full parser must
+ * look, which also places faults.
  */
-export function parseQuickly(text: string): (YamlNode | undefined)[] | undefined {
-  if (text.includes('\r') || text.startsWith('\ufeff')) return undefined;
+export function parseQuickly(text: string): QuickResult {
+  const parser = new QuickParser(text);
   try {
-    return new QuickParser(text).documents();
+    return { kind: 'read', roots: parser.documents() };
   } catch (error) {
-    if (leavesSubset(error)) return undefined;
+    if (leavesSubset(error)) return { kind: 'left', at: parser.at };
     throw error;
   }
 }
@@ -42,8 +48,13 @@ class QuickParser {
     this.#text = text;
   }
 
+  get at(): number {
+    return this.#at;
+  }
+
   documents(): (YamlNode | undefined)[] {
     const roots: (YamlNode | undefined)[] = [];
+    if (this.#text.includes('\r') || this.#text.startsWith('\ufeff')) leave();
     this.#seek(0);
     for (let first = true; ; first = false) {
       if (this.#indent >= 0) {
