@@ -149,6 +149,25 @@ test('refuses Sigma rules as a node does, and runs their samples', async () => {
   ]);
 });
 
+test('passes over what lies beside the rules of a foreign folder, unless it is named', async () => {
+  const id = '3d08c3c2-58ee-4635-83f7-000000000010';
+  await write(
+    'hub/rules/web/one.yml',
+    `title: Hub\nid: ${id}\nlogsource: { category: webserver }\ndetection:\n  a:\n    sc-status: 500\n  condition: a\n`,
+  );
+  await write('hub/regression/web/one/event.json', '{"Event":{"EventID":1}}');
+  const info = await write('hub/regression/web/one/info.yml', `id: ${id}\ntests: []\n`);
+  await write('hub/playbooks/broken.json', '{"type": ');
+  const { files, faults } = await checkFiles([join(folder, 'hub')]);
+  expect(files).toBe(2);
+  expect(faults).toEqual([
+    expect.objectContaining({ file: join(folder, 'hub/playbooks/broken.json') }),
+  ]);
+  expect(await faultsOf(info)).toEqual([
+    'hub/regression/web/one/info.yml:1:1: / Nothing reads a file of this name here.',
+  ]);
+});
+
 test('judges the samples of a check and knows its items and its observation', async () => {
   const source = 'rules/compliance/checks/log-retention.yaml';
   const text = await readFile(source, 'utf8');

@@ -16,7 +16,7 @@ import { faultsOfError } from './thrown.ts';
 const catalogueFolder = fileURLToPath(new URL('../../rules/compliance/catalogue', import.meta.url));
 
 type Sort =
-  | { kind: 'playbook' | 'sigma' | 'own-sigma' | 'pipeline' | 'check' | 'nobody' }
+  | { kind: 'playbook' | 'sigma' | 'own-sigma' | 'pipeline' | 'check' | 'nobody' | 'foreign' }
   | { kind: 'reader'; reader: Reader; folder: string };
 
 /** Where a file lies below the last folder called `rules`; undefined: in none. */
@@ -27,18 +27,26 @@ function belowRules(file: string): { folder: string; name: string } | undefined 
   return { folder: parts.slice(at + 1, -1).join('/'), name: basename(file) };
 }
 
-/** Anywhere else a file says by its top-level keys what it is. */
-async function sortByContent(file: string): Promise<Sort> {
-  if (file.endsWith('.json')) return { kind: 'playbook' };
+const isPlaybook = (file: string, text: string): boolean =>
+  dirname(resolve(file)).split(sep).includes('playbooks') || /"type"\s*:\s*"playbook"/u.test(text);
+
+/**
+ * Anywhere else a file says by its top-level keys what it is. What was come across in a folder of somebody else's and is
+ * none of these (SigmaHQ keeps its test events and workflows beside the rules) is nothing of ours.
+ */
+async function sortByContent(file: string, isNamed: boolean): Promise<Sort> {
+  const isJson = file.endsWith('.json');
+  if (isJson && isNamed) return { kind: 'playbook' };
   const text = await readFile(file, 'utf8');
+  if (isJson) return { kind: isPlaybook(file, text) ? 'playbook' : 'foreign' };
   if (/^(?:detection|correlation|filter|logsource):/mu.test(text)) return { kind: 'sigma' };
   if (/^observation:/mu.test(text)) return { kind: 'check' };
-  return { kind: 'nobody' };
+  return { kind: isNamed ? 'nobody' : 'foreign' };
 }
 
-async function sortOf(file: string): Promise<Sort> {
+async function sortOf(file: string, isNamed: boolean): Promise<Sort> {
   const place = belowRules(file);
-  if (!place) return await sortByContent(file);
+  if (!place) return await sortByContent(file, isNamed);
   const { folder, name } = place;
   if (folder === 'detection/pipelines') return { kind: 'pipeline' };
   if (folder === 'detection' || folder.startsWith('detection/')) return { kind: 'own-sigma' };
@@ -47,7 +55,7 @@ async function sortOf(file: string): Promise<Sort> {
   if (reader) return { kind: 'reader', reader, folder: dirname(file) };
   // What lies in a folder of ours under a name that nothing reads is a mistake, not a rule of somebody else's.
   const isOurs = readers.some((each) => each.folder === folder);
-  return isOurs ? { kind: 'nobody' } : await sortByContent(file);
+  return isOurs ? { kind: 'nobody' } : await sortByContent(file, isNamed);
 }
 
 async function caught(
@@ -102,6 +110,7 @@ const whole = (file: string, message: string): FileFault => ({
 });
 
 export interface CheckedFiles {
+  /** That were read as something; what is none of ours is left out. */
   files: number;
   /** Sigma rules that load, and those of them that no event of this platform can ever reach. */
   rules: number;
@@ -115,7 +124,10 @@ export interface CheckedFiles {
  */
 export async function checkFiles(paths: readonly string[]): Promise<CheckedFiles> {
   const { files, missing, cut } = await findFiles(paths);
-  const sorted = await Promise.all(files.map(async (file) => ({ file, sort: await sortOf(file) })));
+  const named = new Set(paths);
+  const sorted = await Promise.all(
+    files.map(async (file) => ({ file, sort: await sortOf(file, named.has(file)) })),
+  );
   const of = (...kinds: Sort['kind'][]) =>
     sorted.filter(({ sort }) => kinds.includes(sort.kind)).map(({ file }) => file);
   const faults = missing.map((path) => whole(path, 'There is no such file or folder.'));
@@ -147,5 +159,5 @@ export async function checkFiles(paths: readonly string[]): Promise<CheckedFiles
     faults.push(...(await caught(together, read)));
   }
   const { rules, unheard } = checked;
-  return { files: files.length, rules, unheard, faults };
+  return { files: files.length - of('foreign').length, rules, unheard, faults };
 }

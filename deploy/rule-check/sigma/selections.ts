@@ -1,7 +1,21 @@
 import type { EventRule } from '../../../analyzer/detection/rule.ts';
 import type { Condition } from '../../../analyzer/detection/sigma/condition.ts';
-import { selectionNames } from './conditions.ts';
 import { member, warning, type Finding } from './finding.ts';
+
+/** Every selection that a condition names, as often as it does. */
+function selectionNames(condition: Condition): string[] {
+  switch (condition.kind) {
+    case 'selection':
+      return [condition.name];
+    case 'not':
+      return selectionNames(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(selectionNames);
+    case 'at-least':
+      return [...condition.names];
+  }
+}
 
 /** Selections that the condition does not name: usually one that was added, or renamed, and forgotten. */
 export function unusedSelections(rule: EventRule): Finding[] {
