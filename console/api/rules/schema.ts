@@ -175,8 +175,10 @@ export const RuleEngineSchema = Type.Object({
       groups: Type.Integer(),
       matches: Type.Integer(),
       forgotten: Type.Integer(),
-      /** Bytes, where the engine counts them. */
       bytes: Type.Optional(Type.Integer()),
+      /** Windows forgotten to make room, matches forgotten in full windows, matches that came too late. */
+      evicted: Type.Optional(Type.Integer()),
+      overflowed: Type.Optional(Type.Integer()),
       late: Type.Optional(Type.Integer()),
     }),
     Type.Null(),

@@ -18,6 +18,7 @@ import { AlertActivity } from './AlertActivity.tsx';
 import { AlertSteps } from './AlertSteps.tsx';
 import { GroupKey } from './GroupKey.tsx';
 import { IncidentButton } from './IncidentButton.tsx';
+import { WhyMatched } from './WhyMatched.tsx';
 
 function AlertEvents({ id }: { id: string }) {
   const translate = useTranslate();
@@ -117,6 +118,7 @@ export default function AlertShow() {
                   <Typography sx={{ whiteSpace: 'pre-line', maxWidth: 720 }}>{advice}</Typography>
                 </section>
               )}
+              <WhyMatched alert={alert} />
               <AlertFacts alert={alert} />
             </Stack>
           ),

@@ -3,6 +3,7 @@ import type {
   ActivitySchema,
   AlertEventsSchema,
   AlertSchema,
+  BehindSchema,
   SummarySchema,
 } from '../../api/alerts/schema.ts';
 
@@ -15,6 +16,7 @@ export type CloseReason = (typeof closeReasons)[number];
 export type Alert = Static<typeof AlertSchema>;
 export type AlertEvent = Static<typeof AlertEventsSchema>[number];
 export type AlertActivityEntry = Static<typeof ActivitySchema>[number];
+export type Behind = Static<typeof BehindSchema>;
 export type AlertSummary = Static<typeof SummarySchema>;
 
 /** The title in the reader's language; rules from elsewhere have an English one only. */

@@ -61,6 +61,13 @@ export const stateLooks = {
     locked: { tone: 'high', icon: LockOutlined },
     left: { tone: 'neutral', icon: PersonOff },
   },
+  rules: {
+    'in-use': { tone: 'good', icon: CheckCircleOutline },
+    asleep: { tone: 'low', icon: HourglassEmpty },
+    'over-budget': { tone: 'high', icon: WarningAmber },
+    'switched-off': { tone: 'neutral', icon: Block },
+    faulty: { tone: 'critical', icon: ErrorOutline },
+  },
   polls: {
     ok: { tone: 'good', icon: CheckCircleOutline },
     partial: { tone: 'medium', icon: Contrast },

@@ -1,60 +1,61 @@
-import { Alert, Box, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import type { Static } from 'typebox';
-import type { FaultSchema, RuleRowSchema } from '../../api/rules/schema.ts';
+import { Link, useNavigate } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
+import { listUrl } from '../home/home.ts';
 import { severities, toSeverity } from '../marks/severity.ts';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
+import { StateMark } from '../marks/StateMark.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { codeFont } from '../theme/theme.ts';
-
-type RuleRow = Static<typeof RuleRowSchema>;
-type RuleFault = Static<typeof FaultSchema>;
+import { EngineStrip } from './EngineStrip.tsx';
+import {
+  formatCostShare,
+  ruleStates,
+  ruleTitle,
+  ruleUrl,
+  type RuleFacets,
+  type RuleFault,
+  type RuleRow,
+} from './rule.ts';
 
 function Title({ rule }: { rule: RuleRow }) {
+  const translate = useTranslate();
   const [locale] = useLocaleState();
-  const zh = rule.titleZh === rule.title ? '' : rule.titleZh;
+  const shown = ruleTitle(rule, locale);
   return (
     <>
       <Typography component="div" sx={{ fontWeight: 500, fontSize: '0.875rem' }}>
-        {locale === 'en' || zh === '' ? rule.title : zh}
+        {shown}
       </Typography>
-      {locale !== 'en' && zh !== '' && (
+      {shown !== rule.title && (
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{rule.title}</Box>
       )}
-      <Path path={rule.path} />
+      <Box
+        sx={{
+          fontFamily: codeFont,
+          fontSize: '0.75rem',
+          color: 'text.secondary',
+          overflowWrap: 'anywhere',
+        }}
+      >
+        {rule.path}
+        {rule.kind === 'correlation' && ` · ${translate('rules.correlation')}`}
+      </Box>
     </>
   );
 }
 
-function Status({ status }: { status: string }) {
-  const translate = useTranslate();
-  return (
-    <Box sx={{ whiteSpace: 'nowrap' }}>{translate(`rules.state.${status}`, { _: status })}</Box>
-  );
-}
-
-function Hits({ hits }: { hits: number }) {
+function Count({ value }: { value: number }) {
   const [locale] = useLocaleState();
-  return <>{formatCount(hits, locale)}</>;
+  return <>{value === 0 ? '–' : formatCount(value, locale)}</>;
 }
 
-function Path({ path }: { path: string }) {
-  return (
-    <Box
-      sx={{
-        fontFamily: codeFont,
-        fontSize: '0.75rem',
-        color: 'text.secondary',
-        overflowWrap: 'anywhere',
-      }}
-    >
-      {path}
-    </Box>
-  );
+function Level({ level }: { level: string | null }) {
+  return level === null ? <>–</> : <SeverityMark severity={toSeverity(level)} />;
 }
 
 const columns: readonly Column<RuleRow>[] = [
@@ -62,7 +63,7 @@ const columns: readonly Column<RuleRow>[] = [
     key: 'level',
     label: 'severity.label',
     sortable: true,
-    render: ({ level }) => <SeverityMark severity={toSeverity(level ?? '')} />,
+    render: ({ level }) => <Level level={level} />,
   },
   {
     key: 'title',
@@ -72,79 +73,144 @@ const columns: readonly Column<RuleRow>[] = [
     render: (rule) => <Title rule={rule} />,
   },
   {
-    key: 'status',
-    label: 'rules.status',
-    from: 'lg',
-    render: ({ status }) => <Status status={status} />,
+    key: 'state',
+    label: 'rules.stateLabel',
+    sortable: true,
+    render: ({ state }) => <StateMark kind="rules" state={state} plain />,
   },
   {
-    key: 'hits',
-    label: 'rules.hits',
+    key: 'hitsDay',
+    label: 'rules.hitsDay',
     sortable: true,
     align: 'right',
-    render: ({ hits }) => <Hits hits={hits} />,
+    render: ({ hitsDay }) => <Count value={hitsDay} />,
+  },
+  {
+    key: 'hitsWeek',
+    label: 'rules.hitsWeek',
+    sortable: true,
+    align: 'right',
+    render: ({ hitsWeek }) => <Count value={hitsWeek} />,
+  },
+  {
+    key: 'costShare',
+    label: 'rules.costShare',
+    sortable: true,
+    align: 'right',
+    from: 'lg',
+    render: ({ costShare }) => <>{formatCostShare(costShare)}</>,
   },
 ];
+
+function Hits({ rule }: { rule: RuleRow }) {
+  const translate = useTranslate();
+  return <>{translate('rules.hitsShort', { day: rule.hitsDay, week: rule.hitsWeek })}</>;
+}
 
 function card(rule: RuleRow) {
   return (
     <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
-      <SeverityMark severity={toSeverity(rule.level ?? '')} />
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center', width: 1 }}>
+        <Level level={rule.level} />
+        <StateMark kind="rules" state={rule.state} plain />
+        <Box sx={{ flex: 1 }} />
+        <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+          <Hits rule={rule} />
+        </Typography>
+      </Stack>
       <Title rule={rule} />
     </Stack>
   );
 }
 
-function Faults() {
+/** Says that there are faults; which ones stands at the rules themselves. */
+function FaultNote() {
   const translate = useTranslate();
   const faults = useApi<RuleFault[]>('/rules/faults');
-  if (faults.data === undefined || faults.data.length === 0) return null;
+  const files = new Set(
+    faults.data?.filter(({ severity }) => severity === 'error').map(({ path }) => path),
+  );
+  if (files.size === 0) return null;
   return (
-    <Alert severity="warning" sx={{ mb: 2 }}>
-      {translate('rules.faults', { smart_count: faults.data.length })}
-      <Box component="ul" sx={{ m: 0, pl: 2, fontFamily: codeFont, fontSize: '0.75rem' }}>
-        {faults.data.map(({ path, line, column, code, reason }) => (
-          <li key={`${path}:${line}:${column}:${code}`}>
-            {path}:{line}:{column} {reason}
-          </li>
-        ))}
-      </Box>
+    <Alert
+      severity="warning"
+      sx={{ mt: 1 }}
+      action={
+        <Button component={Link} to={listUrl('rules', { state: 'faulty' })} color="inherit">
+          {translate('rules.showFaulty')}
+        </Button>
+      }
+    >
+      {translate('rules.faults', { smart_count: files.size })}
     </Alert>
   );
 }
 
-export default function RuleList() {
+/** Of the many products of a public collection only the ones with most rules are offered; the search finds the rest. */
+const mostProducts = 14;
+
+function useRuleFacets(allowed: boolean): readonly Facet[] {
   const translate = useTranslate();
-  const allowed = useCan('rules', 'read');
-  const facets: readonly Facet[] = [
+  const { data } = useApi<RuleFacets>('/rules/facets', { enabled: allowed, keep: true });
+  const levels = new Map(data?.levels.map(({ value, count }) => [value, count]));
+  const collections = data?.collections ?? [];
+  return [
     {
       field: 'level',
       label: 'severity.label',
       choices: severities.map((level) => ({
         value: level,
         label: <SeverityMark severity={level} plain />,
+        count: levels.get(level) ?? 0,
+      })),
+    },
+    {
+      field: 'product',
+      label: 'rules.product',
+      choices: (data?.products ?? []).slice(0, mostProducts).map(({ value, count }) => ({
+        value,
+        count,
+        label: value === '' ? translate('rules.anyProduct') : value,
+      })),
+    },
+    {
+      field: 'collection',
+      label: 'rules.collection',
+      choices: (collections.length > 1 ? collections : []).map(({ value, count }) => ({
+        value,
+        count,
+        label: value === 'own' ? translate('rules.ownCollection') : value,
       })),
     },
   ];
+}
+
+/** Detection rules: what runs, what hits, what costs, and what is wrong. */
+export default function RuleList() {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const allowed = useCan('rules', 'read');
+  const facets = useRuleFacets(allowed);
   return (
-    <>
-      <ListPage<RuleRow>
-        resource="rules"
-        title={translate('rules.title')}
-        text={
-          <>
-            {translate('rules.text')}
-            {allowed && <Faults />}
-          </>
-        }
-        columns={columns}
-        card={card}
-        sort={{ field: 'title', order: 'ASC' }}
-        facets={facets}
-        searchLabel={translate('rules.search')}
-        empty={{ title: translate('rules.empty'), text: translate('rules.emptyHelp') }}
-        scoped={false}
-      />
-    </>
+    <ListPage<RuleRow>
+      resource="rules"
+      title={translate('rules.title')}
+      text={
+        <>
+          {translate('rules.text')}
+          {allowed && <EngineStrip />}
+          {allowed && <FaultNote />}
+        </>
+      }
+      columns={columns}
+      card={card}
+      sort={{ field: 'hitsWeek', order: 'DESC' }}
+      states={{ field: 'state', values: ruleStates }}
+      facets={facets}
+      searchLabel={translate('rules.search')}
+      empty={{ title: translate('rules.empty'), text: translate('rules.emptyHelp') }}
+      onOpen={({ id }) => void navigate(ruleUrl(id))}
+      scoped={false}
+    />
   );
 }

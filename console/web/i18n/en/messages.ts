@@ -38,6 +38,7 @@ import { filings } from './filings.ts';
 import { sweeps } from './sweeps.ts';
 import { systems } from './systems.ts';
 import { shell } from './shell.ts';
+import { rules } from './rules.ts';
 import { sources } from './sources.ts';
 
 /** Every text of the console in this language. */
@@ -61,6 +62,7 @@ export const en = {
   ...ipv6,
   ...knowledge,
   ...polls,
+  ...rules,
   ...sources,
   ...cases,
   ...compliance,

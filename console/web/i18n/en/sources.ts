@@ -20,22 +20,4 @@ export const sources = {
       'Point the syslog server of a switch or firewall at this platform. It appears here with its first line.',
     state: { active: 'Active', silent: 'Silent', muted: 'Alarm paused' },
   },
-  rules: {
-    title: 'Detection rules',
-    text: 'Rules are files in rules/detection (Sigma format); changes take effect by themselves.',
-    search: 'Find by title or id',
-    name: 'Rule',
-    status: 'Maturity',
-    state: {
-      stable: 'Stable',
-      test: 'In test',
-      experimental: 'Experimental',
-      deprecated: 'Deprecated',
-      unsupported: 'Unsupported',
-    },
-    hits: 'Hits',
-    faults: 'One rule file was not loaded |||| %{smart_count} rule files were not loaded',
-    empty: 'No rules loaded',
-    emptyHelp: 'Check the rule folders in the configuration.',
-  },
 };

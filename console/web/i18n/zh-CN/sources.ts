@@ -20,22 +20,4 @@ export const sources = {
       '请在交换机、防火墙上把 syslog 服务器指向本平台的地址。收到第一条日志后，设备会自动出现在这里。',
     state: { active: '正常', silent: '静默', muted: '已暂停告警' },
   },
-  rules: {
-    title: '检测规则',
-    text: '规则以文件形式存放在 rules/detection 中（Sigma 格式），修改后自动生效。',
-    search: '查找规则标题、编号',
-    name: '规则',
-    status: '成熟度',
-    state: {
-      stable: '稳定',
-      test: '测试中',
-      experimental: '试验',
-      deprecated: '已弃用',
-      unsupported: '不支持',
-    },
-    hits: '命中次数',
-    faults: '有 %{smart_count} 个规则文件未能载入',
-    empty: '没有载入任何规则',
-    emptyHelp: '请检查规则目录的配置。',
-  },
 };

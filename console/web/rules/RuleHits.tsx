@@ -1,0 +1,50 @@
+import { Stack, Typography } from '@mui/material';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { formatCount } from '../format/numbers.ts';
+import { Time } from '../marks/Time.tsx';
+import { useNow } from '../marks/use-now.ts';
+import { Facts } from '../shapes/Facts.tsx';
+import { Bars } from './Bars.tsx';
+import { everyHour, type Rule } from './rule.ts';
+
+const weekHours = 7 * 24;
+/** Bars of six hours: a week of hours is too narrow to read. */
+const perBar = 6;
+
+/** Hits of a week, of the alerts that the reader sees. */
+export function RuleHits({ rule }: { rule: Rule }) {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
+  const now = useNow();
+  const known = rule.hours.map(({ hour, hits }) => ({ from: hour, value: hits }));
+  const hours = everyHour(known, weekHours, now);
+  const bars = Array.from({ length: weekHours / perBar }, (_, index) => {
+    const part = hours.slice(index * perBar, (index + 1) * perBar);
+    return {
+      from: part[0]?.from ?? '',
+      value: part.reduce((sum, { value }) => sum + value, 0),
+    };
+  });
+  return (
+    <Stack sx={{ gap: 1.5 }}>
+      <Bars
+        bars={bars}
+        label={translate('rules.hitsWeek')}
+        say={(value) => translate('rules.times', { smart_count: value })}
+      />
+      <Facts
+        rows={[
+          { label: translate('rules.hitsDay'), value: formatCount(rule.hitsDay, locale) },
+          { label: translate('rules.hitsWeek'), value: formatCount(rule.hitsWeek, locale) },
+          { label: translate('rules.hitsAll'), value: formatCount(rule.hits, locale) },
+          { label: translate('rules.lastHit'), value: <Time at={rule.lastHitAt} as="ago" /> },
+        ]}
+      />
+      {rule.silent && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {translate('rules.silent')}
+        </Typography>
+      )}
+    </Stack>
+  );
+}

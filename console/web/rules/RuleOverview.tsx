@@ -1,0 +1,202 @@
+import { Alert, AlertTitle, Box, Link, Stack, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import { formatDuration } from '../format/time.ts';
+import { useApi } from '../providers/use-api.ts';
+import { Facts } from '../shapes/Facts.tsx';
+import { codeFont } from '../theme/theme.ts';
+import { AttackTags } from './AttackTags.tsx';
+import { Faults } from './Faults.tsx';
+import { Licence } from './Licence.tsx';
+import { ruleTitle, ruleUrl, type Rule, type RuleSource } from './rule.ts';
+import { SwitchNotes } from './SwitchNotes.tsx';
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <Typography variant="h3" component="h2" gutterBottom>
+        {title}
+      </Typography>
+      {children}
+    </section>
+  );
+}
+
+/** Why the rule does not do what one would expect of it, most pressing first. */
+function Notes({ rule }: { rule: Rule }) {
+  const translate = useTranslate();
+  const off = rule.cost?.off;
+  const errors = rule.faults.filter(({ severity }) => severity === 'error');
+  const warnings = rule.faults.filter(({ severity }) => severity === 'warning');
+  return (
+    <>
+      {off !== undefined && off !== null && (
+        <Alert severity="warning">
+          <AlertTitle>{translate('rules.overBudget')}</AlertTitle>
+          {off.reason}
+        </Alert>
+      )}
+      {errors.length > 0 && (
+        <Alert severity="error">
+          <AlertTitle>
+            {translate(rule.kind === 'broken' ? 'rules.broken' : 'rules.faulty')}
+          </AlertTitle>
+          <Faults faults={errors} />
+        </Alert>
+      )}
+      {warnings.length > 0 && (
+        <Alert severity="warning">
+          <AlertTitle>
+            {translate(rule.state === 'asleep' ? 'rules.asleep' : 'rules.limited')}
+          </AlertTitle>
+          <Faults faults={warnings} />
+        </Alert>
+      )}
+      <SwitchNotes switches={rule.switches} />
+    </>
+  );
+}
+
+function RuleLinks({ rules }: { rules: Rule['countedBy'] }) {
+  const [locale] = useLocaleState();
+  return (
+    <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+      {rules.map((rule) => (
+        <li key={rule.id}>
+          <Link component={RouterLink} to={ruleUrl(rule.id)}>
+            {ruleTitle(rule, locale)}
+          </Link>
+        </li>
+      ))}
+    </Box>
+  );
+}
+
+/** What a correlation counts, in a sentence and with the way to the counted rules. */
+function Correlates({ correlates }: { correlates: NonNullable<Rule['correlates']> }) {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
+  const { type, rules, groupBy, timespanSeconds, condition, fields } = correlates;
+  const words = condition
+    .map(({ comparison, value }) => `${translate(`rules.compare.${comparison}`)} ${value}`)
+    .join(translate('rules.and'));
+  return (
+    <Section title={translate('rules.counts')}>
+      <Typography variant="body2" gutterBottom>
+        {translate(`rules.type.${type}`, {
+          _: type,
+          span: formatDuration(timespanSeconds, locale),
+          condition: words,
+          fields: fields.join(', '),
+        })}
+        {groupBy.length > 0 && translate('rules.perGroup', { fields: groupBy.join(' + ') })}
+      </Typography>
+      <RuleLinks rules={rules} />
+    </Section>
+  );
+}
+
+function Logsource({ logsource }: { logsource: Rule['logsource'] }) {
+  const parts = [logsource.product, logsource.category, logsource.service];
+  return <>{parts.filter((part) => part !== undefined).join(' · ')}</>;
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </>
+  );
+}
+
+function References({ urls }: { urls: readonly string[] }) {
+  return (
+    <>
+      {urls.map((url) => (
+        <div key={url}>
+          {/^https?:\/\//u.test(url) ? (
+            <a href={url} target="_blank" rel="noreferrer">
+              {url}
+            </a>
+          ) : (
+            url
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function RuleFacts({ rule }: { rule: Rule }) {
+  const translate = useTranslate();
+  const source = useApi<RuleSource>(`${ruleUrl(rule.id)}/source`);
+  return (
+    <Facts
+      rows={[
+        { label: translate('rules.logsource'), value: <Logsource logsource={rule.logsource} /> },
+        { label: translate('rules.attack'), value: <AttackTags tags={rule.tags} /> },
+        {
+          label: translate('rules.status'),
+          value: translate(`rules.maturity.${rule.status}`, { _: rule.status }),
+        },
+        { label: translate('rules.falsePositives'), value: <Lines lines={rule.falsePositives} /> },
+        {
+          label: translate('rules.groupBy'),
+          value: rule.groupBy === null ? translate('rules.byPolicy') : rule.groupBy.join(' + '),
+        },
+        { label: translate('rules.author'), value: rule.author },
+        {
+          label: translate('rules.licence'),
+          value: source.data && <Licence licence={source.data.licence} />,
+        },
+        { label: translate('rules.references'), value: <References urls={rule.references} /> },
+        {
+          label: translate('rules.file'),
+          value: (
+            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
+              {rule.path}:{rule.line}
+            </Box>
+          ),
+        },
+        {
+          label: translate('rules.id'),
+          value: (
+            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
+              {rule.id}
+            </Box>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What the rule says of itself, and what stands in its way. */
+export function RuleOverview({ rule }: { rule: Rule }) {
+  const translate = useTranslate();
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Notes rule={rule} />
+      {rule.adviceZh !== null && (
+        <Section title={translate('alerts.advice')}>
+          <Typography sx={{ whiteSpace: 'pre-line', maxWidth: 720 }}>{rule.adviceZh}</Typography>
+        </Section>
+      )}
+      {rule.description !== null && (
+        <Section title={translate('rules.description')}>
+          <Typography sx={{ whiteSpace: 'pre-line', maxWidth: 720 }}>{rule.description}</Typography>
+        </Section>
+      )}
+      {rule.correlates !== null && <Correlates correlates={rule.correlates} />}
+      {rule.countedBy.length > 0 && (
+        <Section title={translate('rules.countedBy')}>
+          <RuleLinks rules={rule.countedBy} />
+        </Section>
+      )}
+      {rule.kind !== 'broken' && <RuleFacts rule={rule} />}
+    </Stack>
+  );
+}
