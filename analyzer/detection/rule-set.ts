@@ -5,6 +5,7 @@ import { planCorrelations, silentRules, type CorrelationSet } from './correlatio
 import type { CorrelatorStats } from './correlation/window-store.ts';
 import type { RuleCost } from './costs.ts';
 import type { Detection } from './detection.ts';
+import { eventTimeMs } from './event-time.ts';
 import { compileEventRule, type CompiledEventRule } from './match/event-rule.ts';
 import { EventView } from './match/event-view.ts';
 import { createFieldNames } from './pipelines/field-names.ts';
@@ -50,11 +51,6 @@ export interface RuleSet {
 
 /** Log-source signatures remembered; beyond that the memory starts afresh. */
 const maxRoutes = 4_096;
-
-function eventTimeMs(event: Event): number {
-  const at = Date.parse(event['@timestamp']);
-  return Number.isNaN(at) ? 0 : at;
-}
 
 /** Compiles rules that `loadRules` accepted; throws RuleError for others. */
 export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {

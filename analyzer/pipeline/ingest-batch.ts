@@ -52,11 +52,15 @@ function countSender(senders: Map<string, SenderCount>, line: SourceLine, event:
   if (product !== undefined) count.product = product;
 }
 
+export function emptyResult(correlations: string): IngestResult {
+  return { events: [], detections: [], fired: [], correlations, senders: [] };
+}
+
 /** Records → events → unit and asset → detections. Synchronous: runs in an ingest thread. */
 export function ingestBatch(batch: IngestBatch, context: IngestContext): IngestResult {
   const { nodeId, timeZone, enrichment, ruleSet } = context;
   const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
-  const result: IngestResult = { events: [], detections: [], senders: [] };
+  const result = emptyResult(ruleSet.correlations.key);
   const senders = new Map<string, SenderCount>();
   for (const offset of batch.offsets) {
     const line = decodeRecord(bytes, offset);
@@ -68,7 +72,12 @@ export function ingestBatch(batch: IngestBatch, context: IngestContext): IngestR
     });
     enrich(event, line.sourceAddress, enrichment);
     const index = result.events.push(event) - 1;
-    for (const detection of ruleSet.match(event)) result.detections.push({ index, detection });
+    const { detections, fired } = ruleSet.look(event);
+    for (const detection of detections) result.detections.push({ index, detection });
+    if (fired.length > 0) {
+      const position = { segment: batch.segment, offset: batch.base + offset };
+      result.fired.push({ index, rules: fired, position });
+    }
     countSender(senders, line, event);
   }
   for (const count of senders.values()) {

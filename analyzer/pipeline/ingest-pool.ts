@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Enrichment } from './enrichment.ts';
 import { WorkerLostError } from './errors.ts';
+import { emptyResult } from './ingest-batch.ts';
 import { IngestThread, type IngestThreadOptions } from './ingest-thread.ts';
 import type { IngestBatch, IngestResult, RulePaths, RulesInUse } from './messages.ts';
 import { pause } from './pause.ts';
@@ -147,13 +148,17 @@ export class IngestPool {
     }
     const middle = batch.offsets.length >> 1;
     const parts = [batch.offsets.slice(0, middle), batch.offsets.slice(middle)];
-    const whole: IngestResult = { events: [], detections: [], senders: [] };
+    const whole = emptyResult('');
     for (const offsets of parts) {
       const part = await this.#runIn(slot, { ...batch, offsets }, false);
       const shift = whole.events.length;
       whole.events.push(...part.events);
       for (const { index, detection } of part.detections) {
         whole.detections.push({ index: index + shift, detection });
+      }
+      for (const fired of part.fired) {
+        whole.fired.push({ ...fired, index: fired.index + shift });
+        whole.correlations = part.correlations;
       }
       whole.senders.push(...part.senders);
     }

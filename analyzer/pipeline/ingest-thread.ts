@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CorrelationSet } from '../detection/correlation/plan.ts';
 import { RulesRefusedError, WorkerLostError } from './errors.ts';
 import type { Enrichment } from './enrichment.ts';
 import type {
@@ -24,6 +25,8 @@ export interface IngestThreadOptions {
   heapMib: number;
   /** Another worker file, for tests of crashes. */
   workerUrl?: URL;
+  /** Correlations of the rules that it loaded; told before any result that names them. */
+  onCorrelations?(correlations: CorrelationSet): void;
   /** What the rules of a thread did since it started. */
   onRuleStats?(thread: IngestThread, stats: RuleStats): void;
 }
@@ -55,7 +58,10 @@ export class IngestThread {
     });
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'rule-stats') options.onRuleStats?.(this, message.stats);
-      else this.#answer(message);
+      else {
+        if ('correlations' in message) options.onCorrelations?.(message.correlations);
+        this.#answer(message);
+      }
     });
     worker.on('error', (error) => this.#lose('WORKER_CRASHED', String(error)));
     worker.on('exit', (code) => this.#lose('WORKER_CRASHED', `exit code ${code}`));

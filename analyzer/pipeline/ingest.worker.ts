@@ -32,7 +32,8 @@ async function main(): Promise<void> {
         return;
       }
       context.ruleSet = next.ruleSet;
-      answer({ kind: 'reloaded', turn, inUse: next.inUse });
+      const { correlations } = next.ruleSet;
+      answer({ kind: 'reloaded', turn, inUse: next.inUse, correlations });
       reporter.now();
     } catch (error) {
       answer({ kind: 'reload-refused', turn, reason: String(error), faults: [] });
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   }
 
   port.on('message', take);
-  answer({ kind: 'ready', inUse });
+  answer({ kind: 'ready', inUse, correlations: ruleSet.correlations });
 }
 
 await main();

@@ -1,5 +1,7 @@
 import type { Event } from '../../collector/events/event.ts';
+import type { Position } from '../../collector/spool/cursor.ts';
 import type { Transport } from '../../collector/sources/line-sink.ts';
+import type { CorrelationSet } from '../detection/correlation/plan.ts';
 import type { RuleCost } from '../detection/costs.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { RuleFault, SigmaRule } from '../detection/rule.ts';
@@ -39,7 +41,21 @@ export interface IngestResult {
   events: Event[];
   /** `index` points into `events`. */
   detections: { index: number; detection: Detection }[];
+  /** Events that correlations count. */
+  fired: FiredEvent[];
+  /** `CorrelationSet.key` of the rules that looked at the batch. */
+  correlations: string;
   senders: SenderCount[];
+}
+
+/** An event for which rules hold that correlations count. */
+export interface FiredEvent {
+  /** Points into `events`. */
+  index: number;
+  /** Ids of the rules. */
+  rules: readonly string[];
+  /** Where the spool has it. */
+  position: Position;
 }
 
 export interface WorkerSetup {
@@ -68,9 +84,9 @@ export interface RuleStats {
 }
 
 export type FromWorker =
-  | { kind: 'ready'; inUse: RulesInUse }
+  | { kind: 'ready'; inUse: RulesInUse; correlations: CorrelationSet }
   | { kind: 'result'; turn: number; result: IngestResult }
   | { kind: 'rule-stats'; stats: RuleStats }
-  | { kind: 'reloaded'; turn: number; inUse: RulesInUse }
+  | { kind: 'reloaded'; turn: number; inUse: RulesInUse; correlations: CorrelationSet }
   /** The rules before stay in use. */
   | { kind: 'reload-refused'; turn: number; reason: string; faults: readonly RuleFault[] };

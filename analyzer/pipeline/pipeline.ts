@@ -6,6 +6,7 @@ import type { Spool } from '../../collector/spool/spool.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
+import { createCorrelationStage, type CorrelationOptions } from './correlation-stage.ts';
 import { emptyEnrichment, type Enrichment } from './enrichment.ts';
 import { IngestPool } from './ingest-pool.ts';
 import type { IngestResult, RulePaths, RulesInUse, SenderCount } from './messages.ts';
@@ -26,6 +27,8 @@ export interface PipelineDeps {
   };
   rulePaths: RulePaths;
   enrichment?: Enrichment;
+  /** Windows of correlations: in memory only and within usual limits unless told. */
+  correlation?: CorrelationOptions;
   nodeId: string;
   timeZone: string;
   time: TimeSource;
@@ -111,6 +114,13 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let poison = 0;
   let rulePaths = deps.rulePaths;
   const work = new RuleWorkBook(deps.time);
+  const correlation = createCorrelationStage({
+    ...deps.correlation,
+    takenBefore: spool.takenBefore,
+    time: deps.time,
+    log,
+    metrics: deps.metrics,
+  });
   const pool = new IngestPool({
     setup: {
       nodeId: deps.nodeId,
@@ -123,6 +133,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     batchTimeoutMs: options.batchTimeoutMs,
     ...(options.workerUrl ? { workerUrl: options.workerUrl } : {}),
     log,
+    onCorrelations: (correlations) => correlation.adopt(correlations),
     onRestart() {
       restarts++;
       metrics.restarts.inc();
@@ -137,6 +148,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const store = createStoreStage({
     events: deps.events,
     alerts: deps.alerts,
+    correlation,
     onStored: (senders) => sources.seen(senders),
     commit: (position) => spool.commit(position),
     metrics,
@@ -214,6 +226,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   async function storeLoop(): Promise<void> {
+    await store.begin();
     while (!abort.signal.aborted) {
       const first = inFlight[0];
       if (!first) {
@@ -255,6 +268,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     wake.storer.set();
     await pool.stop();
     await loops;
+    await correlation.stop();
   }
 
   return {
@@ -296,7 +310,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return inUse;
     },
     rules: () => pool.inUse,
-    ruleWork: () => work.read(),
+    ruleWork: () => ({ ...work.read(), correlation: correlation.stats() }),
     switchRuleOn: (ruleId) => pool.switchOn(ruleId),
   };
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../../collector/events/event.ts';
 import { decodeRecord, recordId } from '../../collector/spool/record.ts';
 import type { Enrichment } from './enrichment.ts';
-import { enrich } from './ingest-batch.ts';
+import { emptyResult, enrich } from './ingest-batch.ts';
 import type { IngestBatch, IngestResult } from './messages.ts';
 
 const maxKeptBytes = 65_536;
@@ -14,7 +14,7 @@ export function poisonResult(
   reason: string,
 ): IngestResult {
   const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
-  const result: IngestResult = { events: [], detections: [], senders: [] };
+  const result = emptyResult('');
   for (const offset of batch.offsets) {
     const line = decodeRecord(bytes, offset);
     const at = new Date(line.receivedAt).toISOString();

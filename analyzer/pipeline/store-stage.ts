@@ -4,6 +4,7 @@ import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Position } from '../../collector/spool/cursor.ts';
 import type { Alerts, DetectedEvent } from '../alerts/alerts.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
+import type { CorrelationStage } from './correlation-stage.ts';
 import type { IngestResult, SenderCount } from './messages.ts';
 import type { PipelineMetrics } from './metrics.ts';
 import { pause } from './pause.ts';
@@ -11,6 +12,7 @@ import { pause } from './pause.ts';
 export interface StoreStageDeps {
   events: Pick<EventStore, 'append'>;
   alerts: Pick<Alerts, 'record'>;
+  correlation: Pick<CorrelationStage, 'restore' | 'count' | 'save'>;
   /** Called for every stored group, before its position is committed. */
   onStored(senders: readonly SenderCount[]): void;
   commit(position: Position): Promise<void>;
@@ -24,6 +26,8 @@ export interface StoreStageDeps {
 }
 
 export interface StoreStage {
+  /** Once, before the first `put`. */
+  begin(): Promise<void>;
   /** Stores, alerts, commits. False when it was stopped before the store took the events. */
   put(results: readonly IngestResult[], end: Position): Promise<boolean>;
   /** Why the event store refuses at the moment. */
@@ -34,7 +38,7 @@ const maxRetryMs = 30_000;
 /** A detection that the alerts refuse this often is given up and counted: it must not hold up all events. */
 const maxAlertAttempts = 6;
 
-/** The last stage: what it commits is on disk in the event store and counted in the alerts. */
+/** The last stage: what it commits is on disk in the event store, counted by correlations and in the alerts. */
 export function createStoreStage(deps: StoreStageDeps): StoreStage {
   const { metrics, log, signal } = deps;
   let failure: string | undefined;
@@ -98,6 +102,7 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
   }
 
   return {
+    begin: () => deps.correlation.restore(),
     async put(results, end) {
       const events = results.flatMap((result) => result.events);
       metrics.count('store', 'in', events.length);
@@ -106,12 +111,13 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
         if (!outcome) return false;
         metrics.count('store', 'out', events.length);
         noteLag(events);
-        const detected = results.flatMap((result) =>
+        const alone = results.flatMap((result) =>
           result.detections.map(({ index, detection }) => ({
             event: result.events[index] as Event,
             detection,
           })),
         );
+        const detected = [...alone, ...deps.correlation.count(results)];
         metrics.count('detect', 'in', detected.length);
         if (detected.length > 0 && !(await alert(detected))) return false;
         // A replayed group was counted before the crash that made it one.
@@ -119,6 +125,7 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
           deps.onStored(results.flatMap((result) => result.senders));
         }
       }
+      await deps.correlation.save(end);
       await commit(end);
       return true;
     },

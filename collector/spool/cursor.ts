@@ -7,6 +7,12 @@ export interface Position {
   offset: number;
 }
 
+export function isBefore(left: Position, right: Position): boolean {
+  return (
+    left.segment < right.segment || (left.segment === right.segment && left.offset < right.offset)
+  );
+}
+
 /** Two slots are written in turn, so that a write that is torn by a crash leaves the other one whole. */
 const slotBytes = 32;
 const slots = 2;

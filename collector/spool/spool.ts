@@ -84,6 +84,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
  * only synced lines are read. Everything before the committed position is deleted, segment by segment.
  */
 export class Spool {
+  /** Records before it were taken by an earlier run. */
+  readonly takenBefore: Position;
   readonly #options: SpoolOptions & typeof defaults;
   readonly #metrics: SpoolMetrics;
   readonly #pending = new PendingLines();
@@ -112,6 +114,7 @@ export class Spool {
     this.#cursor = cursor;
     this.#lastNumber = Math.max(segments.at(-1)?.number ?? 0, cursor.position?.segment ?? 0);
     const start = cursor.position ?? { segment: 0, offset: 0 };
+    this.takenBefore = { segment: this.#lastNumber + 1, offset: 0 };
     this.#reader = new SpoolReader(
       start,
       (number) => this.#segments.find((segment) => segment.number >= number),

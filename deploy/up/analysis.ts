@@ -15,6 +15,7 @@ import { createFrozenAssessments } from '../../analyzer/assessment/frozen/freeze
 import { appendAudit } from '../../analyzer/audit/append.ts';
 import type { SigningKey } from '../../analyzer/audit/signing-key.ts';
 import { outboxFinding } from '../../analyzer/cases/outbox-health.ts';
+import { loadCorrelationLimits } from '../../analyzer/detection/correlation/limits.ts';
 import { createDiskWatch } from '../../analyzer/health/disk-watch.ts';
 import { loadDiskRules } from '../../analyzer/health/disk-rules.ts';
 import { createHealth } from '../../analyzer/health/health.ts';
@@ -91,6 +92,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     alerts,
     sources,
     rulePaths: rulePathsOf(config),
+    correlation: { folder: join(dataDir, 'correlation'), limits: loadCorrelationLimits() },
     nodeId: config.node.id,
     timeZone: config.node.timeZone,
     time,

@@ -140,6 +140,20 @@ export class WindowStore {
     }
   }
 
+  /** Forgets all windows. */
+  clear(): void {
+    for (let group = this.groups.oldest(); group !== none; group = this.groups.oldest()) {
+      this.#drop(group);
+    }
+  }
+
+  /** Counts of the statistics begin anew: those of a replay were counted before. */
+  resetCounts(): void {
+    this.#evicted = 0;
+    this.#overflowed = 0;
+    this.#late = 0;
+  }
+
   #groupFor(match: Match, kind: WindowKind): number {
     const { groups, limits } = this;
     const group = groups.find(match.print);

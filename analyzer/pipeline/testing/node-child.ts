@@ -1,13 +1,17 @@
 /**
  * The receiving half of a node for the kill test: HTTP-like admissions with acknowledgements on standard output, the real
  * threads, the real DuckDB store. Arguments: folder, first number (negative: only drain, then print what is stored).
+ * Rules are in `<folder>/rules`, what they find is appended to `<folder>/detections`.
  */
+import { appendFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openSpool } from '../../../collector/spool/spool.ts';
 import { systemTime } from '../../../collector/time/time-source.ts';
 import { createDuckdbEventStore } from '../../stores/events/duckdb/duckdb-event-store.ts';
+import type { DetectedEvent } from '../../alerts/alerts.ts';
 import { createPipeline } from '../pipeline.ts';
 
 const [folder = '.', firstText = '0'] = process.argv.slice(2);
@@ -20,12 +24,27 @@ const spool = await openSpool({
   ...deps,
 });
 const events = await createDuckdbEventStore({ dir: join(folder, 'events'), ...deps });
+const rules = join(folder, 'rules');
+await mkdir(rules, { recursive: true });
+
+/** On disk before it returns, as alerts are. */
+async function record(found: readonly DetectedEvent[]): Promise<void> {
+  const rows = found.map(({ event, detection }) => [
+    event['event.id'],
+    detection.ruleId,
+    event['host.name'],
+    detection.correlation?.value,
+  ]);
+  appendFileSync(join(folder, 'detections'), rows.map((row) => `${row.join(' ')}\n`).join(''));
+}
+
 const pipeline = createPipeline({
   spool,
   events,
-  alerts: { record: async () => undefined },
+  alerts: { record },
   sources: { seen: () => undefined, dropped: () => undefined },
-  rulePaths: { rules: [] },
+  rulePaths: { rules: [rules] },
+  correlation: { folder: join(folder, 'correlation'), journalBytes: 16 * 1024 },
   enrichment: { defaultUnitId: 'home', owners: new Map() },
   nodeId: 'n1',
   timeZone: 'Asia/Shanghai',
@@ -41,7 +60,9 @@ async function admitForever(): Promise<void> {
       receivedAt: Date.now(),
       transport: 'http' as const,
       sourceAddress: '192.0.2.1',
-      raw: Buffer.from(`<13>Nov 21 10:00:00 host number=${n + index}`),
+      raw: Buffer.from(
+        `<13>1 ${new Date().toISOString()} host${(n + index) % 3} app - - - number=${n + index}`,
+      ),
     }));
     await pipeline.sink.admit(group);
     process.stdout.write(`ack ${n + lines - 1}\n`);

@@ -23,4 +23,4 @@ parentPort?.on('message', (message: ToWorker) => {
   const result = ingestBatch(batch, { nodeId, timeZone, enrichment, ruleSet });
   send({ kind: 'result', turn, result });
 });
-send({ kind: 'ready', inUse });
+send({ kind: 'ready', inUse, correlations: ruleSet.correlations });

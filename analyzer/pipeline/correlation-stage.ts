@@ -1,0 +1,135 @@
+import type { Logger } from 'pino';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { isBefore, type Position } from '../../collector/spool/cursor.ts';
+import type { TimeSource } from '../../collector/time/time-source.ts';
+import type { DetectedEvent } from '../alerts/alerts.ts';
+import { createCorrelator, type Correlator } from '../detection/correlation/correlator.ts';
+import { defaultLimits, type CorrelationLimits } from '../detection/correlation/limits.ts';
+import type { CorrelationSet } from '../detection/correlation/plan.ts';
+import { createWindowFiles } from '../detection/correlation/state/window-files.ts';
+import { WindowStore, type CorrelatorStats } from '../detection/correlation/window-store.ts';
+import { EventView } from '../detection/match/event-view.ts';
+import { eventTimeMs } from '../detection/event-time.ts';
+import type { IngestResult } from './messages.ts';
+
+export interface CorrelationOptions {
+  /** Where the windows are kept over restarts; none = only in memory. */
+  folder?: string;
+  limits?: CorrelationLimits;
+  /** Bytes of matches on disk after which the windows are written as a whole, default 8 MiB. */
+  journalBytes?: number;
+}
+
+export interface CorrelationStageDeps extends CorrelationOptions {
+  /** Lines before it were read by an earlier run: some of them may have been counted. */
+  takenBefore: Position;
+  time: TimeSource;
+  log: Logger;
+  metrics: Registry;
+}
+
+/**
+ * The one place where correlations count, behind the ingest threads, in the order of arrival. What it counts is on disk
+ * before the spool's cursor moves on, and what is on disk is not counted again when the spool is read again.
+ */
+export interface CorrelationStage {
+  /** Reads the windows of the run before; once, before `count`. */
+  restore(): Promise<void>;
+  /** Correlations of rules that a thread has loaded. */
+  adopt(correlations: CorrelationSet): void;
+  /** To be called once for each group of results, in order. */
+  count(results: readonly IngestResult[]): DetectedEvent[];
+  /** Everything before `end` has been counted and its detections recorded. */
+  save(end: Position): Promise<void>;
+  stats(): CorrelatorStats;
+  failure(): string | undefined;
+  stop(): Promise<void>;
+}
+
+/** While rules are read again, threads may use the old and the new for a while. */
+const setsKept = 4;
+
+function createMetrics(registry: Registry, stats: () => CorrelatorStats) {
+  const registers = [registry];
+  const gauge = (name: string, help: string, value: (stats: CorrelatorStats) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value(stats()));
+      },
+    });
+  gauge('correlation_windows', 'Windows of correlations in memory.', (all) => all.groups);
+  gauge('correlation_bytes', 'Memory of these windows.', (all) => all.bytes);
+  gauge('correlation_evicted', 'Windows forgotten to make room.', (all) => all.evicted);
+  gauge('correlation_overflowed', 'Matches forgotten in full windows.', (all) => all.overflowed);
+  gauge('correlation_late', 'Matches that came too late to count.', (all) => all.late);
+  return {
+    lost: new Counter({
+      name: 'correlation_restores_failed_total',
+      help: 'Starts at which windows on disk could not be read.',
+      registers,
+    }),
+    skipped: new Counter({
+      name: 'correlation_replayed_total',
+      help: 'Events read again after a crash that had been counted before it.',
+      registers,
+    }),
+  };
+}
+
+export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationStage {
+  const windows = new WindowStore(deps.limits ?? defaultLimits);
+  const files =
+    deps.folder === undefined
+      ? undefined
+      : createWindowFiles({ ...deps, folder: deps.folder, windows });
+  const metrics = createMetrics(deps.metrics, () => windows.stats());
+  const correlators = new Map<string, Correlator>();
+  /** Events before it are in the windows. */
+  let countedBefore: Position | undefined;
+
+  return {
+    async restore() {
+      const { position, failure } = (await files?.restore()) ?? {};
+      countedBefore = position && isBefore(position, deps.takenBefore) ? position : undefined;
+      if (failure !== undefined) metrics.lost.inc();
+    },
+    adopt(correlations) {
+      const { key } = correlations;
+      const known = correlators.get(key) ?? createCorrelator({ correlations, windows });
+      correlators.delete(key);
+      correlators.set(key, known);
+      const [oldest] = correlators.keys();
+      if (correlators.size > setsKept && oldest !== undefined) correlators.delete(oldest);
+    },
+    count(results) {
+      const detected: DetectedEvent[] = [];
+      for (const { correlations, events, fired } of results) {
+        const correlator = correlators.get(correlations);
+        if (!correlator) continue;
+        for (const { index, rules, position } of fired) {
+          const event = events[index];
+          if (!event) continue;
+          if (countedBefore && isBefore(position, countedBefore)) {
+            metrics.skipped.inc();
+            continue;
+          }
+          for (const detection of correlator.accept(
+            new EventView(event),
+            eventTimeMs(event),
+            rules,
+          )) {
+            detected.push({ event, detection });
+          }
+        }
+      }
+      return detected;
+    },
+    save: async (end) => files?.save(end),
+    stats: () => windows.stats(),
+    failure: () => files?.failure(),
+    stop: async () => files?.stop(),
+  };
+}
