@@ -274,7 +274,15 @@ test('shows cost, and gives a rule over its budget another chance for the node o
     ...noWork,
     micros: 1_000,
     rules: new Map([[failedId, { ...cost, off: over }]]),
-    correlation: { groups: 3, matches: 40, forgotten: 1 },
+    correlation: {
+      groups: 3,
+      matches: 40,
+      bytes: 4_096,
+      forgotten: 1,
+      evicted: 1,
+      overflowed: 0,
+      late: 2,
+    },
   };
   expect(await listed({ state: 'over-budget' })).toMatchObject([{ id: failedId, costShare: 0.75 }]);
   expect((await get('/rules/engine')).json()).toMatchObject({
