@@ -9,18 +9,18 @@ const modifiers =
   'lt lte gt gte minute hour day week month year cidr expand fieldref';
 
 test(`finds in ${pairs} pairs of rule and event what the plain reading of Sigma finds`, () => {
-  const chains = new Map<string, number>();
+  const chains = new Set<string>();
   let [asked, hits] = [0, 0];
   for (let seed = 1; seed <= pairs / pairsPerRound; seed += 1) {
     const report = runRound(seed);
     asked += report.pairs;
     hits += report.hits;
-    for (const [chain, held] of report.chains) chains.set(chain, (chains.get(chain) ?? 0) + held);
+    for (const chain of report.chains) chains.add(chain);
     expect(report.disagreements.map(showDisagreement)).toEqual([]);
   }
   expect(asked).toBeGreaterThanOrEqual(pairs);
-  // Rules that never hold would prove nothing: a fifth of the pairs do, of every kind.
+  // Rules that never hold would prove nothing: some of every kind do.
   expect(hits / asked).toBeGreaterThan(0.1);
-  const held = new Set([...chains.keys()].flatMap((chain) => chain.split('|')));
+  const held = new Set([...chains].flatMap((chain) => chain.split('|')));
   expect(modifiers.split(' ').filter((modifier) => !held.has(modifier))).toEqual([]);
 });

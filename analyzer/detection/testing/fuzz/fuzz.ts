@@ -1,16 +1,16 @@
 import { createSeededRandom } from '../../../../collector/random/seeded-random.ts';
-import { flattenEvent } from '../../flatten-event.ts';
 import { joinRules } from '../../load-rules.ts';
 import { parseRules } from '../../load/parse-rules.ts';
 import type { Routing } from '../../reference/fields.ts';
-import { createReference } from '../../reference/reference.ts';
-import { createRuleSet } from '../../rule-set.ts';
 import type { EventRule } from '../../rule.ts';
-import { makeEvent, type JsonRecord } from './make-event.ts';
+import type { SelectionTerm } from '../../sigma/selection.ts';
+import { jsonText, type JsonRecord } from './json-text.ts';
+import { makeEvent } from './make-event.ts';
 import { makeRule, type Vocabulary } from './make-rule.ts';
-import { makeRouting, fuzzPlaceholder } from './routing.ts';
+import { fuzzPlaceholder, makeRouting } from './routing.ts';
 import { toYaml, type PlainMap } from './rule-document.ts';
 import { shrink } from './shrink.ts';
+import { ask } from './ways.ts';
 import { someText } from './words.ts';
 
 /** Rules that look at the same events, as in a real rule set, so that an index has something to mix up. */
@@ -23,7 +23,7 @@ export interface Disagreement {
   seed: number;
   /** YAML of the rules: one, or several when it takes others to see it. */
   rules: string;
-  event: string;
+  line: string;
   engine: string;
   reference: string;
 }
@@ -31,8 +31,8 @@ export interface Disagreement {
 export interface RoundReport {
   pairs: number;
   hits: number;
-  /** Chain of modifiers (`contains|all`) → rules with it that held for some event. */
-  chains: Map<string, number>;
+  /** Chains of modifiers (`contains|all`) of rules that held for some event. */
+  chains: Set<string>;
   disagreements: Disagreement[];
 }
 
@@ -46,65 +46,53 @@ function load(documents: readonly PlainMap[], seed: number): EventRule[] {
   return rules.filter((rule) => rule.kind === 'event');
 }
 
-/** What both say, as text that can be compared and shown. */
-function answers(
-  rules: readonly EventRule[],
-  routing: Routing,
-  events: readonly JsonRecord[],
-): { engine: string[]; reference: string[] } {
-  const ruleSet = createRuleSet(rules, routing);
-  const reference = createReference(rules, routing);
-  return {
-    engine: events.map((event) =>
-      ruleSet
-        .match(flattenEvent(event))
-        .map((detection) => detection.ruleId)
-        .toSorted()
-        .join(' '),
-    ),
-    reference: events.map((event) => reference.match(event).toSorted().join(' ')),
-  };
+interface Question {
+  rules: readonly PlainMap[];
+  event: JsonRecord;
+}
+
+/** How a round asks. */
+interface Setting {
+  routing: Routing;
+  seed: number;
+  /** Whether lines are written plainly or as some programs do. */
+  plain: boolean;
+}
+
+function lineOf(event: JsonRecord, { seed, plain }: Setting): string {
+  return jsonText(event, plain ? undefined : createSeededRandom(seed));
+}
+
+function answer({ rules, event }: Question, setting: Setting) {
+  const line = lineOf(event, setting);
+  const { engine, reference } = ask(load(rules, setting.seed), setting.routing, [line]);
+  return { line, engine: engine[0] ?? '', reference: reference[0] ?? '' };
+}
+
+function differs(question: Question, setting: Setting): boolean {
+  try {
+    const { engine, reference } = answer(question, setting);
+    return engine !== reference;
+  } catch {
+    // What was shrunk to no rule shows nothing.
+    return false;
+  }
 }
 
 /** Makes the rules and the event of a disagreement as small as they can be. */
-function explain(
-  documents: readonly PlainMap[],
-  event: JsonRecord,
-  routing: Routing,
-  seed: number,
-): Disagreement {
-  const ask = (rules: readonly PlainMap[], on: JsonRecord) => {
-    const { engine, reference } = answers(load(rules, seed), routing, [on]);
-    return { engine: engine[0] ?? '', reference: reference[0] ?? '' };
-  };
-  const differs = (rules: readonly PlainMap[], on: JsonRecord): boolean => {
-    try {
-      const { engine, reference } = ask(rules, on);
-      return engine !== reference;
-    } catch {
-      return false;
-    }
-  };
-  const alone = documents.filter((document) => differs([document], event)).slice(0, 1);
-  const start = { rules: alone.length > 0 ? alone : documents, event };
-  const small = shrink(start, (each) => differs(each.rules, each.event));
-  return {
-    seed,
-    rules: small.rules.map((rule) => toYaml(rule)).join('---\n'),
-    event: JSON.stringify(small.event),
-    ...ask(small.rules, small.event),
-  };
+function explain(question: Question, routing: Routing, seed: number): Disagreement {
+  const plain = { routing, seed, plain: true };
+  const setting = differs(question, plain) ? plain : { ...plain, plain: false };
+  const { event } = question;
+  const alone = question.rules.find((rule) => differs({ rules: [rule], event }, setting));
+  const start = alone === undefined ? question : { rules: [alone], event };
+  const small = shrink(start, (each) => differs(each, setting));
+  const rules = small.rules.map((rule) => toYaml(rule)).join('---\n');
+  return { seed, rules, ...answer(small, setting) };
 }
 
-function chainsOf(rule: EventRule): Set<string> {
-  const chains = new Set<string>();
-  const visit = (term: EventRule['selections'][string]): void => {
-    if (term.kind === 'item')
-      chains.add(`${term.field === '' ? '|' : ''}${term.modifiers.join('|')}`);
-    else term.of.forEach(visit);
-  };
-  Object.values(rule.selections).forEach(visit);
-  return chains;
+function chainsOf(term: SelectionTerm): string[] {
+  return term.kind === 'item' ? [term.modifiers.join('|')] : term.of.flatMap(chainsOf);
 }
 
 /** One round: rules and events from a seed, each rule asked about each event, by the engine and by the reference. */
@@ -116,19 +104,23 @@ export function runRound(seed: number): RoundReport {
   const documents = Array.from({ length: rulesPerRound }, (_, n) => makeRule(vocabulary, `r${n}`));
   const rules = load(documents, seed);
   const events = Array.from({ length: eventsPerRound }, () => makeEvent(rules, vocabulary));
-  const { engine, reference } = answers(rules, routing, events);
+  const setting = { routing, seed, plain: false };
+  const lines = events.map((event) => lineOf(event, setting));
+  const { engine, reference } = ask(rules, routing, lines);
   const held = reference.flatMap((ids) => ids.split(' ').filter((id) => id !== ''));
-  const chains = new Map<string, number>();
-  for (const rule of rules.filter(({ id }) => held.includes(id))) {
-    for (const chain of chainsOf(rule)) chains.set(chain, (chains.get(chain) ?? 0) + 1);
-  }
   const wrong = events.filter((_, index) => engine[index] !== reference[index]);
   return {
     pairs: rules.length * events.length,
     hits: held.length,
-    chains,
+    chains: new Set(
+      rules
+        .filter(({ id }) => held.includes(id))
+        .flatMap((rule) => Object.values(rule.selections).flatMap(chainsOf)),
+    ),
     // The others of a round are mostly the same one.
-    disagreements: wrong.slice(0, 1).map((event) => explain(documents, event, routing, seed)),
+    disagreements: wrong
+      .slice(0, 1)
+      .map((event) => explain({ rules: documents, event }, routing, seed)),
   };
 }
 
@@ -137,6 +129,6 @@ export function showDisagreement(found: Disagreement): string {
   return [
     `seed ${found.seed}: engine [${found.engine}], reference [${found.reference}]`,
     found.rules,
-    `event: ${found.event}`,
+    `event: ${found.line}`,
   ].join('\n');
 }

@@ -3,19 +3,18 @@ import type { EventRule } from '../../rule.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../../sigma/selection.ts';
 import { rewrite } from '../../reference/encodings.ts';
 import { fieldNames, type Vocabulary } from './make-rule.ts';
-import { dates, numbers, ranges, someText, variant } from './words.ts';
+import { dates, jsonNumbers, numbers, ranges, someText, variant } from './words.ts';
+import type { JsonRecord, JsonValue } from './json-text.ts';
 import { fuzzPlaceholder } from './routing.ts';
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord;
-export type JsonRecord = { readonly [key: string]: JsonValue };
+import { shapeEvent } from './shape-event.ts';
 
 function itemsOf(term: SelectionTerm): FieldItem[] {
   return term.kind === 'item' ? [term] : term.of.flatMap(itemsOf);
 }
 
 function numberNear(random: SeededRandom, value: number): JsonValue {
-  const near = value + random.pick([-1, 0, 0, 0, 0.5, 1]);
-  return random.chance(0.5) ? near : String(near);
+  const near = String(value + random.pick([-1, 0, 0, 0, 0.5, 1]));
+  return random.chance(0.5) ? { written: near } : near;
 }
 
 /** A text that the value describes, in the simplest way. */
@@ -59,9 +58,9 @@ function anyValue({ random, texts }: Vocabulary): JsonValue {
     case 0:
       return null;
     case 1:
-      return Number(random.pick(numbers));
+      return { written: random.pick(jsonNumbers) };
     case 2:
-      return random.pick([true, false, -0, Number.POSITIVE_INFINITY, 5e-324, 2 ** 53]);
+      return random.chance(0.5);
     case 3:
       return random.pick([...dates, ...numbers, '1e400', ' 22 ', '+22', '22.0', '']);
     case 4:
@@ -90,22 +89,6 @@ function aimAt(rules: readonly EventRule[], vocabulary: Vocabulary): Map<string,
   return fields;
 }
 
-/** `a.b.c` as objects within each other; lists of values may become lists of objects. */
-function nested(name: string, value: JsonValue, random: SeededRandom): [string, JsonValue] {
-  const dot = name.indexOf('.');
-  if (dot < 0 || random.chance(0.3)) return [name, value];
-  const rest = name.slice(dot + 1);
-  if (Array.isArray(value) && value.length > 0 && random.chance(0.5)) {
-    const members: JsonValue[] = value.map((each: JsonValue) => record([[rest, each]]));
-    return [name.slice(0, dot), members];
-  }
-  return [name.slice(0, dot), record([nested(rest, value, random)])];
-}
-
-function record(entries: Iterable<readonly [string, JsonValue]>): JsonRecord {
-  return Object.fromEntries(entries);
-}
-
 /** A field of several values, some of which may be no value. */
 function listed(value: JsonValue, vocabulary: Vocabulary): JsonValue {
   const { random } = vocabulary;
@@ -127,18 +110,8 @@ export function makeEvent(rules: readonly EventRule[], vocabulary: Vocabulary): 
   if (random.chance(0.2)) fields.set('source.ip', random.pick(ranges)[1] ?? '');
   if (random.chance(0.5)) fields.set('event.module', random.pick(['Alpha', 'alpha-web', 'other']));
   if (random.chance(0.2)) fields.set('logsource.service', 'sshd');
-  const entries = [...fields].map(([name, value]) =>
-    nested(name, listed(value, vocabulary), random),
+  const listedFields = [...fields].map(
+    ([name, value]) => [name, listed(value, vocabulary)] as const,
   );
-  return record(withoutClashes(entries));
-}
-
-/** Names that begin alike would hide each other as keys of one object: the later stay flat or go. */
-function withoutClashes(entries: readonly [string, JsonValue][]): [string, JsonValue][] {
-  const taken = new Set<string>();
-  return entries.filter(([name]) => {
-    const isNew = !taken.has(name);
-    taken.add(name);
-    return isNew;
-  });
+  return shapeEvent(listedFields, random);
 }

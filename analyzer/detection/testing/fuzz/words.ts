@@ -132,3 +132,9 @@ export const numbers = [
   '9007199254740993',
   '18446744073709551615',
 ] as const;
+
+/** Numbers as devices write them in JSON: some that are the same, some that JavaScript can not keep. */
+export const jsonNumbers =
+  '0 -0 22 22.0 2.2e1 220E-1 -1 1.5 15e-1 4624 1000 1e3 7 9007199254740992 9007199254740993 18446744073709551615 5e-324 1e400 -1e999'.split(
+    ' ',
+  );
