@@ -1,5 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs';
 import type { Logger } from 'pino';
+import { watchFolders } from './watch-folders.ts';
 
 export interface WatchRulesDeps {
   /** Files and folders; those that can not be watched are named in the log. */
@@ -54,22 +54,15 @@ export function watchRules(deps: WatchRulesDeps): () => void {
     timer.unref();
   };
 
-  const watchers = paths.flatMap((path): FSWatcher[] => {
-    try {
-      const watcher = watch(path, { recursive: true, persistent: false }, changed);
-      watcher.on('error', (error) =>
-        log.warn({ err: error, path }, 'a rule folder is not watched'),
-      );
-      return [watcher];
-    } catch (error) {
-      log.warn({ err: error, path }, 'a rule folder is not watched');
-      return [];
-    }
+  const stop = watchFolders({
+    paths,
+    onChange: changed,
+    onError: (path, error) => log.warn({ err: error, path }, 'a rule folder is not watched'),
   });
 
   return () => {
     stopped = true;
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    stop();
   };
 }
