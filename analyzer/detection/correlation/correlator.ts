@@ -169,7 +169,7 @@ export function createCorrelator({ correlations, ...options }: CorrelatorOptions
       const value = valueAt(plan, group, latest);
       if (isMet(plan, value)) return value;
     }
-    if (match.at === latest || !plan.onlyGrows) return undefined;
+    if (match.at === latest || match.at < latest - latenessMs || !plan.onlyGrows) return undefined;
     const value = earlierValue(plan, group);
     return isMet(plan, value) ? value : undefined;
   };
