@@ -8,6 +8,14 @@ export interface FieldNames {
   placeholder(name: string): readonly string[] | undefined;
 }
 
+/** As parsers name a key that they do not know: small letters and digits of any script, `_` for the rest. */
+function keptName(field: string): string {
+  return field
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '');
+}
+
 export function createFieldNames(pipelines: readonly Pipeline[]): FieldNames {
   const placeholders = new Map<string, string[]>();
   for (const pipeline of pipelines) {
@@ -18,15 +26,17 @@ export function createFieldNames(pipelines: readonly Pipeline[]): FieldNames {
   return {
     namesOf(logsource, field) {
       const names = new Set([field]);
+      const kept: string[] = [];
       for (const pipeline of pipelines) {
         for (const mapping of pipeline.fields) {
           if (mapping.for !== undefined && !covers(logsource, mapping.for)) continue;
           // A rule may call its field `constructor`.
-          if (!Object.hasOwn(mapping.names, field)) continue;
-          for (const name of mapping.names[field] ?? []) names.add(name);
+          const mapped = Object.hasOwn(mapping.names, field) ? mapping.names[field] : undefined;
+          for (const name of mapped ?? []) names.add(name);
+          for (const prefix of mapping.prefixes ?? []) kept.push(`${prefix}.${keptName(field)}`);
         }
       }
-      return [...names];
+      return [...new Set([...names, ...kept])];
     },
     placeholder: (name) => placeholders.get(name),
   };

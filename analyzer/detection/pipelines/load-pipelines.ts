@@ -34,7 +34,8 @@ const PipelineSchema = Type.Object(
         Type.Object(
           {
             for: Type.Optional(LogSourceSchema),
-            names: Type.Record(Type.String(), OneOrMore),
+            names: Type.Optional(Type.Record(Type.String(), OneOrMore)),
+            prefixes: Type.Optional(OneOrMore),
           },
           { additionalProperties: false },
         ),
@@ -67,7 +68,8 @@ function normal(parsed: Static<typeof PipelineSchema>): Pipeline {
     })),
     fields: (parsed.fields ?? []).map((mapping) => ({
       ...(mapping.for === undefined ? {} : { for: mapping.for }),
-      names: listsOf(mapping.names),
+      names: listsOf(mapping.names ?? {}),
+      ...(mapping.prefixes === undefined ? {} : { prefixes: listOf(mapping.prefixes) }),
     })),
     placeholders: listsOf(parsed.placeholders ?? {}),
   };

@@ -11,8 +11,16 @@ export interface Pipeline {
     logsource: LogSource;
     when: Readonly<Record<string, readonly string[]>>;
   }[];
-  /** Sigma field → our fields (the first that has a value counts), for rules whose log source fits `for` (absent = all). */
-  fields: readonly { for?: LogSource; names: Readonly<Record<string, readonly string[]>> }[];
+  /** For rules whose log source fits `for` (absent = all). */
+  fields: readonly FieldMapping[];
   /** Values of `%name%` for the `expand` modifier. */
   placeholders: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface FieldMapping {
+  for?: LogSource;
+  /** Sigma field → our fields; the first that has a value counts. */
+  names: Readonly<Record<string, readonly string[]>>;
+  /** Namespaces in which parsers keep keys that have no name of their own (`fortinet` → `fortinet.cfgpath`); looked at last. */
+  prefixes?: readonly string[];
 }
