@@ -152,13 +152,13 @@ describe('rules', () => {
     expect(faults).toMatchObject([{ code: 'BAD_REGEX' }]);
   });
 
-  test('with fields that are names of JavaScript itself are matched by all of them', () => {
+  test('with fields and selections that are names of JavaScript itself are rules like any other', () => {
     const names = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'];
     const pipelines = [
       { id: 'p', logsources: [], fields: [{ names: { f: ['g'] } }], placeholders: {} },
     ];
     for (const name of names) {
-      const { rules } = loadText(ruleText(`s:\n  ${name}: x\ncondition: s`));
+      const { rules } = loadText(ruleText(`${name}:\n  ${name}: x\ncondition: ${name}`));
       const ruleSet = createRuleSet(rules, { ignoreLogsource: true, pipelines });
       const event = JSON.parse(`{"${name}": "x"}`) as Record<string, unknown>;
       expect(ruleSet.match(flattenEvent(event)), name).toHaveLength(1);

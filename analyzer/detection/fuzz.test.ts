@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pairsPerRound, runRound, showDisagreement } from './testing/fuzz/fuzz.ts';
+import { runRound, showDisagreement } from './testing/fuzz/fuzz.ts';
 
 const pairs = 50_000;
 
@@ -11,14 +11,13 @@ const modifiers =
 test(`finds in ${pairs} pairs of rule and event what the plain reading of Sigma finds`, () => {
   const chains = new Set<string>();
   let [asked, hits] = [0, 0];
-  for (let seed = 1; seed <= pairs / pairsPerRound; seed += 1) {
+  for (let seed = 1; asked < pairs; seed += 1) {
     const report = runRound(seed);
     asked += report.pairs;
     hits += report.hits;
     for (const chain of report.chains) chains.add(chain);
     expect(report.disagreements.map(showDisagreement)).toEqual([]);
   }
-  expect(asked).toBeGreaterThanOrEqual(pairs);
   // Rules that never hold would prove nothing: some of every kind do.
   expect(hits / asked).toBeGreaterThan(0.1);
   const held = new Set([...chains].flatMap((chain) => chain.split('|')));

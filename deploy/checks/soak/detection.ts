@@ -1,8 +1,4 @@
-import {
-  pairsPerRound,
-  runRound,
-  showDisagreement,
-} from '../../../analyzer/detection/testing/fuzz/fuzz.ts';
+import { runRound, showDisagreement } from '../../../analyzer/detection/testing/fuzz/fuzz.ts';
 import type { Soak } from './soak.ts';
 
 const pairs = 2_000_000;
@@ -15,18 +11,18 @@ export const detectionSoak: Soak = {
   name: 'detection',
   what: `${pairs} pairs of rule and event: engine and reference agree`,
   run({ count = pairs, seed, progress }) {
-    const rounds = Math.ceil(count / pairsPerRound);
     const failures: string[] = [];
     const figures = { pairs: 0, hits: 0, disagreements: 0 };
-    for (let round = 0; round < rounds; round += 1) {
-      const report = runRound(seed + round);
+    let rounds = 0;
+    for (; figures.pairs < count; rounds += 1) {
+      const report = runRound(seed + rounds);
       figures.pairs += report.pairs;
       figures.hits += report.hits;
       figures.disagreements += report.disagreements.length;
       for (const found of report.disagreements) {
         if (failures.length < shownFailures) failures.push(showDisagreement(found));
       }
-      if (round % reportEvery === reportEvery - 1) progress(figures.pairs, count);
+      if (rounds % reportEvery === reportEvery - 1) progress(figures.pairs, count);
     }
     return Promise.resolve({ rounds, failures, figures });
   },

@@ -16,7 +16,10 @@ import { someText } from './words.ts';
 /** Rules that look at the same events, as in a real rule set, so that an index has something to mix up. */
 const rulesPerRound = 25;
 const eventsPerRound = 20;
-export const pairsPerRound = rulesPerRound * eventsPerRound;
+/** Every so many rounds there are more rules, or the same events come again until the engine has learnt from them. */
+const manyEvery = 20;
+const manyRules = 200;
+const manyTimes = 150;
 
 /** A rule and an event on which engine and reference do not agree. */
 export interface Disagreement {
@@ -101,12 +104,14 @@ export function runRound(seed: number): RoundReport {
   const texts = Array.from({ length: 10 }, () => someText(random));
   const vocabulary: Vocabulary = { random, texts, found: new Map() };
   const routing = makeRouting(random);
-  const documents = Array.from({ length: rulesPerRound }, (_, n) => makeRule(vocabulary, `r${n}`));
+  const ruleCount = seed % manyEvery === 1 ? manyRules : rulesPerRound;
+  const times = seed % manyEvery === 2 ? manyTimes : 1;
+  const documents = Array.from({ length: ruleCount }, (_, n) => makeRule(vocabulary, `r${n}`));
   const rules = load(documents, seed);
   const events = Array.from({ length: eventsPerRound }, () => makeEvent(rules, vocabulary));
   const setting = { routing, seed, plain: false };
   const lines = events.map((event) => lineOf(event, setting));
-  const { engine, reference } = ask(rules, routing, lines);
+  const { engine, reference } = ask(rules, routing, lines, times);
   const held = reference.flatMap((ids) => ids.split(' ').filter((id) => id !== ''));
   const wrong = events.filter((_, index) => engine[index] !== reference[index]);
   return {

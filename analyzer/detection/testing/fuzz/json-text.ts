@@ -31,8 +31,9 @@ function escapedText(text: string, random: SeededRandom): string {
  */
 export function jsonText(value: JsonValue, random?: SeededRandom): string {
   const blank = (): string => (random === undefined ? '' : random.pick(blanks));
+  const escapes = random?.chance(0.5) === true ? random : undefined;
   const text = (each: string): string =>
-    random === undefined ? JSON.stringify(each) : escapedText(each, random);
+    escapes === undefined ? JSON.stringify(each) : escapedText(each, escapes);
   const write = (each: JsonValue): string => {
     if (isWritten(each)) return each.written;
     if (typeof each === 'string') return text(each);

@@ -110,8 +110,10 @@ export function makeEvent(rules: readonly EventRule[], vocabulary: Vocabulary): 
   if (random.chance(0.2)) fields.set('source.ip', random.pick(ranges)[1] ?? '');
   if (random.chance(0.5)) fields.set('event.module', random.pick(['Alpha', 'alpha-web', 'other']));
   if (random.chance(0.2)) fields.set('logsource.service', 'sshd');
-  const listedFields = [...fields].map(
-    ([name, value]) => [name, listed(value, vocabulary)] as const,
+  // Half of the events are as plain as those of most devices.
+  const hasLists = random.chance(0.5);
+  const shown = [...fields].map(
+    ([name, value]) => [name, hasLists ? listed(value, vocabulary) : value] as const,
   );
-  return shapeEvent(listedFields, random);
+  return shapeEvent(shown, random);
 }
