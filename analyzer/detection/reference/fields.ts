@@ -74,15 +74,26 @@ export function isShown(wanted: LogSource, fields: Fields, routing: Routing): bo
   return sources.some((source) => isFor(wanted, source));
 }
 
-/** The rule's own name for a field, then those of the pipelines that are for its log source. */
+/** Small letters and digits of any script, `_` between them: how parsers name a key that they do not know. */
+function keptName(field: string): string {
+  return (field.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join('_');
+}
+
+/**
+ * The rule's own name for a field, then those of the pipelines that are for its log source, last those under which
+ * parsers keep what they do not know.
+ */
 function namesOf(field: string, wanted: LogSource, pipelines: readonly Pipeline[]): string[] {
-  const mapped = pipelines
+  const mappings = pipelines
     .flatMap((pipeline) => pipeline.fields)
-    .filter((mapping) => isFor(mapping.for ?? {}, wanted))
-    .flatMap((mapping) =>
-      Object.hasOwn(mapping.names, field) ? (mapping.names[field] ?? []) : [],
-    );
-  return [field, ...mapped];
+    .filter((mapping) => isFor(mapping.for ?? {}, wanted));
+  const mapped = mappings.flatMap(({ names }) =>
+    Object.hasOwn(names, field) ? (names[field] ?? []) : [],
+  );
+  const kept = mappings
+    .flatMap(({ prefixes }) => prefixes ?? [])
+    .map((prefix) => `${prefix}.${keptName(field)}`);
+  return [field, ...mapped, ...kept];
 }
 
 /** The first of a field's names that has a value, else the first that is there at all, else undefined. */

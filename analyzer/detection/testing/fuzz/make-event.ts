@@ -98,6 +98,15 @@ function listed(value: JsonValue, vocabulary: Vocabulary): JsonValue {
   return [...others, value].filter((each) => each !== null || random.chance(0.3));
 }
 
+/** Where pipelines look for fields that have no name of their own. */
+const keptNames = [
+  'alpha.f',
+  'alpha.user_name',
+  'alpha.字段',
+  'alpha.proto',
+  'user.srcip',
+] as const;
+
 /** An event of a device that knows what the rules look for, flat or nested. */
 export function makeEvent(rules: readonly EventRule[], vocabulary: Vocabulary): JsonRecord {
   const { random } = vocabulary;
@@ -108,6 +117,7 @@ export function makeEvent(rules: readonly EventRule[], vocabulary: Vocabulary): 
   }
   if (random.chance(0.2)) fields.set('process.executable', anyValue(vocabulary));
   if (random.chance(0.2)) fields.set('source.ip', random.pick(ranges)[1] ?? '');
+  if (random.chance(0.2)) fields.set(random.pick(keptNames), anyValue(vocabulary));
   if (random.chance(0.5)) fields.set('event.module', random.pick(['Alpha', 'alpha-web', 'other']));
   if (random.chance(0.2)) fields.set('logsource.service', 'sshd');
   // Half of the events are as plain as those of most devices.

@@ -15,7 +15,11 @@ const pipelines: readonly Pipeline[] = [
     ],
     fields: [
       { names: { Image: ['process.executable', 'f'] } },
-      { for: { product: 'alpha' }, names: { SrcIp: ['source.ip', 'user.id'] } },
+      {
+        for: { product: 'alpha' },
+        names: { SrcIp: ['source.ip', 'user.id'] },
+        prefixes: ['alpha', 'user'],
+      },
     ],
     placeholders: { admins: ['li', 'Wang*'] },
   },
