@@ -94,6 +94,25 @@ test.each([
   expect(faults).toEqual([expect.stringMatching(/^\d+:3: \/ warning NEVER_HOLDS /u)]);
 });
 
+test('finds a selection that can never hold among several, and one map of a list', async () => {
+  const faults = await faultsOf([
+    rule(
+      `  one:
+    - user.name: root
+    - user.name: admin
+      user.name|endswith: x
+  two:
+    event.code: A
+    event.code|startswith: B
+  condition: 1 of them`,
+    ),
+  ]);
+  expect(faults).toEqual([
+    expect.stringMatching(/^7:7: \/ warning NEVER_HOLDS .*user\.name.* the selection /u),
+    expect.stringMatching(/^9:3: \/ warning NEVER_HOLDS .*event\.code/u),
+  ]);
+});
+
 test.each([
   ['alternatives', '  a:\n    user.name: root\n  b:\n    user.name: admin\n  condition: a or b'],
   [

@@ -8,7 +8,7 @@ import type {
   RuleValue,
   SelectionTerm,
 } from '../../../analyzer/detection/sigma/selection.ts';
-import { warning, type Finding } from './finding.ts';
+import { member, warning, type Finding } from './finding.ts';
 
 /** A test of a field that must hold, or must not, whenever the rule does. */
 interface Demand {
@@ -112,23 +112,46 @@ function isSatisfiable(rule: EventRule, field: string, demands: readonly Demand[
   return events.some((event) => asked.match(event as Event).length > 0);
 }
 
+/** Fields of which no single value can satisfy all demands. */
+function impossibleFields(rule: EventRule, demands: readonly Demand[]): string[] {
+  const byField = Map.groupBy(demands, ({ item }) => item.field);
+  return [...byField].flatMap(([field, all]) => {
+    if (field === '' || lists.has(field)) return [];
+    const names = all.flatMap(({ item }) => item.modifiers);
+    if (names.includes('fieldref') || names.includes('expand')) return [];
+    if (all.length < 2 && !names.includes('all')) return [];
+    return isSatisfiable(rule, field, all) ? [] : [field];
+  });
+}
+
+/** The alternatives of a selection, each with its place. */
+function alternatives(
+  term: SelectionTerm,
+  pointer: string,
+): { term: SelectionTerm; pointer: string }[] {
+  if (term.kind !== 'any') return [{ term, pointer }];
+  return term.of.flatMap((part, index) => alternatives(part, `${pointer}/${index}`));
+}
+
 /**
- * Fields of which no single value can satisfy the rule: `EventID: 1` in one selection and `EventID: 3` in another, a
- * filter that takes away all that the selection lets in, `gt: 5` with `lt: 3`. Asked of the matcher itself, with the
- * values that the rule names; what names none (contains, re, …) is not judged.
+ * Selections, and rules as a whole, that no single value of a field can satisfy: `EventID: 1` in one selection and
+ * `EventID: 3` in another, a filter that takes away all that the selection lets in, `gt: 5` with `lt: 3`. Asked of the
+ * matcher itself, with the values that the rule names; what names none (contains, re, …) is not judged.
  */
 export function contradictions(rule: EventRule): Finding[] {
-  const byField = new Map<string, Demand[]>();
-  for (const demand of demandsOf(rule, rule.condition)) {
-    const { field, modifiers } = demand.item;
-    if (field === '' || lists.has(field)) continue;
-    if (modifiers.includes('fieldref') || modifiers.includes('expand')) return [];
-    byField.set(field, [...(byField.get(field) ?? []), demand]);
+  const found: Finding[] = [];
+  const judge = (demands: readonly Demand[], what: string, pointer: string): void => {
+    for (const field of impossibleFields(rule, demands)) {
+      const reason = `No value of ${field} satisfies all that the ${what} demands of it.`;
+      found.push(warning('NEVER_HOLDS', reason, pointer));
+    }
+  };
+  for (const [name, whole] of Object.entries(rule.selections)) {
+    for (const { term, pointer } of alternatives(whole, `/detection${member(name)}`)) {
+      judge(demandsOfTerm(term, false), 'selection', pointer);
+    }
   }
-  return [...byField].flatMap(([field, demands]) => {
-    if (demands.length < 2 && demands[0]?.item.modifiers.includes('all') !== true) return [];
-    if (isSatisfiable(rule, field, demands)) return [];
-    const reason = `No value of ${field} satisfies all that the rule demands of it.`;
-    return [warning('NEVER_HOLDS', reason, '/detection/condition')];
-  });
+  // A selection that never holds takes the rule with it; once is enough.
+  if (found.length === 0) judge(demandsOf(rule, rule.condition), 'rule', '/detection/condition');
+  return found;
 }
