@@ -51,7 +51,7 @@ const setsKept = 4;
 
 function createMetrics(registry: Registry, stats: () => CorrelatorStats) {
   const registers = [registry];
-  const gauge = (name: string, help: string, value: (stats: CorrelatorStats) => number) =>
+  const held = (name: string, help: string, value: (stats: CorrelatorStats) => number): Gauge =>
     new Gauge({
       name,
       help,
@@ -60,11 +60,25 @@ function createMetrics(registry: Registry, stats: () => CorrelatorStats) {
         this.set(value(stats()));
       },
     });
-  gauge('correlation_windows', 'Windows of correlations in memory.', (all) => all.groups);
-  gauge('correlation_bytes', 'Memory of these windows.', (all) => all.bytes);
-  gauge('correlation_evicted', 'Windows forgotten to make room.', (all) => all.evicted);
-  gauge('correlation_overflowed', 'Matches forgotten in full windows.', (all) => all.overflowed);
-  gauge('correlation_late', 'Matches that came too late to count.', (all) => all.late);
+  const lost = (name: string, help: string, value: (stats: CorrelatorStats) => number): Counter =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value(stats()));
+      },
+    });
+  held('correlation_windows', 'Windows of correlations in memory.', (all) => all.groups);
+  held('correlation_windows_bytes', 'Memory of these windows.', (all) => all.bytes);
+  lost('correlation_evicted_total', 'Windows forgotten to make room.', (all) => all.evicted);
+  lost(
+    'correlation_overflowed_total',
+    'Matches forgotten in full windows.',
+    (all) => all.overflowed,
+  );
+  lost('correlation_late_total', 'Matches that came too late to count.', (all) => all.late);
   return {
     lost: new Counter({
       name: 'correlation_restores_failed_total',

@@ -1,5 +1,6 @@
+const pageBits = 12;
 /** Entries of one page, and so of the largest block. */
-export const pageEntries = 4_096;
+export const pageEntries = 1 << pageBits;
 /** A little less, so that a full window moves its entries once in a while and not at each match. */
 export const maxTimesPerWindow = pageEntries - 96;
 const classes = Math.log2(pageEntries) + 1;
@@ -48,11 +49,11 @@ export class EntryPool {
   }
 
   times(block: number): Float64Array {
-    return this.#pages[Math.floor(block / pageEntries)]?.times ?? nothing;
+    return this.#pages[block >> pageBits]?.times ?? nothing;
   }
 
   payloads(block: number): Float64Array {
-    return this.#pages[Math.floor(block / pageEntries)]?.payloads ?? nothing;
+    return this.#pages[block >> pageBits]?.payloads ?? nothing;
   }
 
   /** A block of 2^`size` entries, or -1 when the memory is used up. Its first entry is at `block % pageEntries`. */
@@ -72,7 +73,7 @@ export class EntryPool {
   }
 
   give(block: number, size: number): void {
-    const page = this.#pages[Math.floor(block / pageEntries)];
+    const page = this.#pages[block >> pageBits];
     if (!page) return;
     page.live -= 1;
     if (page.live === 0) {
