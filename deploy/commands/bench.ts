@@ -43,6 +43,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/vet.ts')).benchVet,
   },
   {
+    name: 'correlate',
+    what: 'a million correlation keys: matches per CPU-second, memory, disk, reading them again',
+    load: async () => (await import('../bench/correlate.ts')).benchCorrelate,
+  },
+  {
     name: 'memory',
     what: 'resident memory of a whole node, idle and at 1,000 lines a second',
     load: async () => (await import('../bench/memory.ts')).benchMemory,
