@@ -6,12 +6,13 @@ import type { CorrelatorStats } from './correlation/window-store.ts';
 import type { RuleCost } from './costs.ts';
 import type { Detection } from './detection.ts';
 import { eventTimeMs } from './event-time.ts';
-import { compileEventRule, type CompiledEventRule } from './match/event-rule.ts';
+import type { RuleBudget } from './budget.ts';
+import { createEventRules, type EventRules } from './event-rules.ts';
 import { EventView } from './match/event-view.ts';
 import { createFieldNames } from './pipelines/field-names.ts';
-import { covers, createLogSourceFinder } from './pipelines/logsources.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
-import type { LogSource, SigmaRule } from './rule.ts';
+import type { SigmaRule } from './rule.ts';
+import type { TimeSource } from '../../collector/time/time-source.ts';
 
 export interface RuleSetOptions {
   /** Field names and log sources of events; none = names as the rules say. From `loadPipelines`. */
@@ -22,6 +23,10 @@ export interface RuleSetOptions {
   unknownLogsource?: 'no-rule' | 'every-rule';
   /** Bounds of what correlations remember. */
   limits?: CorrelationLimits;
+  /** What one rule may cost; a rule over it is switched off. */
+  budget?: RuleBudget;
+  /** For the time at which a rule was switched off. */
+  time?: TimeSource;
   /** A rule set that this one takes the place of: windows of unchanged correlations go on. */
   continueFrom?: RuleSet;
 }
@@ -42,29 +47,30 @@ export interface RuleSet {
   readonly correlations: CorrelationSet;
   correlationStats(): CorrelatorStats;
   /** What each event rule cost and found. */
-  costs?(): readonly RuleCost[];
+  costs(): readonly RuleCost[];
   /** Gives a rule that was switched off for its cost another chance. */
-  switchOn?(ruleId: string): void;
+  switchOn(ruleId: string): void;
   /** For `continueFrom`. */
   readonly correlator: Correlator;
+  readonly eventRules: EventRules;
 }
-
-/** Log-source signatures remembered; beyond that the memory starts afresh. */
-const maxRoutes = 4_096;
 
 /** Compiles rules that `loadRules` accepted; throws RuleError for others. */
 export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
   const pipelines = options.pipelines ?? [];
   const names = createFieldNames(pipelines);
-  const compiled = rules
-    .filter((rule) => rule.kind === 'event')
-    .map((rule) =>
-      compileEventRule(rule, {
-        namesOf: (field) => names.namesOf(rule.logsource, field),
-        placeholder: (name) => names.placeholder(name),
-      }),
-    );
-  const sources = new Map(compiled.map(({ rule }) => [rule.id, rule.logsource]));
+  const eventRules = createEventRules(
+    rules.filter((rule) => rule.kind === 'event'),
+    {
+      pipelines,
+      ignoreLogsource: options.ignoreLogsource ?? false,
+      unknownLogsource: options.unknownLogsource ?? 'no-rule',
+      ...(options.budget && { budget: options.budget }),
+      ...(options.time && { time: options.time }),
+      ...(options.continueFrom && { continueFrom: options.continueFrom.eventRules }),
+    },
+  );
+  const sources = new Map(eventRules.rules.map((rule) => [rule.id, rule.logsource]));
   const silent = silentRules(rules);
   const correlations = planCorrelations(rules, (ruleId, field) =>
     names.namesOf(sources.get(ruleId) ?? {}, field),
@@ -75,37 +81,14 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
     ...(options.limits && { limits: options.limits }),
     ...(options.continueFrom && { windows: options.continueFrom.correlator.windows }),
   });
-  const finder = createLogSourceFinder(pipelines);
-  const routes = new Map<string, readonly CompiledEventRule[]>();
 
-  const rulesFor = (has: readonly LogSource[]): readonly CompiledEventRule[] => {
-    if (has.length === 0 && options.unknownLogsource === 'every-rule') return compiled;
-    return compiled.filter(
-      ({ rule }) =>
-        Object.keys(rule.logsource).length === 0 ||
-        has.some((source) => covers(source, rule.logsource)),
-    );
-  };
-
-  const route = (view: EventView): readonly CompiledEventRule[] => {
-    if (options.ignoreLogsource === true) return compiled;
-    const signature = finder.signature(view);
-    const known = routes.get(signature);
-    if (known) return known;
-    const found = rulesFor(finder.find(view));
-    if (routes.size >= maxRoutes) routes.clear();
-    routes.set(signature, found);
-    return found;
-  };
-
-  const lookAt = (view: EventView): Look => {
+  const look = (event: Event): Look => {
     const fired: string[] = [];
     const detections: Detection[] = [];
-    for (const candidate of route(view)) {
-      if (!candidate.test(view)) continue;
-      const { id } = candidate.rule;
+    for (const number of eventRules.match(event)) {
+      const id = eventRules.rules[number]?.id ?? '';
       if (counted.has(id)) fired.push(id);
-      if (!silent.has(id)) detections.push(candidate.detection(view));
+      if (!silent.has(id)) detections.push(eventRules.detection(number));
     }
     return { detections, fired };
   };
@@ -113,13 +96,16 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
   return {
     rules,
     correlations,
-    look: (event) => lookAt(new EventView(event)),
+    look,
     match(event) {
-      const view = new EventView(event);
-      const { detections, fired } = lookAt(view);
+      const { detections, fired } = look(event);
       if (fired.length === 0) return detections;
+      const view = new EventView(event);
       return [...detections, ...correlator.accept(view, eventTimeMs(event), fired)];
     },
+    costs: () => eventRules.costs(),
+    switchOn: (ruleId) => eventRules.switchOn(ruleId),
+    eventRules,
     correlationStats: () => correlator.stats(),
     correlator,
   };

@@ -12,6 +12,7 @@ import { loadQuestions } from '../../analyzer/attestations/questions/questions.t
 import { loadExchangeRules } from '../../analyzer/cases/exchange/rules.ts';
 import { loadCalendar } from '../../analyzer/clocks/load-calendar.ts';
 import { loadDeadlines } from '../../analyzer/clocks/load-deadlines.ts';
+import { loadRuleBudget } from '../../analyzer/detection/budget.ts';
 import { loadCorrelationLimits } from '../../analyzer/detection/correlation/limits.ts';
 import { loadObjectiveRules } from '../../analyzer/drills/debrief/objective-rules.ts';
 import { loadEvaluationRules } from '../../analyzer/drills/evaluation/rules.ts';
@@ -135,6 +136,7 @@ export const readers: readonly Reader[] = [
   one('ipv6', 'readiness', loadIpv6Rules),
   one('notices', 'notices', loadNoticeRules),
   one('operations', 'correlation', loadCorrelationLimits),
+  one('operations', 'detection', loadRuleBudget),
   one('operations', 'doctor', loadDoctorLimits),
   one('operations', 'exchange', loadExchangeRules),
   one('operations', 'home', loadHomeRules),

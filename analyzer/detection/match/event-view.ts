@@ -70,11 +70,11 @@ export class EventView {
   }
 }
 
-function isScalar(value: unknown): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function listValues(value: unknown): readonly Scalar[] {
+export function listValues(value: unknown): readonly Scalar[] {
   if (isScalar(value)) return [value];
   return Array.isArray(value) ? value.filter(isScalar) : [];
 }

@@ -35,20 +35,30 @@ export function readFields(record: Readonly<Record<string, unknown>>): Fields {
 
 const parts = ['category', 'product', 'service'] as const;
 
+/** What may be said of each part of a log source. */
+type Said = Readonly<Partial<Record<(typeof parts)[number], readonly string[]>>>;
+
 /** Whether every part that is wanted is there, without case. */
-function isFor(wanted: LogSource, has: LogSource): boolean {
-  return parts.every(
-    (part) => wanted[part] === undefined || wanted[part].toLowerCase() === has[part]?.toLowerCase(),
+function isFor(wanted: LogSource, said: Said): boolean {
+  const isSaid = (part: (typeof parts)[number], text: string): boolean =>
+    (said[part] ?? []).some((each) => each.toLowerCase() === text.toLowerCase());
+  return parts.every((part) => wanted[part] === undefined || isSaid(part, wanted[part]));
+}
+
+function saidBy(logsource: LogSource): Said {
+  return Object.fromEntries(
+    parts.flatMap((part) => (logsource[part] === undefined ? [] : [[part, [logsource[part]]]])),
   );
 }
 
 /** Log sources of an event: what it says itself under `logsource`, and what pipelines know it by. */
-function logSources(fields: Fields, pipelines: readonly Pipeline[]): LogSource[] {
-  const own: LogSource = {};
-  for (const part of parts) {
-    const [said] = fields.get(`logsource.${part}`) ?? [];
-    if (said !== undefined) own[part] = String(said);
-  }
+function logSources(fields: Fields, pipelines: readonly Pipeline[]): Said[] {
+  const own = Object.fromEntries(
+    parts.flatMap((part) => {
+      const values = fields.get(`logsource.${part}`) ?? [];
+      return values.length === 0 ? [] : [[part, values.map(String)]];
+    }),
+  ) as Said;
   const known = pipelines
     .flatMap((pipeline) => pipeline.logsources)
     .filter(({ when }) =>
@@ -56,7 +66,7 @@ function logSources(fields: Fields, pipelines: readonly Pipeline[]): LogSource[]
         (fields.get(field) ?? []).some((value) => accepted.includes(String(value).toLowerCase())),
       ),
     )
-    .map(({ logsource }) => logsource);
+    .map(({ logsource }) => saidBy(logsource));
   return Object.keys(own).length === 0 ? known : [own, ...known];
 }
 
@@ -86,7 +96,7 @@ function keptName(field: string): string {
 function namesOf(field: string, wanted: LogSource, pipelines: readonly Pipeline[]): string[] {
   const mappings = pipelines
     .flatMap((pipeline) => pipeline.fields)
-    .filter((mapping) => isFor(mapping.for ?? {}, wanted));
+    .filter((mapping) => isFor(mapping.for ?? {}, saidBy(wanted)));
   const mapped = mappings.flatMap(({ names }) =>
     Object.hasOwn(names, field) ? (names[field] ?? []) : [],
   );

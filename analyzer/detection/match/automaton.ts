@@ -1,0 +1,196 @@
+import { createAlphabet, endSymbol, startSymbol, type Alphabet } from './alphabet.ts';
+import { needsWholeText } from './fold.ts';
+import type { Literal } from './literals.ts';
+import type { ValueCursor } from './value-cursor.ts';
+
+/** Receives the outputs of the literals that a value holds; the same output may come again. */
+export interface LiteralSink {
+  found(output: number): void;
+}
+
+/** Finds all of many literals in a value in one pass, whatever their number. Case does not matter. */
+export interface LiteralAutomaton {
+  readonly states: number;
+  scan(value: ValueCursor, sink: LiteralSink): void;
+}
+
+export interface LiteralEntry {
+  /** No two of an automaton are alike. */
+  literal: Literal;
+  /** What the sink is told. */
+  output: number;
+}
+
+/** Cells (states × symbols) of one automaton, 4 bytes each; more literals than that make several automata. */
+const maxCells = 8_388_608;
+
+/** Marks a successor that has something to report. */
+const reportFlag = -0x8000_0000;
+const placeMask = 0x7fff_ffff;
+
+/** The tree of all literals, each state with its children as a linked list. */
+class LiteralTree {
+  readonly #child: number[] = [0];
+  readonly #sibling: number[] = [0];
+  readonly symbols: number[] = [0];
+  /** State → output + 1; 0 = none. */
+  readonly outputs: number[] = [0];
+
+  get states(): number {
+    return this.outputs.length;
+  }
+
+  firstChild(state: number): number {
+    return this.#child[state] ?? 0;
+  }
+
+  nextSibling(state: number): number {
+    return this.#sibling[state] ?? 0;
+  }
+
+  step(state: number, symbol: number): number {
+    for (let child = this.firstChild(state); child !== 0; child = this.nextSibling(child)) {
+      if (this.symbols[child] === symbol) return child;
+    }
+    const made = this.outputs.push(0) - 1;
+    this.symbols.push(symbol);
+    this.#child.push(0);
+    this.#sibling.push(this.firstChild(state));
+    this.#child[state] = made;
+    return made;
+  }
+}
+
+function plant(entries: readonly LiteralEntry[], alphabet: Alphabet): LiteralTree {
+  const tree = new LiteralTree();
+  for (const { literal, output } of entries) {
+    let state = 0;
+    if (literal.atStart) state = tree.step(state, startSymbol);
+    for (let at = 0; at < literal.text.length; at += 1) {
+      state = tree.step(state, alphabet.symbolOf(literal.text.charCodeAt(at)));
+    }
+    if (literal.atEnd) state = tree.step(state, endSymbol);
+    tree.outputs[state] = output + 1;
+  }
+  return tree;
+}
+
+/**
+ * The automaton of Aho and Corasick (1975) with a row of successors for every state, so that each unit costs one
+ * look. Rows stand in the order of their depth: what most values touch lies close together.
+ */
+class DenseAutomaton implements LiteralAutomaton {
+  readonly states: number;
+  readonly #alphabet: Alphabet;
+  /** Where the row of the successor begins, with `reportFlag`. */
+  readonly #next: Int32Array;
+  /** Row → output + 1, and the row of the next shorter suffix that has one. */
+  readonly #outputs: Int32Array;
+  readonly #shorter: Int32Array;
+
+  constructor(tree: LiteralTree, alphabet: Alphabet) {
+    const { states } = tree;
+    this.states = states;
+    this.#alphabet = alphabet;
+    this.#next = new Int32Array(states * alphabet.size);
+    this.#outputs = new Int32Array(states);
+    this.#shorter = new Int32Array(states);
+    this.#fill(tree);
+  }
+
+  /** Rows are made from the shallow to the deep: each begins as that of its longest suffix, which is shallower. */
+  #fill(tree: LiteralTree): void {
+    const { size } = this.#alphabet;
+    const next = this.#next;
+    const order = new Int32Array(this.states);
+    const suffix = new Int32Array(this.states);
+    let end = 1;
+    for (let row = 0; row < end; row += 1) {
+      const state = order[row] ?? 0;
+      const place = row * size;
+      const from = (suffix[row] ?? 0) * size;
+      if (row > 0) next.copyWithin(place, from, from + size);
+      for (let child = tree.firstChild(state); child !== 0; child = tree.nextSibling(child)) {
+        const symbol = tree.symbols[child] ?? 0;
+        const fallback = row === 0 ? 0 : ((next[place + symbol] ?? 0) & placeMask) / size;
+        const own = tree.outputs[child] ?? 0;
+        const below =
+          (this.#outputs[fallback] ?? 0) > 0 ? fallback : (this.#shorter[fallback] ?? 0);
+        order[end] = child;
+        suffix[end] = fallback;
+        this.#outputs[end] = own;
+        this.#shorter[end] = below;
+        next[place + symbol] = (end * size) | (own > 0 || below > 0 ? reportFlag : 0);
+        end += 1;
+      }
+    }
+  }
+
+  scan(value: ValueCursor, sink: LiteralSink): void {
+    value.load();
+    const next = this.#next;
+    const alphabet = this.#alphabet;
+    const { latin1 } = alphabet;
+    const { units, length } = value;
+    let state = next[startSymbol] ?? 0;
+    if (state < 0) state = this.#report(state, sink);
+    for (let at = 0; at < length; at += 1) {
+      const unit = units[at] ?? 0;
+      let symbol: number;
+      if (unit <= 0xff) symbol = latin1[unit] ?? 0;
+      else if (needsWholeText(unit)) {
+        // What was found before it stands: a fold changes nothing to its left.
+        this.#scanLowered(value.lowered, sink);
+        return;
+      } else symbol = alphabet.symbolOf(unit);
+      state = next[state + symbol] ?? 0;
+      if (state < 0) state = this.#report(state, sink);
+    }
+    state = next[state + endSymbol] ?? 0;
+    if (state < 0) this.#report(state, sink);
+  }
+
+  #scanLowered(text: string, sink: LiteralSink): void {
+    let state = this.#next[startSymbol] ?? 0;
+    if (state < 0) state = this.#report(state, sink);
+    for (let at = 0; at <= text.length; at += 1) {
+      const symbol = at < text.length ? this.#alphabet.symbolOf(text.charCodeAt(at)) : endSymbol;
+      state = this.#next[state + symbol] ?? 0;
+      if (state < 0) state = this.#report(state, sink);
+    }
+  }
+
+  /** Answers the state without its flag. */
+  #report(flagged: number, sink: LiteralSink): number {
+    const place = flagged & placeMask;
+    let row = (place / this.#alphabet.size) | 0;
+    do {
+      const output = this.#outputs[row] ?? 0;
+      if (output > 0) sink.found(output - 1);
+      row = this.#shorter[row] ?? 0;
+    } while (row !== 0);
+    return place;
+  }
+}
+
+/** One automaton for the literals, or several when there are too many for one. */
+export function createAutomata(entries: readonly LiteralEntry[]): LiteralAutomaton[] {
+  const automata: LiteralAutomaton[] = [];
+  if (entries.length === 0) return automata;
+  const alphabet = createAlphabet(entries.map(({ literal }) => literal.text));
+  let batch: LiteralEntry[] = [];
+  let cells = 0;
+  const flush = (): void => {
+    automata.push(new DenseAutomaton(plant(batch, alphabet), alphabet));
+    batch = [];
+    cells = 0;
+  };
+  for (const entry of entries) {
+    const most = (entry.literal.text.length + 2) * alphabet.size;
+    if (batch.length > 0 && cells + most > maxCells) flush();
+    batch.push(entry);
+    cells += most;
+  }
+  flush();
+  return automata;
+}

@@ -1,0 +1,22 @@
+import type { Scalar } from './event-view.ts';
+
+/** Told what an event holds while a reader walks along it; the reader's cursor stands at the value. */
+export interface FieldSink {
+  /** A value of a field that rules look at; a field with several values comes several times. */
+  field(field: number): void;
+  /** A field that rules look at, without a value. */
+  nullField(field: number): void;
+  /** A value of any field at all; only when keywords are looked for. */
+  anyValue(): void;
+}
+
+/** What a reader can say of its event after the walk. */
+export interface EventReader {
+  valuesOf(field: number): readonly Scalar[];
+  /** All values of all fields, as `flattenEvent` gives them. */
+  everything(): readonly Scalar[];
+}
+
+/** Technical bounds against input made to exhaust us; the same as those of `flattenEvent`. */
+export const maxDepth = 32;
+export const maxFields = 4_096;

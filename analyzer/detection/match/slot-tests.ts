@@ -1,0 +1,91 @@
+import { BlockList, isIP } from 'node:net';
+import { RE2JS } from 're2js';
+import { RuleError } from '../errors.ts';
+import { compare, type Comparison } from '../comparison.ts';
+import { compilePattern, lowerPattern, type Pattern } from '../sigma/pattern.ts';
+import type { RuleValue } from '../sigma/selection.ts';
+import type { Scalar, Slot } from './event-view.ts';
+import type { Modifiers } from './modifiers.ts';
+
+/** Looks at the values of a field, and for `fieldref` at those of another. */
+export type SlotTest = (slot: Slot, other: Slot | undefined) => boolean;
+
+/** Numbers as devices write them; undefined for anything else, also for the empty text. */
+export function numberOf(value: Scalar): number | undefined {
+  if (typeof value === 'number') return value;
+  if (
+    typeof value === 'boolean' ||
+    !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)
+  ) {
+    return undefined;
+  }
+  return Number(value);
+}
+
+/** A pattern without literal text, which no index can find: `?`, `??*`, dashes alone. */
+export function patternTest(pattern: Pattern, cased: boolean): SlotTest {
+  const fits = compilePattern(cased ? pattern : lowerPattern(pattern));
+  return cased ? (slot) => slot.texts.some(fits) : (slot) => slot.lowered.some(fits);
+}
+
+/** Linear-time regular expressions only (RE2): look-around and back-references are refused with that reason. */
+export function regexTest(source: string, flags: NonNullable<Modifiers['regex']>): SlotTest {
+  const mode =
+    (flags.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.multiline ? RE2JS.MULTILINE : 0) |
+    (flags.dotAll ? RE2JS.DOTALL : 0) |
+    RE2JS.LOOKBEHINDS;
+  try {
+    const regex = RE2JS.compile(source, mode);
+    return (slot) => slot.texts.some((text) => regex.test(text));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RuleError('BAD_REGEX', `The regular expression can not be used: ${reason}.`);
+  }
+}
+
+/** RFC 4632 and RFC 4291 ranges; a bare address is a range of one. */
+export function cidrTest(text: string): SlotTest {
+  const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
+  const version = isIP(address);
+  const longest = version === 4 ? 32 : 128;
+  const length = bits === undefined ? longest : Number(bits);
+  if (version === 0 || length > longest) {
+    throw new RuleError('BAD_VALUE', `"${text}" is not an address range.`);
+  }
+  const list = new BlockList();
+  list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
+  return (slot) =>
+    slot.texts.some((each) => {
+      const kind = isIP(each);
+      return kind !== 0 && list.check(each, kind === 4 ? 'ipv4' : 'ipv6');
+    });
+}
+
+/** Compares numbers; text that is no number never holds. */
+export function comparisonTest(value: RuleValue, comparison: Comparison): SlotTest {
+  const text = value.kind === 'string' ? value.value : undefined;
+  const limit = value.kind === 'number' ? value.value : numberOf(text ?? '');
+  if (limit === undefined) {
+    throw new RuleError('BAD_VALUE', `The modifier ${comparison} takes a number.`);
+  }
+  return (slot) =>
+    slot.values.some((each) => {
+      const number = numberOf(each);
+      return number !== undefined && compare(number, comparison, limit);
+    });
+}
+
+/** Compares with another field of the same event; two fields that are both missing are not equal. */
+export function referenceTest({ cased, placement }: Modifiers): SlotTest {
+  const fold = (slot: Slot): readonly string[] => (cased ? slot.texts : slot.lowered);
+  const fits = {
+    whole: (left: string, right: string) => left === right,
+    contains: (left: string, right: string) => left.includes(right),
+    startswith: (left: string, right: string) => left.startsWith(right),
+    endswith: (left: string, right: string) => left.endsWith(right),
+  }[placement];
+  return (slot, other) =>
+    other !== undefined &&
+    fold(slot).some((left) => fold(other).some((right) => fits(left, right)));
+}

@@ -1,0 +1,59 @@
+import type { AtomId } from './atoms.ts';
+import { createAutomata, type LiteralAutomaton } from './automaton.ts';
+import type { Atom, ColumnId } from './expression.ts';
+import { leadsTo, type Literal, type PatternTest } from './literals.ts';
+
+/** What a literal says about an atom: that it holds, or that the test must be made. */
+export interface Target {
+  atom: AtomId;
+  verify: PatternTest | undefined;
+}
+
+/** The literals of all text atoms, by column. */
+export interface TextIndex {
+  /** Column → automata over its literals; none when no rule asks for text there. */
+  automata: readonly (readonly LiteralAutomaton[])[];
+  /** Output of an automaton → what it says. */
+  targets: readonly (readonly Target[])[];
+  literalsOf(atom: AtomId): readonly Literal[];
+}
+
+interface ColumnLiterals {
+  /** Literal → output. */
+  outputs: Map<string, { literal: Literal; output: number }>;
+}
+
+export function createTextIndex(atoms: readonly Atom[], columns: number): TextIndex {
+  const byColumn = Array.from({ length: columns }, (): ColumnLiterals => ({ outputs: new Map() }));
+  const targets: Target[][] = [];
+  const literals = new Map<AtomId, Literal[]>();
+
+  const add = (column: ColumnId, literal: Literal, target: Target): void => {
+    const outputs = byColumn[column]?.outputs;
+    const key = `${literal.atStart ? '^' : ' '}${literal.atEnd ? '$' : ' '}${literal.text}`;
+    let known = outputs?.get(key);
+    if (!known) {
+      known = { literal, output: targets.push([]) - 1 };
+      outputs?.set(key, known);
+    }
+    targets[known.output]?.push(target);
+  };
+
+  for (const [id, atom] of atoms.entries()) {
+    if (atom.kind !== 'text') continue;
+    const own: Literal[] = [];
+    for (const pattern of atom.patterns) {
+      const lead = leadsTo(pattern, atom.cased);
+      own.push(...lead.literals);
+      for (const literal of lead.literals) {
+        add(atom.column, literal, { atom: id, verify: lead.verify });
+      }
+    }
+    literals.set(id, own);
+  }
+  return {
+    automata: byColumn.map(({ outputs }) => createAutomata([...outputs.values()])),
+    targets,
+    literalsOf: (atom) => literals.get(atom) ?? [],
+  };
+}
