@@ -121,7 +121,7 @@ const shown = (completed: readonly Completed[]): string[] =>
 test('says what counting everything anew says, for all types, chains, aliases and late events', () => {
   let fires = 0;
   let late = 0;
-  for (let seed = 1; seed <= 250; seed += 1) {
+  for (let seed = 1; seed <= 150; seed += 1) {
     const random = createRandom(seed);
     const wanted = makeWanted(random);
     const yaml = [...baseRules.map(baseYaml), ...wanted.map(yamlOf)].join('---\n');
@@ -149,8 +149,8 @@ test('says what counting everything anew says, for all types, chains, aliases an
     expect(engine.correlationStats().late, `seed ${seed}`).toBe(reference.late);
     late += reference.late;
   }
-  expect(fires).toBeGreaterThan(5_000);
-  expect(late).toBeGreaterThan(100);
+  expect(fires).toBeGreaterThan(3_000);
+  expect(late).toBeGreaterThan(50);
 });
 
 /** What fires in a stream that is in order, fires when the same events come late, each by less than the allowance. */

@@ -72,21 +72,44 @@ describe('event_count', () => {
     expect(run(yaml, events).map((each) => each.length)).toEqual([0, 0, 0, 0, 0, 1, 1]);
   });
 
-  test('counts a late event as if it came now, and starts afresh when a clock was set back', () => {
-    expect(
-      run(yaml, [
-        [50, failure],
-        [20, failure],
-        [55, failure],
-      ]).at(-1),
-    ).toEqual([['many', 3]]);
-    const jumped = run(yaml, [
-      [9_000, failure],
-      [9_001, failure],
-      [0, failure],
-      [1, failure],
-    ]);
-    expect(jumped.flat()).toEqual([]);
+  test('counts a late event at its own time, in the windows of before as well', () => {
+    const seconds = [50, 20, 55, 160, 110];
+    const fired = run(
+      yaml,
+      seconds.map((second) => [second, failure]),
+    );
+    expect(fired).toEqual([[], [], [['many', 3]], [], [['many', 3]]]);
+  });
+
+  test('leaves out what comes too late, and counts that', () => {
+    const rules = ruleSetOf(yaml);
+    for (const second of [9_000, 9_001, 0, 1]) {
+      expect(rules.match(at(second, failure))).toEqual([]);
+    }
+    expect(rules.correlationStats()).toMatchObject({ groups: 1, late: 2 });
+  });
+
+  test('starts afresh when the group was quiet for long, so that a clock may be set back', () => {
+    const arriving = (second: number, arrived: number): Event =>
+      at(second, { ...failure, 'event.ingested': at(arrived, {})['@timestamp'] });
+    const rules = ruleSetOf(yaml);
+    const stream = [
+      arriving(9_000, 9_000),
+      arriving(0, 9_001),
+      arriving(130, 9_130),
+      arriving(131, 9_131),
+      arriving(132, 9_132),
+    ];
+    expect(stream.map((event) => rules.match(event).length)).toEqual([0, 0, 0, 0, 1]);
+  });
+
+  test('takes the arrival for the time when the clock of the sender is ahead', () => {
+    const rules = ruleSetOf(yaml);
+    const ahead = [0, 1, 2].map((second) =>
+      at(second + 7_200, { ...failure, 'event.ingested': at(second, {})['@timestamp'] }),
+    );
+    for (const event of ahead) rules.match(event);
+    expect(rules.match(at(3, failure))).toMatchObject([{ correlation: { value: 4 } }]);
   });
 
   test('keeps the rules it counts silent unless told to generate', () => {
@@ -124,6 +147,19 @@ describe('event_count', () => {
     expect(next(yaml.replace('60s', '61s')).match(at(2, failure))).toEqual([]);
     expect(next(yaml).match(at(2, failure))).toMatchObject([{ correlation: { value: 3 } }]);
   });
+
+  test('goes on with its windows when only its title or threshold are another', () => {
+    const before = createRuleSet(loadText(yaml).rules, { ignoreLogsource: true });
+    for (const second of [0, 1]) before.match(at(second, failure));
+    const { rules } = loadText(
+      yaml.replace('gte: 3', 'gte: 4').replace('title: many', 'title: more'),
+    );
+    const after = createRuleSet(rules, { ignoreLogsource: true, continueFrom: before });
+    expect(after.match(at(2, failure))).toEqual([]);
+    expect(after.match(at(3, failure))).toMatchObject([
+      { title: 'more', correlation: { value: 4 } },
+    ]);
+  });
 });
 
 test('value_count counts different values and looks at events without the field, too', () => {
@@ -152,6 +188,29 @@ test('value_sum and value_avg read numbers, also in text', () => {
   const events = [6, '20', 'much'].map((bytes, n) => [n, { ...failure, bytes }] as const);
   expect(run(yaml('value_sum'), events)).toEqual([[], [['many', 26]], [['many', 26]]]);
   expect(run(yaml('value_avg'), events)).toEqual([[], [['many', 13]], [['many', 13]]]);
+});
+
+test('value_percentile and value_median rank numbers, and know no rank of nothing', () => {
+  const yaml = (type: string, condition: string): string =>
+    base('fail', 'fail') +
+    correlation(`
+    type: ${type}
+    rules: [fail]
+    group-by: [ip]
+    timespan: 1m
+    condition: {${condition}, field: bytes}`);
+  const events = [undefined, 10, 40, 20].map(
+    (bytes, n) => [n, { ...failure, ...(bytes && { bytes }) }] as const,
+  );
+  const values = (text: string): unknown[] => run(text, events).map((each) => each[0]?.[1]);
+  expect(values(yaml('value_median', 'gte: 0'))).toEqual([undefined, 10, 25, 20]);
+  expect(values(yaml('value_percentile', 'gte: 0, percentile: 75'))).toEqual([
+    undefined,
+    10,
+    32.5,
+    30,
+  ]);
+  expect(values(yaml('value_median', 'neq: 10'))).toEqual([undefined, undefined, 25, 20]);
 });
 
 test('temporal wants all rules in any order, temporal_ordered in theirs', () => {

@@ -28,8 +28,8 @@ interface Group {
   amounts: number[];
 }
 
-/** Windows that end before the newest event are looked at for a late one, but not more of them. */
-const maxEarlierWindows = 64;
+/** Entries looked at for one late event in windows that end before the newest: it must not cost more than many others. */
+const maxEarlierEntries = 16_384;
 
 function textOf(view: EventView, names: readonly string[]): string {
   return view.firstSlot(names)?.texts.join(',') ?? '';
@@ -154,7 +154,8 @@ export function createCorrelator({ correlations, ...options }: CorrelatorOptions
     const times = windows.entries.times(group);
     let best = valueAt(plan, group, match.at);
     let last = match.at;
-    for (let at = first; at < Math.min(end, first + maxEarlierWindows); at += 1) {
+    const windowsMost = Math.ceil(maxEarlierEntries / (windows.groups.count[group] ?? 1));
+    for (let at = first; at < Math.min(end, first + windowsMost); at += 1) {
       const time = times[at] ?? 0;
       if (time > last && time < latest) best = Math.max(best, valueAt(plan, group, time));
       last = time;

@@ -49,13 +49,43 @@ function ascending(payloads: Float64Array, first: number, end: number): number {
   return longest;
 }
 
+/** Puts the number that stands at `place` in ascending order there, smaller ones before it (Hoare's selection). */
+function select(numbers: Float64Array, place: number): number {
+  let [left, right] = [0, numbers.length - 1];
+  while (left < right) {
+    const pivot = numbers[(left + right) >>> 1] ?? 0;
+    let [up, down] = [left, right];
+    while (up <= down) {
+      while ((numbers[up] ?? 0) < pivot) up += 1;
+      while ((numbers[down] ?? 0) > pivot) down -= 1;
+      if (up > down) break;
+      const moved = numbers[up] ?? 0;
+      numbers[up] = numbers[down] ?? 0;
+      numbers[down] = moved;
+      up += 1;
+      down -= 1;
+    }
+    if (place <= down) right = down;
+    else if (place >= up) left = up;
+    else break;
+  }
+  return numbers[place] ?? Number.NaN;
+}
+
 /** Between two values in proportion, as spreadsheets and statistics packages do it; NaN without any. */
 function percentile(payloads: Float64Array, first: number, end: number, rank: number): number {
   if (first === end) return Number.NaN;
-  const ranked = payloads.slice(first, end).sort();
-  const place = ((ranked.length - 1) * rank) / 100;
-  const below = ranked[Math.floor(place)] ?? 0;
-  return below + ((ranked[Math.ceil(place)] ?? below) - below) * (place - Math.floor(place));
+  const numbers = payloads.slice(first, end);
+  const place = ((numbers.length - 1) * rank) / 100;
+  const below = select(numbers, Math.floor(place));
+  const part = place - Math.floor(place);
+  if (part === 0) return below;
+  // Behind the place stand only larger ones.
+  return below + (numbers.subarray(Math.ceil(place)).reduce(smaller) - below) * part;
+}
+
+function smaller(left: number, right: number): number {
+  return Math.min(left, right);
 }
 
 export interface Measured {
