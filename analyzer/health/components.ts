@@ -15,6 +15,7 @@ export interface Finding {
   detailEn: string;
 }
 
+const mib = 1024 ** 2;
 const gib = 1024 ** 3;
 
 export function listenersComponent(drops: KernelDrops | undefined): Finding {
@@ -89,6 +90,24 @@ export function rulesComponent({ rules, faults }: RulesInUse): Finding {
     state: bad > 0 || rules.length === 0 ? 'warning' : 'ok',
     detail: `已加载 ${rules.length} 条检测规则${bad > 0 ? `，${bad} 处错误` : ''}`,
     detailEn: `${rules.length} detection rules in use${bad > 0 ? `, ${bad} faults` : ''}.`,
+  };
+}
+
+/** Windows of correlation rules: a few forgotten ones are usual in an attack from many addresses. */
+export function correlationComponent({ correlation }: PipelineStats): Finding {
+  const { groups, maxGroups, bytes, evicted, lost, unwritten } = correlation;
+  const held = `${groups} 个关联窗口（上限 ${maxGroups}），占 ${Math.ceil(bytes / mib)} MiB`;
+  const heldEn = `${groups} of at most ${maxGroups} correlation windows, ${Math.ceil(bytes / mib)} MiB`;
+  const forgotten = evicted > 0 ? `，为腾出空间提前清除 ${evicted} 个` : '';
+  const forgottenEn = evicted > 0 ? `, ${evicted} forgotten early to make room` : '';
+  const why = unwritten ?? lost;
+  const trouble = unwritten === undefined ? '，上次启动时未能读回' : '，暂时无法写入磁盘';
+  const troubleEn = unwritten === undefined ? '; the last start lost some' : '; not on disk';
+  return {
+    name: 'correlation',
+    state: why === undefined ? 'ok' : 'warning',
+    detail: held + forgotten + (why === undefined ? '' : `${trouble}：${why}`),
+    detailEn: `${heldEn}${forgottenEn}${why === undefined ? '' : `${troubleEn}: ${why}`}.`,
   };
 }
 

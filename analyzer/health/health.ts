@@ -9,6 +9,7 @@ import type { EventStore, EventStoreStats } from '../stores/events/event-store.t
 import type { Jobs, JobStats } from '../stores/jobs/jobs.ts';
 import type { Records } from '../stores/records/records.ts';
 import {
+  correlationComponent,
   diskComponent,
   eventsComponent,
   jobsComponent,
@@ -137,6 +138,7 @@ export function createHealth(deps: HealthDeps): Health {
       spoolComponent(deps.spool.stats()),
       pipelineComponent(deps.pipeline.stats()),
       rulesComponent(deps.pipeline.rules()),
+      correlationComponent(deps.pipeline.stats()),
       eventsComponent(events),
       recordsComponent(recordsAnswer !== undefined),
       jobsComponent(jobs),

@@ -41,9 +41,18 @@ export interface CorrelationStage {
   count(results: readonly IngestResult[]): DetectedEvent[];
   /** Everything before `end` has been counted and its detections recorded. */
   save(end: Position): Promise<void>;
-  stats(): CorrelatorStats;
-  failure(): string | undefined;
+  stats(): CorrelationStats;
   stop(): Promise<void>;
+}
+
+/** What correlations remember, and whether that would survive. */
+export interface CorrelationStats extends CorrelatorStats {
+  /** Windows there may be. */
+  maxGroups: number;
+  /** What the last start could not read: windows were lost. */
+  lost?: string;
+  /** Why windows cannot be written at the moment. */
+  unwritten?: string;
 }
 
 /** While rules are read again, threads may use the old and the new for a while. */
@@ -103,11 +112,13 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
   const correlators = new Map<string, Correlator>();
   /** Events before it are in the windows. */
   let countedBefore: Position | undefined;
+  let lost: string | undefined;
 
   return {
     async restore() {
       const { position, failure } = (await files?.restore()) ?? {};
       countedBefore = position && isBefore(position, deps.takenBefore) ? position : undefined;
+      lost = failure;
       if (failure !== undefined) metrics.lost.inc();
     },
     adopt(correlations) {
@@ -142,8 +153,15 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
       return detected;
     },
     save: async (end) => files?.save(end),
-    stats: () => windows.stats(),
-    failure: () => files?.failure(),
+    stats() {
+      const unwritten = files?.failure();
+      return {
+        ...windows.stats(),
+        maxGroups: windows.limits.groups,
+        ...(lost === undefined ? {} : { lost }),
+        ...(unwritten === undefined ? {} : { unwritten }),
+      };
+    },
     stop: async () => files?.stop(),
   };
 }

@@ -6,7 +6,11 @@ import type { Spool } from '../../collector/spool/spool.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
-import { createCorrelationStage, type CorrelationOptions } from './correlation-stage.ts';
+import {
+  createCorrelationStage,
+  type CorrelationOptions,
+  type CorrelationStats,
+} from './correlation-stage.ts';
 import { emptyEnrichment, type Enrichment } from './enrichment.ts';
 import { IngestPool } from './ingest-pool.ts';
 import type { IngestResult, RulePaths, RulesInUse, SenderCount } from './messages.ts';
@@ -62,6 +66,7 @@ export interface PipelineStats {
   threads: number;
   threadRestarts: number;
   poisonLines: number;
+  correlation: CorrelationStats;
   /** Why nothing moves, in words. */
   failure?: string;
 }
@@ -299,6 +304,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         threads: options.threads,
         threadRestarts: restarts,
         poisonLines: poison,
+        correlation: correlation.stats(),
         ...(failure === undefined ? {} : { failure }),
       };
     },

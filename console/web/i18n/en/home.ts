@@ -155,6 +155,7 @@ export const home = {
       spool: 'Intake spool',
       listeners: 'Listeners',
       pipeline: 'Pipeline',
+      correlation: 'Correlation',
       receive: 'Receive',
       parse: 'Parse',
       detect: 'Detect',

@@ -149,6 +149,7 @@ export const home = {
       spool: '接收缓冲',
       listeners: '监听端口',
       pipeline: '处理流程',
+      correlation: '关联分析',
       receive: '接收缓冲',
       parse: '解析',
       detect: '检测',
