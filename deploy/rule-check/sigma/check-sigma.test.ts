@@ -141,6 +141,12 @@ test.each([
   expect(await faultsOf([rule(detection)])).toEqual([]);
 });
 
+test('judges rules that only feed correlations as any other', async () => {
+  const detection =
+    '  a:\n    user.name: [root, x]\n  b:\n    user.name: x\n  condition: a and not b';
+  expect(await faultsOf([rule(detection, { head: 'x-xiaodun: { silent: true }\n' })])).toEqual([]);
+});
+
 test('finds ids, titles and detections that are there twice', async () => {
   const id = nextId();
   const detection = holding('');
@@ -152,7 +158,7 @@ test('finds ids, titles and detections that are there twice', async () => {
     rule(holding('    event.code: Y\n'), { title: 'ONE ' }),
   ]);
   expect(faults).toEqual([
-    expect.stringMatching(/^1:1: \/ DUPLICATE_ID .*-0\.yml:1/u),
+    expect.stringMatching(/^2:1: \/ DUPLICATE_ID .*-0\.yml:1/u),
     expect.stringMatching(/^4:1: \/ warning DUPLICATE_DETECTION .*-0\.yml:1 looks/u),
     expect.stringMatching(/^1:1: \/ warning DUPLICATE_TITLE .*-0\.yml:1/u),
   ]);
@@ -211,6 +217,50 @@ correlation:
     expect.stringMatching(/^14:3: \/ warning UNKNOWN_FIELD .* source\.up/u),
     expect.stringMatching(/^17:5: \/ warning UNUSED_ALIAS .* who/u),
     expect.stringMatching(/^17:61: \/ warning UNUSED_ALIAS .* other/u),
+  ]);
+});
+
+test.each([
+  ['event_count', 1, '{ gt: 10, lt: 5 }', 1],
+  ['event_count', 1, '{ gt: 10, lt: 11 }', 1],
+  ['event_count', 1, '{ gt: 10, lte: 11 }', 0],
+  ['temporal', 2, '{ gte: 3 }', 1],
+  ['temporal', 2, '{ gte: 2 }', 0],
+  ['value_sum', 1, '{ field: source.bytes, gt: 10, lt: 11 }', 0],
+])('finds conditions of correlations that nothing meets: %s of %i, %s', async (...row) => {
+  const [type, count, condition, faults] = row;
+  const fed = Array.from({ length: count }, () => nextId());
+  const texts = fed.map((id) => rule(holding(`    event.code: ${id}\n`), { id }));
+  const correlation = `title: Many ${nextId()}
+id: ${nextId()}
+correlation:
+  type: ${type}
+  rules: [${fed.join(', ')}]
+  timespan: 1m
+  condition: ${condition}
+`;
+  expect(await faultsOf([...texts, correlation])).toEqual(
+    Array.from({ length: faults }, () => expect.stringMatching(/^7:3: \/ warning NEVER_HOLDS /u)),
+  );
+});
+
+test('finds selections that a filter does not use, and fields that no alert can be grouped by', async () => {
+  const id = nextId();
+  const filter = `title: Not here
+id: ${nextId()}
+logsource: { product: h3c }
+filter:
+  rules: [${id}]
+  known:
+    user.name: backup
+  old:
+    user.name: x
+  condition: not known
+`;
+  const head = 'x-xiaodun: { group_by: [source.up] }\n';
+  expect(await faultsOf([rule(holding(''), { id, head }), filter])).toEqual([
+    expect.stringMatching(/^3:14: \/ warning UNKNOWN_FIELD .*source\.up/u),
+    expect.stringMatching(/^8:3: \/ warning UNUSED_SELECTION .*old/u),
   ]);
 });
 

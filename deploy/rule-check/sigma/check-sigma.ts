@@ -9,7 +9,7 @@ import {
 import type { EventRule, RuleFault, SigmaRule } from '../../../analyzer/detection/rule.ts';
 import type { FileFault } from '../fault.ts';
 import { contradictions } from './contradictions.ts';
-import { uselessAliases } from './correlations.ts';
+import { impossibleCounts, uselessAliases } from './correlations.ts';
 import { createDuplicates } from './duplicates.ts';
 import { createFieldCheck, type FieldCheck } from './fields.ts';
 import type { Finding } from './finding.ts';
@@ -39,6 +39,13 @@ function asFileFault(fault: RuleFault): FileFault {
 
 const keyOf = ({ path, line }: SigmaRule): string => `${path}:${line}`;
 
+/** What putting rules together finds is told with the first line of the rule; this is where its cause stands. */
+const causes: Readonly<Record<string, string>> = {
+  DUPLICATE_ID: '/id',
+  UNKNOWN_RULE: '/correlation/rules',
+  UNUSED_FILTER: '/filter/rules',
+};
+
 /** Event rules by every name that a correlation may call them. */
 function eventRulesByName(rules: readonly SigmaRule[]): Map<string, EventRule> {
   const byName = new Map<string, EventRule>();
@@ -63,11 +70,16 @@ function createLint(rules: readonly SigmaRule[], fields: FieldCheck) {
     ];
     if (rule.kind === 'correlation') {
       const fed = new Map([...byName].filter(([name]) => rule.rules.includes(name)));
-      return [...findings, ...uselessAliases(rule), ...fields.ofCorrelation(rule, fed)];
+      return [
+        ...findings,
+        ...uselessAliases(rule),
+        ...impossibleCounts(rule),
+        ...fields.ofCorrelation(rule, fed),
+      ];
     }
     return [
       ...findings,
-      ...unusedSelections(rule),
+      ...unusedSelections(rule, 'detection'),
       ...unreachableCounts(rule),
       ...contradictions(rule),
       ...fields.ofEventRule(rule),
@@ -105,16 +117,27 @@ export async function checkSigma(
   const parts = [];
   for (const file of files) parts.push(await loadRuleFile(file, context));
   const loaded = joinRules(parts);
-  const faults = loaded.faults.map(asFileFault);
   const fields = createFieldCheck(pipelines);
   const lint = createLint(loaded.rules, fields);
   const placeOf = createRulePlaces();
+  const faults = loaded.faults.map((fault) => {
+    const cause = causes[fault.code];
+    if (cause === undefined) return asFileFault(fault);
+    return asFileFault({ ...fault, ...placeOf(fault.path, fault.line, cause) });
+  });
   // Before filters are applied to them; a rule that was left out for its id is told once, by that.
   const inUse = new Set(loaded.rules.map(keyOf));
   const written = parts.flatMap((part) => part.rules).filter((rule) => inUse.has(keyOf(rule)));
   for (const rule of written) {
     const { path, line, id: ruleId } = rule;
     for (const { severity, code, reason, pointer } of lint(rule, isOwn(path))) {
+      const place = placeOf(path, line, pointer);
+      faults.push(asFileFault({ severity, path, ...place, code, reason, ruleId }));
+    }
+  }
+  for (const filter of parts.flatMap((part) => part.filters ?? [])) {
+    const { path, line, id: ruleId } = filter;
+    for (const { severity, code, reason, pointer } of unusedSelections(filter, 'filter')) {
       const place = placeOf(path, line, pointer);
       faults.push(asFileFault({ severity, path, ...place, code, reason, ruleId }));
     }

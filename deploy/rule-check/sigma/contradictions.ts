@@ -107,7 +107,9 @@ function isSatisfiable(rule: EventRule, field: string, demands: readonly Demand[
     }),
   };
   const selections = Object.fromEntries(demands.map(({ item }, index) => [`d${index}`, item]));
-  const asked = createRuleSet([{ ...rule, selections, condition }], { ignoreLogsource: true });
+  // Whoever is silent answers nothing.
+  const question: EventRule = { ...rule, selections, condition, silent: false };
+  const asked = createRuleSet([question], { ignoreLogsource: true });
   const events = [{}, ...[null, '', ...values].map((value) => ({ [field]: value }))];
   return events.some((event) => asked.match(event as Event).length > 0);
 }

@@ -55,10 +55,15 @@ export function createFieldCheck(pipelines: readonly Pipeline[]): FieldCheck {
     isHeard: (logsource) => Object.keys(logsource).length === 0 || sourcesFor(logsource).length > 0,
     ofEventRule(rule) {
       if (!isJudged(rule.logsource)) return [];
-      return Object.entries(rule.selections)
+      const tested = Object.entries(rule.selections)
         .flatMap(([name, term]) => placed(term, `/detection${member(name)}`))
         .filter(({ item }) => !isGiven(rule.logsource, item.field))
         .map(({ item, pointer }) => unknown(item.field, pointer));
+      // Alerts are grouped by fields of events, whatever rules call them.
+      const grouped = (rule.groupBy ?? [])
+        .filter((field) => !isKnownField(field))
+        .map((field) => unknown(field, '/x-xiaodun/group_by'));
+      return [...tested, ...grouped];
     },
     ofCorrelation(rule, fed) {
       const isMissing = (field: string): boolean =>

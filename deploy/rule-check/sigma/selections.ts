@@ -18,13 +18,16 @@ function selectionNames(condition: Condition): string[] {
 }
 
 /** Selections that the condition does not name: usually one that was added, or renamed, and forgotten. */
-export function unusedSelections(rule: EventRule): Finding[] {
-  const used = new Set(selectionNames(rule.condition));
-  return Object.keys(rule.selections)
+export function unusedSelections(
+  { condition, selections }: Pick<EventRule, 'condition' | 'selections'>,
+  section: 'detection' | 'filter',
+): Finding[] {
+  const used = new Set(selectionNames(condition));
+  return Object.keys(selections)
     .filter((name) => !used.has(name))
     .map((name) => {
       const reason = `The condition does not use the selection ${name}.`;
-      return warning('UNUSED_SELECTION', reason, `/detection${member(name)}`);
+      return warning('UNUSED_SELECTION', reason, `/${section}${member(name)}`);
     });
 }
 
