@@ -1,4 +1,5 @@
 import type { Event } from '../../../collector/events/event.ts';
+import { foldText } from '../sigma/fold-text.ts';
 
 export type Scalar = string | number | boolean;
 
@@ -20,7 +21,7 @@ export class Slot {
   }
 
   get lowered(): readonly string[] {
-    this.#lowered ??= this.texts.map((text) => text.toLowerCase());
+    this.#lowered ??= this.texts.map(foldText);
     return this.#lowered;
   }
 

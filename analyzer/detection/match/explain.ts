@@ -1,4 +1,5 @@
 import type { MatchedField } from '../detection.ts';
+import { foldText } from '../sigma/fold-text.ts';
 import { compilePattern, lowerPattern } from '../sigma/pattern.ts';
 import type { Slot } from './event-view.ts';
 import type { Expression } from './expression.ts';
@@ -24,7 +25,7 @@ function textTests(expression: Expression): ((text: string) => boolean)[] {
       if (atom.kind !== 'text') return [];
       return atom.patterns.map((pattern) => {
         const fits = compilePattern(atom.cased ? pattern : lowerPattern(pattern));
-        return atom.cased ? fits : (text: string) => fits(text.toLowerCase());
+        return atom.cased ? fits : (text: string) => fits(foldText(text));
       });
     }
   }

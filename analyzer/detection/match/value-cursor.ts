@@ -1,3 +1,4 @@
+import { foldText } from '../sigma/fold-text.ts';
 import type { Scalar } from './event-view.ts';
 
 /**
@@ -59,7 +60,7 @@ export class ValueCursor {
   }
 
   get lowered(): string {
-    this.#lowered ??= this.text.toLowerCase();
+    this.#lowered ??= foldText(this.text);
     return this.#lowered;
   }
 }

@@ -27,6 +27,11 @@ test.each([
   ['a\\\\\\*', 'a\\*', true],
   ['a\\\\\\*', 'a\\x', false],
   ['多*字', '多少个字', true],
+  ['a?c', 'a😀c', true],
+  ['a??c', 'a😀c', false],
+  ['?', '\ud83d', true],
+  ['*?😀?*', 'x😀😀y', true],
+  ['*?😀?*', '😀😀', false],
   ['line*end', 'line\nmore\nend', true],
 ])('%s against %s gives %s', (pattern, value, wanted) => {
   expect(fits(pattern, value)).toBe(wanted);

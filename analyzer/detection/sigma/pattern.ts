@@ -1,3 +1,6 @@
+import { foldText } from './fold-text.ts';
+import { fitsWide, hasWideCharacter } from './wide-pattern.ts';
+
 /**
  * A Sigma string: literal text with `*` (any run), `?` (any one character) and, from `windash`, a dash of any kind.
  */
@@ -115,10 +118,17 @@ function splitAtRuns(pattern: Pattern): Segment[] {
 }
 
 /**
- * A test of a whole string. Case is the caller's: pass both sides lower-cased, or neither. Each segment is taken
- * at its leftmost place, so that no pattern needs more than (value length × pattern length) steps.
+ * A test of a whole string. Case is the caller's: pass both sides lower-cased, or neither. No pattern needs more than
+ * (value length × pattern length) steps.
  */
 export function compilePattern(pattern: Pattern): (value: string) => boolean {
+  const fits = compileUnits(pattern);
+  if (!pattern.some((part) => part.kind === 'one')) return fits;
+  return (value) => (hasWideCharacter(value) ? fitsWide(pattern, value, dashes) : fits(value));
+}
+
+/** The same where `?` is one UTF-16 unit. Each segment is taken at its leftmost place. */
+function compileUnits(pattern: Pattern): (value: string) => boolean {
   const segments = splitAtRuns(pattern);
   const [head, ...others] = segments;
   const tail = others.pop();
@@ -146,9 +156,9 @@ export function compilePattern(pattern: Pattern): (value: string) => boolean {
   };
 }
 
-/** The pattern for text that was lower-cased. */
+/** The pattern for text that was folded. */
 export function lowerPattern(pattern: Pattern): PatternPart[] {
   return pattern.map((part) =>
-    part.kind === 'text' ? { kind: 'text', text: part.text.toLowerCase() } : part,
+    part.kind === 'text' ? { kind: 'text', text: foldText(part.text) } : part,
   );
 }
