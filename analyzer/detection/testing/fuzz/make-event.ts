@@ -27,7 +27,9 @@ function describedBy(value: RuleValue, item: FieldItem, random: SeededRandom): s
     .pick(ways)
     .map((token) => {
       if (token.kind === 'text') return token.text;
-      return token.kind === 'one' ? random.pick(['x', '处', '*']) : someText(random, 1);
+      return token.kind === 'one'
+        ? random.pick(['x', '处', '*', '😀', '\ud83d'])
+        : someText(random, 1);
     })
     .join('');
 }
