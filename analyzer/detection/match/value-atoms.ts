@@ -100,7 +100,9 @@ function textPatterns(text: string, { modifiers, context }: ItemSubject): Patter
 
 /** Numbers beyond 2^53 compare as text: JavaScript would take different ones for equal. */
 function numberFits(column: ColumnId, value: number, text: string): Expression {
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  const isExact =
+    Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  if (!isExact) {
     return patternsFit(column, [literalPattern(text)], true);
   }
   const numeric = atom({ kind: 'number', column, values: [value] });

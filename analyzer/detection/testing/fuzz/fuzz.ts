@@ -45,7 +45,10 @@ function load(documents: readonly PlainMap[], seed: number): EventRule[] {
   const parsed = parseRules('fuzz.yml', text, { placeholder: fuzzPlaceholder });
   const { rules, faults } = joinRules([parsed]);
   const error = faults.find((fault) => fault.severity === 'error');
-  if (error) throw new Error(`${error.line}:${error.column} ${error.reason}\n${text}`);
+  if (error) {
+    const line = text.split('\n')[error.line - 1] ?? '';
+    throw new Error(`seed ${seed}: ${error.reason} (column ${error.column} of ${line})`);
+  }
   return rules.filter((rule) => rule.kind === 'event');
 }
 

@@ -13,6 +13,7 @@ function itemsOf(term: SelectionTerm): FieldItem[] {
 }
 
 function numberNear(random: SeededRandom, value: number): JsonValue {
+  if (!Number.isFinite(value)) return random.pick(['1e400', '1e999', { written: '1e999' }]);
   const near = String(value + random.pick([-1, 0, 0, 0, 0.5, 1]));
   return random.chance(0.5) ? { written: near } : near;
 }

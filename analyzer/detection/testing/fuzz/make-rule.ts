@@ -32,7 +32,10 @@ interface Item {
   values: readonly Plain[];
 }
 
-const number = ({ random }: Vocabulary): Plain => ({ written: random.pick(numbers) });
+/** One that can be compared with; one of infinite size only equals itself. */
+const limit = ({ random }: Vocabulary): Plain => ({ written: random.pick(numbers) });
+const number = (vocabulary: Vocabulary): Plain =>
+  vocabulary.random.chance(0.05) ? { written: '1e400' } : limit(vocabulary);
 const pattern = ({ random, texts }: Vocabulary): Plain => somePattern(random, texts);
 /** Text that can be encoded: no wildcards. */
 const literal = ({ random, texts }: Vocabulary): Plain =>
@@ -91,7 +94,7 @@ const makers: readonly ((vocabulary: Vocabulary) => Item)[] = [
     values: several(v, regex),
   }),
   (v) => ({ modifiers: ['cidr'], values: several(v, () => v.random.pick(ranges)[0]) }),
-  (v) => ({ modifiers: [v.random.pick(['gt', 'gte', 'lt', 'lte'])], values: [number(v)] }),
+  (v) => ({ modifiers: [v.random.pick(['gt', 'gte', 'lt', 'lte'])], values: [limit(v)] }),
   (v) => ({ modifiers: [someTimePart(v.random)], values: [timeValue(v.random)] }),
   (v) => ({ modifiers: [someTimePart(v.random), 'gte'], values: [timeValue(v.random)] }),
   (v) => ({
