@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runReloadUnderLoad } from './testing/reload-load.ts';
 
-test('shows each line to one rule set and counts it once, while hundreds of rules are read anew under load', async () => {
+test('shows each line to one rule set and counts it once, while 2,000 rules are read anew under load', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'reload-'));
   try {
-    const lines = 5_000;
+    const lines = 20_000;
     const report = await runReloadUnderLoad({
       folder,
-      rules: 300,
+      rules: 2_000,
       lines,
       linesPerSecond: 20_000,
       reloads: 3,
