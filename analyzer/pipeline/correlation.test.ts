@@ -35,6 +35,8 @@ correlation:
 let folder: string;
 let stops: (() => Promise<void>)[];
 let detected: DetectedEvent[];
+/** The alerts cannot be written. */
+let refusing: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pipeline-correlation-'));
@@ -42,6 +44,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'rules', 'knocks.yml'), rules('Knocks', 1));
   stops = [];
   detected = [];
+  refusing = false;
 });
 
 afterEach(async () => {
@@ -49,7 +52,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(options: PipelineOptions) {
+async function record(batch: readonly DetectedEvent[]): Promise<void> {
+  if (refusing) throw new Error('the database is away');
+  detected.push(...batch);
+}
+
+async function start(options: PipelineOptions = {}) {
   const log = pino({ enabled: false });
   const deps = { time: systemTime, log, metrics: new Registry() };
   const maxBytes = 16 * 1024 * 1024;
@@ -60,13 +68,13 @@ async function start(options: PipelineOptions) {
     ...deps,
     spool,
     events: { append },
-    alerts: { record: async (batch) => void detected.push(...batch) },
+    alerts: { record },
     sources: { seen: () => undefined, dropped: () => undefined },
     rulePaths: { rules: [join(folder, 'rules')] },
     correlation: { folder: join(folder, 'correlation') },
     nodeId: 'n1',
     timeZone: 'Asia/Shanghai',
-    options: { lingerMs: 5, batchLines: 16, ...options },
+    options: { lingerMs: 5, retryMs: 10, batchLines: 16, ...options },
   });
   stops.push(() => pipeline.stop());
   await pipeline.start();
@@ -109,3 +117,30 @@ test('keeps the windows when a thread dies', async () => {
   await pipeline.sink.admit([lineOf('<13>Nov 21 10:00:00 h CRASH'), ...knock(2)]);
   await expect.poll(values, { timeout: 60_000 }).toEqual([1, 2, 3, 4, 5]);
 }, 90_000);
+
+test('does not count again what was counted before a crash that came before the cursor moved', async () => {
+  const first = await start();
+  first.spool.commit = async () => undefined;
+  await first.pipeline.sink.admit(knock(40));
+  await expect.poll(values, soon).toEqual(upTo(40));
+  await first.pipeline.stop();
+  await first.spool.stop();
+
+  const second = await start();
+  await second.pipeline.sink.admit(knock(1));
+  await expect.poll(values, soon).toEqual(upTo(41));
+  expect(await second.metrics.metrics()).toContain('correlation_replayed_total 40');
+}, 60_000);
+
+test('counts again what was not recorded before the crash', async () => {
+  refusing = true;
+  const first = await start();
+  await first.pipeline.sink.admit(knock(5));
+  await expect.poll(() => first.pipeline.stats().correlation.groups, soon).toBe(1);
+  await first.pipeline.stop(20);
+  await first.spool.stop();
+
+  refusing = false;
+  await start();
+  await expect.poll(values, soon).toEqual(upTo(5));
+}, 60_000);
