@@ -145,7 +145,7 @@ test('refuses Sigma rules as a node does, and runs their samples', async () => {
     expect.stringMatching(/^sigma\/bad\.yml:8:14: \/ \w+ No selection is called nobody\./u),
     expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ SAMPLE .+/u),
     expect.stringMatching(/^sigma\/one\.samples\.ndjson:1:1: \/ SAMPLE .+/u),
-    expect.stringMatching(/^sigma\/two\.yml:1:1: \/ DUPLICATE_ID /u),
+    expect.stringMatching(/^sigma\/two\.yml:2:1: \/ DUPLICATE_ID /u),
   ]);
 });
 
