@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../../collector/random/seeded-random.ts';
 import { noPlaceholders } from '../load-rules.ts';
 import type { FieldItem } from '../sigma/selection.ts';
 import { holds, ruleText } from '../testing/rules.ts';
+import { createRuleSet } from '../rule-set.ts';
 import { parseRules } from './parse-rules.ts';
 
 /** `column CODE` of the faults of `field|chain: value`, written at column 1 of its own line. */
@@ -200,4 +202,32 @@ test('warns of what loads and does less than it seems to', () => {
   expect(warnings('s: [a]\ntimeframe: 5m\ncondition: s')).toEqual([
     'warning 6:3 IGNORED_TIMEFRAME',
   ]);
+});
+
+test('takes nothing that could not be compiled', () => {
+  const random = createSeededRandom(17);
+  const modifiers = [
+    ['all', 'startswith', 'endswith', 'contains', 'exists', 'cased', 'neq', 'windash', 're', 'i'],
+    ['base64', 'base64offset', 'wide', 'utf16', 'lt', 'gte', 'hour', 'cidr', 'expand', 'fieldref'],
+  ].flat();
+  const values = [
+    ['a', "'a*b'", '5', '1.5', 'true', 'null', "''", '.nan', '99999999999999999999', '[null]'],
+    ["'10.0.0.0/8'", "'(a|b)+'", '[a, 5]', '[true, a]', "'%x%'", "'%y%'", "' -a /b'"],
+  ].flat();
+  const placeholders = { x: ['1', 'b*'] };
+  const context = { placeholder: (name: string) => (name === 'x' ? placeholders.x : undefined) };
+  const pipeline = { id: 'p', logsources: [], fields: [], placeholders };
+  let taken = 0;
+  for (let round = 0; round < 3_000; round += 1) {
+    const chain = Array.from({ length: random.int(4) }, () => random.pick(modifiers));
+    const key = [random.int(6) === 0 ? '' : 'f', ...chain].join('|');
+    const text = ruleText(`s:\n  '${key}': ${random.pick(values)}\ncondition: s`);
+    const { rules, faults } = parseRules('t', text, context);
+    // What is not taken is refused for a reason.
+    expect(rules.length + faults.length, text).toBeGreaterThan(0);
+    taken += rules.length;
+    const options = { ignoreLogsource: true, pipelines: [pipeline] };
+    expect(() => createRuleSet(rules, options), text).not.toThrow();
+  }
+  expect(taken).toBeGreaterThan(1_000);
 });

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import {
+  createSeededRandom,
+  type SeededRandom,
+} from '../../../../collector/random/seeded-random.ts';
 import { parseFully } from './full-yaml.ts';
 import type { YamlNode } from './nodes.ts';
 import { parseQuickly } from './quick-yaml.ts';
@@ -100,15 +104,6 @@ test('leaves to the library what is not YAML', () => {
   }
 });
 
-/** A small generator with a fixed seed, so that a failure can be repeated. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) % below;
-  };
-}
-
 const rule = `title: Certutil 下载
 id: 5fb4a6ae-8d8a-4a5e-9c39-000000000001
 # a comment
@@ -154,24 +149,24 @@ const pieces = [
 ].flat();
 
 /** The rule with a few pieces put in, cut out or moved. */
-function mutated(text: string, random: (below: number) => number): string {
+function mutated(text: string, random: SeededRandom): string {
   let result = text;
-  for (let change = 1 + random(4); change > 0; change -= 1) {
-    const at = random(result.length + 1);
-    const cut = random(3) === 0 ? random(12) : 0;
-    const piece = pieces[random(pieces.length)] ?? '';
+  for (let change = 1 + random.int(4); change > 0; change -= 1) {
+    const at = random.int(result.length + 1);
+    const cut = random.int(3) === 0 ? random.int(12) : 0;
+    const piece = random.pick(pieces);
     result = result.slice(0, at) + piece + result.slice(at + cut);
   }
   return result;
 }
 
 test('never reads a text otherwise than the library does, however it is mangled', () => {
-  const random = createRandom(20_260_101);
+  const random = createSeededRandom(20_260_101);
   let quick = 0;
   for (let round = 0; round < 1_500; round += 1) {
     // A part of the rule: the less text, the more often a change hits structure.
-    const start = random(rule.length);
-    const part = random(2) === 0 ? rule : rule.slice(start, start + 120);
+    const start = random.int(rule.length);
+    const part = random.int(2) === 0 ? rule : rule.slice(start, start + 120);
     const text = mutated(part, random);
     const read = quickly(text);
     if (!read) continue;
