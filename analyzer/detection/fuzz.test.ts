@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runRound, showDisagreement } from './testing/fuzz/fuzz.ts';
+import { runMangledRound, runRound, showDisagreement } from './testing/fuzz/fuzz.ts';
 
 const pairs = 50_000;
 
@@ -22,4 +22,16 @@ test(`finds in ${pairs} pairs of rule and event what the plain reading of Sigma 
   expect(hits / asked).toBeGreaterThan(0.1);
   const held = new Set([...chains].flatMap((chain) => chain.split('|')));
   expect(modifiers.split(' ').filter((modifier) => !held.has(modifier))).toEqual([]);
+});
+
+test('finds in damaged lines what is in them for JSON.parse, and nothing in those that are no JSON', () => {
+  let [lines, objects] = [0, 0];
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const report = runMangledRound(seed);
+    lines += report.lines;
+    objects += report.objects;
+    expect(report.wrong).toEqual([]);
+  }
+  expect(objects / lines).toBeGreaterThan(0.2);
+  expect(objects / lines).toBeLessThan(0.8);
 });

@@ -6,6 +6,7 @@ import type { EventRule } from '../../rule.ts';
 import type { SelectionTerm } from '../../sigma/selection.ts';
 import { jsonText, type JsonRecord } from './json-text.ts';
 import { makeEvent } from './make-event.ts';
+import { askMangled, type MangledReport } from './mangled-lines.ts';
 import { makeRule, type Vocabulary } from './make-rule.ts';
 import { fuzzPlaceholder, makeRouting } from './routing.ts';
 import { toYaml, type PlainMap } from './rule-document.ts';
@@ -20,6 +21,9 @@ const eventsPerRound = 20;
 const manyEvery = 20;
 const manyRules = 200;
 const manyTimes = 150;
+/** Damaged lines are about the line; each is damaged so many times, every time differently. */
+const fewRules = 5;
+const damages = 4;
 
 /** A rule and an event on which engine and reference do not agree. */
 export interface Disagreement {
@@ -101,17 +105,30 @@ function chainsOf(term: SelectionTerm): string[] {
   return term.kind === 'item' ? [term.modifiers.join('|')] : term.of.flatMap(chainsOf);
 }
 
-/** One round: rules and events from a seed, each rule asked about each event, by the engine and by the reference. */
-export function runRound(seed: number): RoundReport {
+interface Round {
+  routing: Routing;
+  documents: readonly PlainMap[];
+  rules: readonly EventRule[];
+  events: readonly JsonRecord[];
+}
+
+/** Rules and events that are made for each other, always the same from one seed. */
+function makeRound(seed: number, ruleCount: number): Round {
   const random = createSeededRandom(seed);
   const texts = Array.from({ length: 10 }, () => someText(random));
   const vocabulary: Vocabulary = { random, texts, found: new Map() };
   const routing = makeRouting(random);
-  const ruleCount = seed % manyEvery === 1 ? manyRules : rulesPerRound;
-  const times = seed % manyEvery === 2 ? manyTimes : 1;
   const documents = Array.from({ length: ruleCount }, (_, n) => makeRule(vocabulary, `r${n}`));
   const rules = load(documents, seed);
   const events = Array.from({ length: eventsPerRound }, () => makeEvent(rules, vocabulary));
+  return { routing, documents, rules, events };
+}
+
+/** One round: each rule is asked about each event, by the engine and by the reference. */
+export function runRound(seed: number): RoundReport {
+  const ruleCount = seed % manyEvery === 1 ? manyRules : rulesPerRound;
+  const times = seed % manyEvery === 2 ? manyTimes : 1;
+  const { routing, documents, rules, events } = makeRound(seed, ruleCount);
   const setting = { routing, seed, plain: false };
   const lines = events.map((event) => lineOf(event, setting));
   const { engine, reference } = ask(rules, routing, lines, times);
@@ -130,6 +147,13 @@ export function runRound(seed: number): RoundReport {
       .slice(0, 1)
       .map((event) => explain({ rules: documents, event }, routing, seed)),
   };
+}
+
+/** One round with lines that were damaged on their way. */
+export function runMangledRound(seed: number): MangledReport {
+  const { rules, events } = makeRound(seed, fewRules);
+  const lines = events.flatMap((event) => Array.from({ length: damages }, () => jsonText(event)));
+  return askMangled(rules, lines, seed);
 }
 
 /** A disagreement as people want to read it. */
