@@ -272,6 +272,29 @@ test('demands of our own rules what it does not of others', async () => {
   expect(codes).toEqual(['SAMPLE', ...promised]);
 });
 
+test('wants our correlations to have something to group by in all that they count', async () => {
+  const [loose, strict, nullable] = [nextId(), nextId(), nextId()];
+  const texts = [
+    rule(holding(''), { id: loose }),
+    rule(holding('    source.ip|exists: true\n'), { id: strict }),
+    rule(holding('    source.ip: [null, 192.0.2.1]\n'), { id: nullable }),
+    `title: Many ${nextId()}
+id: ${nextId()}
+correlation:
+  type: event_count
+  rules: [${loose}, ${strict}, ${nullable}]
+  group-by: [source.ip]
+  timespan: 1m
+  condition: { gte: 3 }
+`,
+  ];
+  const faults = (await faultsOf(texts, true)).filter((fault) => fault.includes('GROUP'));
+  expect(faults).toEqual([
+    expect.stringMatching(new RegExp(`^6:3: / GROUP_MAY_BE_MISSING .*${loose}`, 'u')),
+    expect.stringMatching(new RegExp(`^6:3: / GROUP_MAY_BE_MISSING .*${nullable}`, 'u')),
+  ]);
+});
+
 test('wants two samples of each kind and each rule matched', async () => {
   const extension = 'x-xiaodun:\n  title_zh: 测试\n  advice_zh: 核实\n';
   const head = `tags: [attack.t1059]\nfalsepositives: [none]\nlevel: high\n${extension}`;

@@ -14,7 +14,7 @@ import { createDuplicates } from './duplicates.ts';
 import { createFieldCheck, type FieldCheck } from './fields.ts';
 import type { Finding } from './finding.ts';
 import { idOf, malformedTags } from './header.ts';
-import { ownPromises } from './own.ts';
+import { missingGroups, ownPromises } from './own.ts';
 import { createRulePlaces } from './rule-places.ts';
 import { samplesOf } from './samples.ts';
 import { unreachableCounts, unusedSelections } from './selections.ts';
@@ -74,6 +74,7 @@ function createLint(rules: readonly SigmaRule[], fields: FieldCheck) {
         ...findings,
         ...uselessAliases(rule),
         ...impossibleCounts(rule),
+        ...(isOwn ? missingGroups(rule, fed) : []),
         ...fields.ofCorrelation(rule, fed),
       ];
     }

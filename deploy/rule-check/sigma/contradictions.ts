@@ -8,48 +8,13 @@ import type {
   RuleValue,
   SelectionTerm,
 } from '../../../analyzer/detection/sigma/selection.ts';
+import { demandsOf, demandsOfTerm, type Demand } from './demands.ts';
 import { member, warning, type Finding } from './finding.ts';
-
-/** A test of a field that must hold, or must not, whenever the rule does. */
-interface Demand {
-  item: FieldItem;
-  negated: boolean;
-}
 
 type Value = string | number | boolean | null;
 
 /** Several values of these in one event are the usual thing, so that two different ones contradict nothing. */
 const lists = new Set(['event.category', 'event.type', 'tags', 'dns.answers.data', 'related.ip']);
-
-function demandsOfTerm(term: SelectionTerm, negated: boolean): Demand[] {
-  if (term.kind === 'item') return [{ item: term, negated }];
-  // Not (a or b) is not a and not b; a list of alternatives, or not (a and b), demands none of its members.
-  const isEach = term.of.length === 1 || (term.kind === 'all') !== negated;
-  return isEach ? term.of.flatMap((part) => demandsOfTerm(part, negated)) : [];
-}
-
-function demandsOf(rule: EventRule, condition: Condition, negated = false): Demand[] {
-  const ofNames = (names: readonly string[]): Demand[] =>
-    names.flatMap((name) => {
-      const term = rule.selections[name];
-      return term ? demandsOfTerm(term, negated) : [];
-    });
-  switch (condition.kind) {
-    case 'selection':
-      return ofNames([condition.name]);
-    case 'not':
-      return demandsOf(rule, condition.of, !negated);
-    case 'and':
-    case 'or': {
-      const isEach = condition.of.length === 1 || (condition.kind === 'and') !== negated;
-      return isEach ? condition.of.flatMap((part) => demandsOf(rule, part, negated)) : [];
-    }
-    case 'at-least': {
-      const { count, names } = condition;
-      return (negated ? count === 1 : count === names.length) ? ofNames(names) : [];
-    }
-  }
-}
 
 function valueOf(value: RuleValue): Value | undefined {
   switch (value.kind) {
@@ -154,6 +119,6 @@ export function contradictions(rule: EventRule): Finding[] {
     }
   }
   // A selection that never holds takes the rule with it; once is enough.
-  if (found.length === 0) judge(demandsOf(rule, rule.condition), 'rule', '/detection/condition');
+  if (found.length === 0) judge(demandsOf(rule), 'rule', '/detection/condition');
   return found;
 }

@@ -1,4 +1,5 @@
-import type { SigmaRule } from '../../../analyzer/detection/rule.ts';
+import type { CorrelationRule, EventRule, SigmaRule } from '../../../analyzer/detection/rule.ts';
+import { demandsOf } from './demands.ts';
 import { error, type Finding } from './finding.ts';
 
 const han = /\p{Script=Han}/u;
@@ -27,4 +28,32 @@ export function ownPromises(rule: SigmaRule): Finding[] {
     '/title',
   );
   return findings;
+}
+
+/** Whether every event that the rule matches has the field. */
+function demandsField(rule: EventRule, field: string): boolean {
+  return demandsOf(rule).some(({ item, negated }) => {
+    if (item.field !== field || negated) return false;
+    if (item.modifiers.includes('exists')) {
+      return item.values.every((value) => value.kind === 'boolean' && value.value);
+    }
+    return item.values.every(({ kind }) => kind !== 'null');
+  });
+}
+
+/**
+ * What is missing counts as one group of its own, in which all that has nothing to do with each other comes together:
+ * rules that feed a correlation of ours see to it that there is something to group by.
+ */
+export function missingGroups(
+  rule: CorrelationRule,
+  fed: ReadonlyMap<string, EventRule>,
+): Finding[] {
+  return rule.groupBy.flatMap((field) =>
+    [...fed].flatMap(([name, counted]) => {
+      if (demandsField(counted, rule.aliases[field]?.[name] ?? field)) return [];
+      const reason = `The rule ${name} also matches events without ${field}.`;
+      return [error('GROUP_MAY_BE_MISSING', reason, '/correlation/group-by')];
+    }),
+  );
 }
