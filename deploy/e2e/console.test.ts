@@ -180,6 +180,35 @@ describe.skipIf(!hasChromium)('the console', () => {
     await admin.close();
   });
 
+  test('says why an alert was raised, and switches its rule off for a unit', async () => {
+    const page = await signIn('demo-analyst');
+    await page.goto(`${platform.url}/alerts?filter={"q":"SSH 口令暴力破解"}`);
+    await page.getByTestId('row').first().click();
+    const why = page.getByTestId('alert-why');
+    await why.getByText('不少于 10').waitFor();
+    await why.getByTestId('event-row').first().waitFor();
+    await why.getByTestId('alert-rule').click();
+    await page.getByTestId('tab-source').click();
+    await page.getByTestId('rule-source').getByText('title: SSH Brute Force').waitFor();
+    await page.getByTestId('rule-switch-off').click();
+    await page.locator('[name=reason]').fill('每周弱口令检查');
+    await page.getByTestId('form-submit').click();
+    await page.getByTestId('tab-overview').click();
+    await page.getByTestId('rule-switch').getByText('每周弱口令检查').waitFor();
+    await page.goto(`${platform.url}/rules?filter={"state":"switched-off"}`);
+    await page.getByTestId('row').filter({ hasText: 'SSH 口令暴力破解' }).click();
+    await page.getByTestId('rule-switch-on').click();
+    await page.getByTestId('rule-switch').waitFor({ state: 'detached' });
+    await page.close();
+
+    const auditor = await signIn('demo-audit');
+    await auditor.getByTestId('nav-audit').click();
+    for (const action of ['停用规则', '恢复启用规则']) {
+      await auditor.getByTestId('row').filter({ hasText: action }).first().waitFor();
+    }
+    await auditor.close();
+  });
+
   test('speaks English and turns dark, and stays so after signing out', async () => {
     const page = await signIn('demo-analyst');
     await page.getByTestId('user-menu').click();

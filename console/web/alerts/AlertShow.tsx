@@ -9,6 +9,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { ruleUrl } from '../rules/rule.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
@@ -47,6 +48,16 @@ function AlertEvents({ id }: { id: string }) {
   );
 }
 
+function RuleId({ alert: { origin, ruleId } }: { alert: Alert }) {
+  const mayOpen = useCan('rules', 'read') && origin === 'rule';
+  if (!mayOpen) return <>{ruleId}</>;
+  return (
+    <Link component={RouterLink} to={ruleUrl(ruleId)}>
+      {ruleId}
+    </Link>
+  );
+}
+
 function AlertFacts({ alert }: { alert: Alert }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
@@ -63,7 +74,7 @@ function AlertFacts({ alert }: { alert: Alert }) {
           value: alert.closeReason === null ? '' : translate(`alerts.reason.${alert.closeReason}`),
         },
         { label: translate('alerts.closeNote'), value: alert.closeNote },
-        { label: translate('alerts.rule'), value: alert.ruleId },
+        { label: translate('alerts.rule'), value: <RuleId alert={alert} /> },
         {
           label: translate('alerts.asset'),
           value: alert.assetId !== null && (

@@ -1,4 +1,5 @@
-import { Box, Link, Stack, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { EventTable } from '../events/EventTable.tsx';
@@ -8,10 +9,9 @@ import { formatCount } from '../format/numbers.ts';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
-import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Loaded } from '../shapes/States.tsx';
 import { Licence } from '../rules/Licence.tsx';
-import { ruleUrl, type Rule, type RuleSource } from '../rules/rule.ts';
+import { ruleTitle, ruleUrl, type Rule, type RuleSource } from '../rules/rule.ts';
 import { codeFont } from '../theme/theme.ts';
 import type { Alert, AlertEvent, Behind } from './alert.ts';
 
@@ -25,36 +25,69 @@ function useFieldName(): (field: string) => string {
       : translate(`field.${field.replaceAll('.', '_')}`, { _: field });
 }
 
+const keyOf = ({ selection, field, value }: AlertEvent['matched'][number]): string =>
+  JSON.stringify([selection, field, value]);
+
+/** A selection may find the same twice. */
+function different(matched: AlertEvent['matched']): AlertEvent['matched'] {
+  return [...new Map(matched.map((each) => [keyOf(each), each])).values()];
+}
+
+const columns = { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr) minmax(0, 4fr)' };
+
 /** Which selection of the rule found what in which field. */
 function Matched({ matched }: { matched: AlertEvent['matched'] }) {
   const translate = useTranslate();
   const nameOf = useFieldName();
+  const heads = ['alerts.selection', 'alerts.field', 'alerts.value'].map((key) => translate(key));
   return (
-    <PlainTable
-      label={translate('alerts.why')}
-      keyOf={({ selection, field, value }) => `${selection} ${field} ${value}`}
-      rows={matched}
-      columns={[
-        {
-          label: translate('alerts.selection'),
-          render: ({ selection }) => <Code text={selection} />,
-        },
-        {
-          label: translate('alerts.field'),
-          render: ({ field }) => (
-            <>
-              {nameOf(field)}
-              {nameOf(field) !== field && field !== '' && (
-                <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
-                  <Code text={field} />
-                </Box>
-              )}
-            </>
-          ),
-        },
-        { label: translate('alerts.value'), render: ({ value }) => <Code text={value} /> },
-      ]}
-    />
+    <Box role="table" aria-label={translate('alerts.why')} sx={{ fontSize: '0.8125rem' }}>
+      <Box
+        role="row"
+        sx={{
+          display: { xs: 'none', md: 'grid' },
+          gridTemplateColumns: columns,
+          columnGap: 2,
+          py: 0.5,
+          color: 'text.secondary',
+        }}
+      >
+        {heads.map((head) => (
+          <span key={head} role="columnheader">
+            {head}
+          </span>
+        ))}
+      </Box>
+      {different(matched).map((each) => (
+        <Box
+          key={keyOf(each)}
+          role="row"
+          sx={{
+            display: 'grid',
+            gridTemplateColumns: columns,
+            columnGap: 2,
+            py: 0.75,
+            borderTop: 1,
+            borderColor: 'divider',
+          }}
+        >
+          <Box role="cell" sx={{ color: 'text.secondary' }}>
+            <Code text={each.selection} />
+          </Box>
+          <Box role="cell">
+            {nameOf(each.field)}
+            {nameOf(each.field) !== each.field && each.field !== '' && (
+              <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
+                <Code text={each.field} />
+              </Box>
+            )}
+          </Box>
+          <Box role="cell">
+            <Code text={each.value} />
+          </Box>
+        </Box>
+      ))}
+    </Box>
   );
 }
 
@@ -81,25 +114,34 @@ function Sentence({ completed, rule }: { completed: Completed; rule: Rule | unde
     .join(translate('rules.and'));
   const correlates = rule?.correlates ?? null;
   const value = formatCount(completed.value, locale);
+  if (correlates === null) {
+    return <Typography>{translate('alerts.reached', { group, value })}</Typography>;
+  }
+  const { type, timespanSeconds, fields, condition } = correlates;
+  const words = condition
+    .map((each) => `${translate(`rules.compare.${each.comparison}`)} ${each.value}`)
+    .join(translate('rules.and'));
   return (
     <Typography>
-      {correlates === null
-        ? translate('alerts.reached', { group, value })
-        : translate('alerts.reachedWithin', {
-            group,
-            value,
-            span: formatDuration(correlates.timespanSeconds, locale),
-            condition: correlates.condition
-              .map((each) => `${translate(`rules.compare.${each.comparison}`)} ${each.value}`)
-              .join(translate('rules.and')),
-          })}
+      {translate(`alerts.completed.${type}`, {
+        _: translate('alerts.reached', { group, value }),
+        group,
+        value,
+        span: formatDuration(timespanSeconds, locale),
+        fields: fields.map(nameOf).join(', '),
+      })}
+      {words !== '' && translate('alerts.condition', { condition: words })}
     </Typography>
   );
 }
 
+/** Of a flood the newest tell enough at first. */
+const fewEvents = 8;
+
 /** The events that were counted, found again. */
 function BehindEvents({ id }: { id: string }) {
   const translate = useTranslate();
+  const [all, setAll] = useState(false);
   const query = useApi<Behind>(`/alerts/${encodeURIComponent(id)}/behind`);
   return (
     <Loaded query={query} rows={3}>
@@ -115,8 +157,17 @@ function BehindEvents({ id }: { id: string }) {
           </Typography>
           {events.length > 0 && (
             <Box sx={{ border: 1, borderColor: 'divider', borderBottom: 0, borderRadius: 1 }}>
-              <EventTable events={events.map(({ event }) => asEventRow(event))} />
+              <EventTable
+                events={events
+                  .slice(0, all ? events.length : fewEvents)
+                  .map(({ event }) => asEventRow(event))}
+              />
             </Box>
+          )}
+          {!all && events.length > fewEvents && (
+            <Button size="small" sx={{ mt: 0.5 }} onClick={() => setAll(true)}>
+              {translate('alerts.allBehind', { smart_count: events.length })}
+            </Button>
           )}
         </>
       )}
@@ -127,12 +178,13 @@ function BehindEvents({ id }: { id: string }) {
 /** Whose rule it is; the licence of public rules wants it said wherever a hit is shown. */
 function Attribution({ ruleId, rule }: { ruleId: string; rule: Rule }) {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
   const source = useApi<RuleSource>(`${ruleUrl(ruleId)}/source`);
   return (
     <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
       {translate('alerts.byRule')}{' '}
       <Link component={RouterLink} to={ruleUrl(ruleId)} data-testid="alert-rule">
-        {rule.title}
+        {ruleTitle(rule, locale)}
       </Link>
       {rule.author !== null && ` · ${rule.author}`}
       {source.data?.licence && (
@@ -174,8 +226,8 @@ export function WhyMatched({ alert }: { alert: Alert }) {
       {newest !== undefined && completed === null && newest.matched.length > 0 && (
         <Matched matched={newest.matched} />
       )}
-      {completed !== null && <BehindEvents id={alert.id} />}
       {rule.data !== undefined && <Attribution ruleId={alert.ruleId} rule={rule.data} />}
+      {completed !== null && <BehindEvents id={alert.id} />}
     </Stack>
   );
 }

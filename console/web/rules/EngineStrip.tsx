@@ -17,10 +17,14 @@ export function EngineStrip() {
   const { correlation } = data;
   const parts = [
     { text: translate('rules.engine.rules', { count: count(data.rules) }), help: '' },
-    {
-      text: translate('rules.engine.time', { time: formatMicros(data.micros) }),
-      help: translate('rules.engine.timeHelp'),
-    },
+    ...(data.micros === 0
+      ? []
+      : [
+          {
+            text: translate('rules.engine.time', { time: formatMicros(data.micros) }),
+            help: translate('rules.engine.timeHelp'),
+          },
+        ]),
     ...(correlation === null
       ? []
       : [

@@ -170,7 +170,10 @@ function useRuleFacets(allowed: boolean): readonly Facet[] {
       choices: (data?.products ?? []).slice(0, mostProducts).map(({ value, count }) => ({
         value,
         count,
-        label: value === '' ? translate('rules.anyProduct') : value,
+        label:
+          value === ''
+            ? translate('rules.anyProduct')
+            : translate(`rules.products.${value}`, { _: value }),
       })),
     },
     {

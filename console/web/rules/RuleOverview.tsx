@@ -97,9 +97,8 @@ function Correlates({ correlates }: { correlates: NonNullable<Rule['correlates']
   );
 }
 
-function Logsource({ logsource }: { logsource: Rule['logsource'] }) {
-  const parts = [logsource.product, logsource.category, logsource.service];
-  return <>{parts.filter((part) => part !== undefined).join(' · ')}</>;
+function logsourceText({ product, category, service }: Rule['logsource']): string {
+  return [product, category, service].filter((part) => part !== undefined).join(' · ');
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {
@@ -136,13 +135,19 @@ function RuleFacts({ rule }: { rule: Rule }) {
   return (
     <Facts
       rows={[
-        { label: translate('rules.logsource'), value: <Logsource logsource={rule.logsource} /> },
-        { label: translate('rules.attack'), value: <AttackTags tags={rule.tags} /> },
+        { label: translate('rules.logsource'), value: logsourceText(rule.logsource) },
+        {
+          label: translate('rules.attack'),
+          value: rule.tags.length > 0 && <AttackTags tags={rule.tags} />,
+        },
         {
           label: translate('rules.status'),
           value: translate(`rules.maturity.${rule.status}`, { _: rule.status }),
         },
-        { label: translate('rules.falsePositives'), value: <Lines lines={rule.falsePositives} /> },
+        {
+          label: translate('rules.falsePositives'),
+          value: rule.falsePositives.length > 0 && <Lines lines={rule.falsePositives} />,
+        },
         {
           label: translate('rules.groupBy'),
           value: rule.groupBy === null ? translate('rules.byPolicy') : rule.groupBy.join(' + '),
@@ -152,7 +157,10 @@ function RuleFacts({ rule }: { rule: Rule }) {
           label: translate('rules.licence'),
           value: source.data && <Licence licence={source.data.licence} />,
         },
-        { label: translate('rules.references'), value: <References urls={rule.references} /> },
+        {
+          label: translate('rules.references'),
+          value: rule.references.length > 0 && <References urls={rule.references} />,
+        },
         {
           label: translate('rules.file'),
           value: (

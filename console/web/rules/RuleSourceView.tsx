@@ -4,6 +4,7 @@ import { useNotify, useTranslate } from 'react-admin';
 import { useApi } from '../providers/use-api.ts';
 import { Loaded } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
+import { FaultText } from './Faults.tsx';
 import { Licence } from './Licence.tsx';
 import { ruleUrl, type Rule, type RuleFault, type RuleSource } from './rule.ts';
 
@@ -14,14 +15,15 @@ interface LineProps {
 }
 
 function Line({ number, text, faults }: LineProps) {
-  const bad = faults.length > 0;
+  const isError = faults.some(({ severity }) => severity === 'error');
+  const tone = isError ? 'critical' : 'medium';
   return (
     <Box
       component="li"
       sx={(theme) => ({
         display: 'grid',
         gridTemplateColumns: '3.5em minmax(0, 1fr)',
-        bgcolor: bad ? theme.tones.critical.tint : 'transparent',
+        bgcolor: faults.length > 0 ? theme.tones[tone].tint : 'transparent',
       })}
     >
       <Box
@@ -33,12 +35,13 @@ function Line({ number, text, faults }: LineProps) {
       </Box>
       <span>
         {text === '' ? '\u200B' : text}
-        {faults.map(({ column, reason }) => (
+        {faults.map((fault) => (
           <Box
-            key={`${column}:${reason}`}
-            sx={(theme) => ({ color: theme.tones.critical.ink, fontWeight: 500 })}
+            key={`${fault.column}:${fault.reason}`}
+            sx={(theme) => ({ color: theme.tones[tone].ink, fontWeight: 500 })}
           >
-            {`${'\u00A0'.repeat(Math.max(0, column - 1))}↑ ${reason}`}
+            {'\u00A0'.repeat(Math.max(0, Math.min(fault.column, text.length) - 1))}↑{' '}
+            <FaultText fault={fault} />
           </Box>
         ))}
       </span>

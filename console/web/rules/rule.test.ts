@@ -13,7 +13,7 @@ test('fills the hours in which nothing happened', () => {
 test('writes small shares and times so that they can be told apart', () => {
   expect([null, 0, 0.0004, 0.0123, 0.5].map(formatCostShare)).toEqual([
     '–',
-    '0%',
+    '–',
     '<0.1%',
     '1.2%',
     '50%',

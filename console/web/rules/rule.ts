@@ -34,8 +34,7 @@ export function ruleUrl(id: string): string {
 
 /** `0.4%`, `<0.1%`; shares of cost are small, and small is what one wants to see. */
 export function formatCostShare(share: number | null): string {
-  if (share === null) return '–';
-  if (share === 0) return '0%';
+  if (share === null || share === 0) return '–';
   return share < 0.001 ? '<0.1%' : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 }
 

@@ -5,6 +5,9 @@ interface FactsProps {
   rows: readonly { label: string; value: ReactNode }[];
 }
 
+const isEmpty = (value: ReactNode): boolean =>
+  value === undefined || value === null || value === '' || value === false;
+
 /** Label and value pairs; what is empty says so by a dash, so that nobody looks for it. */
 export function Facts({ rows }: FactsProps) {
   return (
@@ -25,7 +28,7 @@ export function Facts({ rows }: FactsProps) {
       {rows.map(({ label, value }) => (
         <Fragment key={label}>
           <dt>{label}</dt>
-          <dd>{value === undefined || value === null || value === '' ? '–' : value}</dd>
+          <dd>{isEmpty(value) ? '–' : value}</dd>
         </Fragment>
       ))}
     </Box>

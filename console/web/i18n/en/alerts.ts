@@ -26,12 +26,24 @@ export const alerts = {
     anyField: 'any field',
     noValue: '(empty)',
     reached: '%{group} reached %{value}.',
-    reachedWithin: 'Within %{span}, %{group} reached %{value} (condition: %{condition}).',
+    completed: {
+      event_count: 'Within %{span}, %{group} matched %{value} times',
+      value_count: 'Within %{span}, %{group} had %{value} different values of %{fields}',
+      temporal: 'Within %{span}, %{group} matched %{value} rules',
+      temporal_ordered: 'Within %{span}, %{group} matched %{value} rules one after the other',
+      value_sum: 'Within %{span}, the sum of %{fields} for %{group} was %{value}',
+      value_avg: 'Within %{span}, the average of %{fields} for %{group} was %{value}',
+      value_percentile: 'Within %{span}, the percentile of %{fields} for %{group} was %{value}',
+      value_median: 'Within %{span}, the median of %{fields} for %{group} was %{value}',
+    },
+    condition: ' (condition: %{condition})',
     behind:
       'One event was counted (found again by the rules of now). |||| %{smart_count} events were counted (found again by the rules of now).',
     behindCut:
       ' More were counted that are not listed: too many, past retention, or of other units.',
-    noneBehind: 'The counted events are past retention or belong to other units.',
+    allBehind: 'Show it |||| Show all %{smart_count}',
+    noneBehind:
+      'The counted events were not found: past retention, of other units, or the rule has changed since.',
     byRule: 'Raised by the rule',
     falsePositives: 'Known false positives: %{list}',
     activity: 'Activity',

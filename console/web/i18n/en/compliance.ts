@@ -59,6 +59,9 @@ export const compliance = {
       audit: 'audit',
     },
     verb: {
+      'switch-off': 'Switched off',
+      'switch-on': 'Switched on',
+      revive: 'Gave another chance to',
       submit: 'Handed in',
       approve: 'Approved',
       'send-back': 'Sent back',

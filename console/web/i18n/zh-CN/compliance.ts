@@ -53,6 +53,9 @@ export const compliance = {
       audit: '审计',
     },
     verb: {
+      'switch-off': '停用',
+      'switch-on': '恢复启用',
+      revive: '重新启用',
       submit: '提交',
       approve: '批准',
       'send-back': '退回',
