@@ -52,7 +52,7 @@ async function main(): Promise<void> {
         context.enrichment = message.enrichment;
         return;
       case 'switch-on':
-        context.ruleSet.switchOn?.(message.ruleId);
+        context.ruleSet.switchOn(message.ruleId);
         reporter.now();
         return;
       case 'reload':

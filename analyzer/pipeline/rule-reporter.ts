@@ -34,7 +34,7 @@ export function createRuleReporter({
     clearTimeout(timer);
     timer = undefined;
     const set = ruleSet();
-    const now = new Map((set.costs?.() ?? []).map((cost) => [cost.ruleId, { ...cost }]));
+    const now = new Map(set.costs().map((cost) => [cost.ruleId, { ...cost }]));
     const costs = [...now.values()].filter((cost) => !isSame(cost, told.get(cost.ruleId)));
     told = now;
     post({ costs });
