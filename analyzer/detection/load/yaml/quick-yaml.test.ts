@@ -69,6 +69,7 @@ test('leaves to the library what is rare', () => {
     '%YAML 1.2\n---\na: 1\n',
     'a: 1\r\nb: 2\r\n',
     '\ufeffa: 1\n',
+    '\n\ufeffa: 1\n',
     'a:\t1\n',
     '? a\n: b\n',
     'a: "x\n  y"\n',

@@ -54,7 +54,7 @@ class QuickParser {
 
   documents(): (YamlNode | undefined)[] {
     const roots: (YamlNode | undefined)[] = [];
-    if (this.#text.includes('\r') || this.#text.startsWith('\ufeff')) leave();
+    if (this.#text.includes('\r') || this.#text.includes('\ufeff')) leave();
     this.#seek(0);
     for (let first = true; ; first = false) {
       if (this.#indent >= 0) {
