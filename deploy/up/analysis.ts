@@ -197,6 +197,7 @@ export async function createAnalysis(deps: AnalysisDeps) {
   return {
     ...alerting,
     homeUnitId: () => home.id(),
+    timeZone: config.node.timeZone,
     pipelines: async () => (await loadPipelines(rulePathsOf(config).pipelines)).pipelines,
     ...ingest,
     ...polling,

@@ -65,6 +65,7 @@ describe('rights of the whole node', () => {
         'GET /rules/:id',
         'GET /rules/:id/source',
         'POST /rules/:id/revive',
+        'POST /rules/:id/try',
         'GET /deadlines/:id',
         ...appsOfNobody,
       ],

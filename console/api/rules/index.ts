@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { RuleSwitches } from '../../../analyzer/alerts/switches/switches.ts';
 import type { AppendAudit } from '../../../analyzer/audit/audit.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
+import type { Pipeline } from '../../../analyzer/detection/pipelines/pipeline.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
@@ -23,9 +24,12 @@ import {
   RuleRowSchema,
   RuleSchema,
   RuleSourceSchema,
+  TryBody,
+  TrySchema,
 } from './schema.ts';
 import { readSource } from './source.ts';
 import { addSwitchRoutes } from './switch-routes.ts';
+import { tryLine } from './try-line.ts';
 
 export interface RulesFeatureDeps {
   records: Records;
@@ -40,6 +44,10 @@ export interface RulesFeatureDeps {
   switchRuleOn(ruleId: string): void;
   /** The unit of the node: what is done to all of it is done there. */
   homeUnitId(): string | undefined;
+  /** Field names that rules are read with. */
+  pipelines(): Promise<readonly Pipeline[]>;
+  /** Of lines without a zone. */
+  timeZone: string;
   /** Folders that paths are shown from, the product's first: an answer does not tell where the platform is installed. */
   roots: readonly string[];
 }
@@ -161,6 +169,21 @@ export function rulesFeature(deps: RulesFeatureDeps): Feature {
         const source = await readSource(file, row.line, row.path);
         if (!source) throw notFound('file of rule', params.id);
         return source;
+      },
+    );
+
+    api.post(
+      '/rules/:id/try',
+      { schema: { params: RuleParams, body: TryBody, response: { 200: TrySchema } }, config: read },
+      async ({ params, body }) => {
+        const { rule } = getEntry(params.id);
+        if (!rule) throw notFound('rule', params.id);
+        return tryLine(rule, body, {
+          ruleOf: (reference) => catalogueNow().ruleOf(reference),
+          pipelines: await deps.pipelines(),
+          timeZone: deps.timeZone,
+          now: time.now(),
+        });
       },
     );
 

@@ -60,6 +60,17 @@ detection:
   condition: selection
 `;
 
+const pipelines = [
+  {
+    id: 'linux',
+    logsources: [
+      { logsource: { product: 'linux', service: 'sshd' }, when: { 'process.name': ['sshd'] } },
+    ],
+    fields: [],
+    placeholders: {},
+  },
+];
+
 const time = drivenTime();
 const revived: string[] = [];
 let folder: string;
@@ -104,6 +115,8 @@ beforeAll(async () => {
         ruleWork: () => work,
         switchRuleOn: (id) => revived.push(id),
         homeUnitId: () => 'county',
+        pipelines: async () => pipelines,
+        timeZone: 'Asia/Shanghai',
         roots: [join(folder, 'own'), join(folder, 'sigma')],
       }),
     ],
@@ -300,4 +313,28 @@ test('shows cost, and gives a rule over its budget another chance for the node o
     .where('action', '=', 'rule.revive')
     .executeTakeFirstOrThrow();
   expect(entry).toEqual({ action: 'rule.revive', reason: '规则已修改', unit_id: 'county' });
+});
+
+test('tries a line or an event, and says what was found and what was understood', async () => {
+  const ask = async (kind: 'line' | 'event', text: string, id = failedId) =>
+    await post(`/rules/${id}/try`, { kind, text }, officer);
+  const failed =
+    '<86>Nov 21 08:00:01 lab sshd[2301]: Failed password for root from 198.51.100.8 port 42144 ssh2';
+  const name = { ruleId: failedId, titleZh: 'SSH 登录失败' };
+  const matched = [{ selection: 'selection', field: 'event.outcome', value: 'failure' }];
+  expect((await ask('line', failed)).json()).toMatchObject({
+    understood: true,
+    otherLogsource: false,
+    matches: [{ ...name, matched }],
+  });
+  // A correlation is tried by the rules that it counts.
+  expect((await ask('line', failed, bruteId)).json()).toMatchObject({ matches: [name] });
+  expect((await ask('event', '{"event":{"outcome":"failure"}}')).json()).toMatchObject({
+    otherLogsource: true,
+    matches: [],
+    fields: [{ field: 'event.outcome', value: 'failure' }],
+  });
+  expect((await ask('line', 'nobody knows this')).json()).toMatchObject({ understood: false });
+  expect((await ask('event', '[1]')).json()).toMatchObject({ code: 'BAD_SAMPLE' });
+  expect((await ask('event', '{')).statusCode).toBe(400);
 });

@@ -205,4 +205,32 @@ export const ReviveBody = Type.Object(
   strict,
 );
 
+/** A line as a device sends it, or an event as JSON. */
+export const TryBody = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('line'), Type.Literal('event')]),
+    text: Type.String({ minLength: 1, maxLength: 16_384 }),
+  },
+  strict,
+);
+
+export const TrySchema = Type.Object({
+  /** False: no parser knows the line, and rules see its text only. */
+  understood: Type.Boolean(),
+  /** The rule would match, but not logs of this source. */
+  otherLogsource: Type.Boolean(),
+  fields: Type.Array(Type.Object({ field: Type.String(), value: Type.String() })),
+  /** Of a correlation: the rules it counts. */
+  matches: Type.Array(
+    Type.Object({
+      ruleId: Type.String(),
+      title: Type.String(),
+      titleZh: Type.String(),
+      matched: Type.Array(
+        Type.Object({ selection: Type.String(), field: Type.String(), value: Type.String() }),
+      ),
+    }),
+  ),
+});
+
 export const Done = Type.Null({ description: 'No content.' });

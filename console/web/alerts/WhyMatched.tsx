@@ -12,95 +12,10 @@ import { useApi } from '../providers/use-api.ts';
 import { Loaded } from '../shapes/States.tsx';
 import { Licence } from '../rules/Licence.tsx';
 import { ruleTitle, ruleUrl, type Rule, type RuleSource } from '../rules/rule.ts';
-import { codeFont } from '../theme/theme.ts';
 import type { Alert, AlertEvent, Behind } from './alert.ts';
+import { MatchedFields, useFieldName } from './MatchedFields.tsx';
 
 type Completed = NonNullable<AlertEvent['correlation']>;
-
-function useFieldName(): (field: string) => string {
-  const translate = useTranslate();
-  return (field) =>
-    field === ''
-      ? translate('alerts.anyField')
-      : translate(`field.${field.replaceAll('.', '_')}`, { _: field });
-}
-
-const keyOf = ({ selection, field, value }: AlertEvent['matched'][number]): string =>
-  JSON.stringify([selection, field, value]);
-
-/** A selection may find the same twice. */
-function different(matched: AlertEvent['matched']): AlertEvent['matched'] {
-  return [...new Map(matched.map((each) => [keyOf(each), each])).values()];
-}
-
-const columns = { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr) minmax(0, 4fr)' };
-
-/** Which selection of the rule found what in which field. */
-function Matched({ matched }: { matched: AlertEvent['matched'] }) {
-  const translate = useTranslate();
-  const nameOf = useFieldName();
-  const heads = ['alerts.selection', 'alerts.field', 'alerts.value'].map((key) => translate(key));
-  return (
-    <Box role="table" aria-label={translate('alerts.why')} sx={{ fontSize: '0.8125rem' }}>
-      <Box
-        role="row"
-        sx={{
-          display: { xs: 'none', md: 'grid' },
-          gridTemplateColumns: columns,
-          columnGap: 2,
-          py: 0.5,
-          color: 'text.secondary',
-        }}
-      >
-        {heads.map((head) => (
-          <span key={head} role="columnheader">
-            {head}
-          </span>
-        ))}
-      </Box>
-      {different(matched).map((each) => (
-        <Box
-          key={keyOf(each)}
-          role="row"
-          sx={{
-            display: 'grid',
-            gridTemplateColumns: columns,
-            columnGap: 2,
-            py: 0.75,
-            borderTop: 1,
-            borderColor: 'divider',
-          }}
-        >
-          <Box role="cell" sx={{ color: 'text.secondary' }}>
-            <Code text={each.selection} />
-          </Box>
-          <Box role="cell">
-            {nameOf(each.field)}
-            {nameOf(each.field) !== each.field && each.field !== '' && (
-              <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
-                <Code text={each.field} />
-              </Box>
-            )}
-          </Box>
-          <Box role="cell">
-            <Code text={each.value} />
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  return (
-    <Box
-      component="span"
-      sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
-    >
-      {text}
-    </Box>
-  );
-}
 
 /** What the correlation counted, in a sentence. */
 function Sentence({ completed, rule }: { completed: Completed; rule: Rule | undefined }) {
@@ -224,7 +139,7 @@ export function WhyMatched({ alert }: { alert: Alert }) {
       )}
       {completed !== null && <Sentence completed={completed} rule={rule.data} />}
       {newest !== undefined && completed === null && newest.matched.length > 0 && (
-        <Matched matched={newest.matched} />
+        <MatchedFields matched={newest.matched} />
       )}
       {rule.data !== undefined && <Attribution ruleId={alert.ruleId} rule={rule.data} />}
       {completed !== null && <BehindEvents id={alert.id} />}

@@ -7,6 +7,7 @@ import { useApi } from '../providers/use-api.ts';
 import { Empty, Loaded } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { ruleUrl, type Rule, type RuleSource } from './rule.ts';
+import { TryLine } from './TryLine.tsx';
 
 function Sample({ sample }: { sample: RuleSource['samples'][number] }) {
   const translate = useTranslate();
@@ -43,7 +44,7 @@ function Sample({ sample }: { sample: RuleSource['samples'][number] }) {
 }
 
 /** Lines that the rule was tried with: which it must match and which not. */
-export function RuleSamples({ rule }: { rule: Rule }) {
+function Samples({ rule }: { rule: Rule }) {
   const translate = useTranslate();
   const source = useApi<RuleSource>(`${ruleUrl(rule.id)}/source`);
   return (
@@ -67,5 +68,15 @@ export function RuleSamples({ rule }: { rule: Rule }) {
         )
       }
     </Loaded>
+  );
+}
+
+/** A line of one's own, then those that came with the rule. */
+export function RuleSamples({ rule }: { rule: Rule }) {
+  return (
+    <>
+      <TryLine rule={rule} />
+      <Samples rule={rule} />
+    </>
   );
 }

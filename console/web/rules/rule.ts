@@ -7,6 +7,7 @@ import type {
   RuleSchema,
   RuleSourceSchema,
   RuleSwitchSchema,
+  TrySchema,
 } from '../../api/rules/schema.ts';
 
 export type RuleRow = Static<typeof RuleRowSchema>;
@@ -15,6 +16,7 @@ export type RuleFault = Static<typeof FaultSchema>;
 export type RuleSource = Static<typeof RuleSourceSchema>;
 export type RuleSwitch = Static<typeof RuleSwitchSchema>;
 export type RuleFacets = Static<typeof RuleFacetsSchema>;
+export type Tried = Static<typeof TrySchema>;
 export type RuleEngine = Static<typeof RuleEngineSchema>;
 
 /** As the tabs of the list show them. */

@@ -126,6 +126,7 @@ export const auth = {
     UNIT_NOT_ABOVE: 'Choose a unit above yours.',
     UNIT_NOT_BELOW: 'Choose a unit below yours.',
     DELIVERIES_OPEN: 'Some recipients are not done; it cannot be archived yet.',
+    BAD_SAMPLE: 'The event is a JSON object.',
     ALREADY_OFF: 'The rule is switched off for that unit already.',
     BAD_UNTIL: 'The end has to be in the future.',
     NOT_ASSIGNABLE: 'This person has no role for it, or no active account. Choose somebody else.',

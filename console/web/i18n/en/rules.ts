@@ -125,6 +125,17 @@ export const rules = {
     copy: 'Copy',
     copied: 'Copied',
     cut: 'The file is long; only its beginning is shown.',
+    try: {
+      line: 'Try a line',
+      help: 'Paste a line as a device sends it, or an event as JSON; it is judged and not kept.',
+      do: 'Try',
+      matches: 'Matches %{rule}',
+      counted: ', which this correlation counts',
+      noMatch: 'No match.',
+      otherLogsource: 'It would match, but the line is not of the log source that the rule is for.',
+      notUnderstood: ' The platform does not know the format of the line: rules see its text only.',
+      fields: 'Fields that were understood',
+    },
     engine: {
       rules: '%{count} rules in use',
       time: 'Rules took %{time}',

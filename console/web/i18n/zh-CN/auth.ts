@@ -117,6 +117,7 @@ export const auth = {
     UNIT_NOT_ABOVE: '只能选择上级单位。',
     UNIT_NOT_BELOW: '只能选择下级单位。',
     DELIVERIES_OPEN: '还有接收单位没有办结，不能归档。',
+    BAD_SAMPLE: '请填写一个 JSON 对象。',
     ALREADY_OFF: '该单位已停用这条规则。',
     BAD_UNTIL: '停用期限必须在将来。',
     NOT_ASSIGNABLE: '此人没有办理该事项的角色或账号未启用，请另选。',

@@ -118,6 +118,17 @@ export const rules = {
     copy: '复制',
     copied: '已复制',
     cut: '文件过长，只显示前一部分。',
+    try: {
+      line: '用一条日志试一试',
+      help: '粘贴设备发来的原始日志，或 JSON 格式的事件；只判断，不保存。',
+      do: '判断',
+      matches: '命中“%{rule}”',
+      counted: '，会被本关联规则计数',
+      noMatch: '没有命中。',
+      otherLogsource: '内容符合规则，但这条日志不属于规则适用的日志来源。',
+      notUnderstood: '平台没有识别这条日志的格式，规则只能看到原文。',
+      fields: '识别出的字段',
+    },
     engine: {
       rules: '%{count} 条规则在用',
       time: '规则累计用时 %{time}',

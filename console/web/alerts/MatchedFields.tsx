@@ -1,0 +1,92 @@
+import { Box } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { codeFont } from '../theme/theme.ts';
+import type { AlertEvent } from './alert.ts';
+
+type Match = AlertEvent['matched'][number];
+
+/** A field in the reader's language, where it has a name there. */
+export function useFieldName(): (field: string) => string {
+  const translate = useTranslate();
+  return (field) =>
+    field === ''
+      ? translate('alerts.anyField')
+      : translate(`field.${field.replaceAll('.', '_')}`, { _: field });
+}
+
+const keyOf = ({ selection, field, value }: Match): string =>
+  JSON.stringify([selection, field, value]);
+
+/** A selection may find the same twice. */
+function different(matched: readonly Match[]): readonly Match[] {
+  return [...new Map(matched.map((each) => [keyOf(each), each])).values()];
+}
+
+const columns = { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr) minmax(0, 4fr)' };
+
+/** Which selection of the rule found what in which field. */
+export function MatchedFields({ matched }: { matched: readonly Match[] }) {
+  const translate = useTranslate();
+  const nameOf = useFieldName();
+  const heads = ['alerts.selection', 'alerts.field', 'alerts.value'].map((key) => translate(key));
+  return (
+    <Box role="table" aria-label={translate('alerts.why')} sx={{ fontSize: '0.8125rem' }}>
+      <Box
+        role="row"
+        sx={{
+          display: { xs: 'none', md: 'grid' },
+          gridTemplateColumns: columns,
+          columnGap: 2,
+          py: 0.5,
+          color: 'text.secondary',
+        }}
+      >
+        {heads.map((head) => (
+          <span key={head} role="columnheader">
+            {head}
+          </span>
+        ))}
+      </Box>
+      {different(matched).map((each) => (
+        <Box
+          key={keyOf(each)}
+          role="row"
+          sx={{
+            display: 'grid',
+            gridTemplateColumns: columns,
+            columnGap: 2,
+            py: 0.75,
+            borderTop: 1,
+            borderColor: 'divider',
+          }}
+        >
+          <Box role="cell" sx={{ color: 'text.secondary' }}>
+            <Code text={each.selection} />
+          </Box>
+          <Box role="cell">
+            {nameOf(each.field)}
+            {nameOf(each.field) !== each.field && each.field !== '' && (
+              <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
+                <Code text={each.field} />
+              </Box>
+            )}
+          </Box>
+          <Box role="cell">
+            <Code text={each.value} />
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Code({ text }: { text: string }) {
+  return (
+    <Box
+      component="span"
+      sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
+    >
+      {text}
+    </Box>
+  );
+}
