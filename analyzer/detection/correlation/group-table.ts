@@ -27,7 +27,7 @@ export class GroupTable {
   size = 0;
   capacity = firstCapacity;
   /** Which correlation. */
-  definition = u16(firstCapacity);
+  definition = u32(firstCapacity);
   /** Arrival of the last match, ms; 0 where events do not say when they arrived. */
   seenAt = f64(firstCapacity);
   /** Newest event time, ms. */
@@ -53,7 +53,7 @@ export class GroupTable {
   #index = u32(firstCapacity * 2);
 
   get bytes(): number {
-    return this.capacity * (2 + 8 + 8 + 4 + 1 + 2 + 2 + 1 + 16 + 4 + 4 + 8);
+    return this.capacity * (4 + 8 + 8 + 4 + 1 + 2 + 2 + 1 + 16 + 4 + 4 + 8);
   }
 
   find(print: Fingerprint): number {
@@ -168,7 +168,7 @@ export class GroupTable {
 
   #grow(): void {
     const length = this.capacity * 2;
-    this.definition = grown(u16, this.definition, length);
+    this.definition = grown(u32, this.definition, length);
     this.seenAt = grown(f64, this.seenAt, length);
     this.latest = grown(f64, this.latest, length);
     this.block = grown(i32, this.block, length);

@@ -4,8 +4,8 @@ import type { Match, WindowKind, WindowStore } from '../window-store.ts';
 /** What a frame holds. */
 export const frameKinds = { header: 1, kinds: 2, groups: 3, matches: 4, end: 5 } as const;
 
-const matchBytes = 2 + 16 + 8 + 8 + 8;
-const groupHeadBytes = 2 + 2 + 16 + 8 + 8;
+const matchBytes = 4 + 16 + 8 + 8 + 8;
+const groupHeadBytes = 4 + 2 + 16 + 8 + 8;
 const positionBytes = 16;
 
 /** Begins a file. `position`: everything before it is in the windows that the file builds on. */
@@ -34,7 +34,7 @@ export class MatchBuffer {
       this.#bytes.copy(larger);
       this.#bytes = larger;
     }
-    at = this.#bytes.writeUInt16LE(match.definition, at);
+    at = this.#bytes.writeUInt32LE(match.definition, at);
     writePrint(this.#bytes, at, match.print);
     at = this.#bytes.writeDoubleLE(match.at, at + 16);
     at = this.#bytes.writeDoubleLE(match.arrived, at);
@@ -54,22 +54,28 @@ export class MatchBuffer {
   }
 }
 
-/** File number of a kind of window → number in the store. */
-export type KindMap = ReadonlyMap<number, number>;
+/** Kinds of windows by their number in the file. */
+type KindMap = ReadonlyMap<number, WindowKind>;
+
+/** The number in the store; what no window needs any more is not made known to it. */
+function numberOf(kinds: KindMap, number: number, windows: WindowStore): number | undefined {
+  const kind = kinds.get(number);
+  return kind && windows.define(kind);
+}
 
 /** Applies the matches of a frame; answers the position up to which they reach. */
 export function applyMatches(payload: Buffer, kinds: KindMap, windows: WindowStore): Position {
   const print = new Uint32Array(4);
   for (let at = positionBytes; at + matchBytes <= payload.length; at += matchBytes) {
-    const definition = kinds.get(payload.readUInt16LE(at));
+    const definition = numberOf(kinds, payload.readUInt32LE(at), windows);
     if (definition === undefined) continue;
-    readPrint(payload, at + 2, print);
+    readPrint(payload, at + 4, print);
     windows.apply({
       definition,
       print,
-      at: payload.readDoubleLE(at + 18),
-      arrived: payload.readDoubleLE(at + 26),
-      amount: payload.readDoubleLE(at + 34),
+      at: payload.readDoubleLE(at + 20),
+      arrived: payload.readDoubleLE(at + 28),
+      amount: payload.readDoubleLE(at + 36),
     });
   }
   return { segment: payload.readDoubleLE(0), offset: payload.readDoubleLE(8) };
@@ -83,7 +89,7 @@ export function encodeGroup(windows: WindowStore, group: number): Buffer {
   const print = new Uint32Array(4);
   groups.copyPrint(group, print);
   const bytes = Buffer.allocUnsafe(groupHeadBytes + count * 16);
-  let at = bytes.writeUInt16LE(groups.definition[group] ?? 0, 0);
+  let at = bytes.writeUInt32LE(groups.definition[group] ?? 0, 0);
   at = bytes.writeUInt16LE(count, at);
   writePrint(bytes, at, print);
   at = bytes.writeDoubleLE(groups.seenAt[group] ?? 0, at + 16);
@@ -102,11 +108,11 @@ export function restoreGroups(payload: Buffer, kinds: KindMap, windows: WindowSt
   const print = new Uint32Array(4);
   let restored = 0;
   for (let at = 0; at + groupHeadBytes <= payload.length; restored += 1) {
-    const definition = kinds.get(payload.readUInt16LE(at));
-    const count = payload.readUInt16LE(at + 2);
-    readPrint(payload, at + 4, print);
-    const arrived = payload.readDoubleLE(at + 20);
-    const latest = payload.readDoubleLE(at + 28);
+    const definition = numberOf(kinds, payload.readUInt32LE(at), windows);
+    const count = payload.readUInt16LE(at + 4);
+    readPrint(payload, at + 6, print);
+    const arrived = payload.readDoubleLE(at + 22);
+    const latest = payload.readDoubleLE(at + 30);
     at += groupHeadBytes;
     const entries = new Float64Array(count * 2);
     for (let index = 0; index < count * 2; index += 1) {
@@ -124,9 +130,17 @@ export function encodeJson(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));
 }
 
-/** Reads a frame that `encodeJson` of a `[number, WindowKind][]` made, and makes the kinds known to the store. */
-export function defineKinds(payload: Buffer, windows: WindowStore, map: Map<number, number>): void {
+/** Reads a frame that `encodeJson` of a `[number, WindowKind][]` made. */
+export function readKinds(payload: Buffer, into: Map<number, WindowKind>): void {
   for (const [number, kind] of JSON.parse(payload.toString()) as [number, WindowKind][]) {
-    map.set(number, windows.define(kind));
+    into.set(number, kind);
   }
+}
+
+export function readHeader(payload: Buffer): Header {
+  const { version, ...rest } = JSON.parse(payload.toString()) as Omit<Header, 'version'> & {
+    version: number;
+  };
+  if (version !== 1) throw new Error(`version ${version} of windows on disk is not known`);
+  return { version, ...rest };
 }

@@ -1,8 +1,8 @@
 import { open, unlink } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Position } from '../../../../collector/spool/cursor.ts';
-import type { WindowStore } from '../window-store.ts';
-import { applyMatches, defineKinds, frameKinds, restoreGroups, type Header } from './codec.ts';
+import type { WindowKind, WindowStore } from '../window-store.ts';
+import { applyMatches, frameKinds, readHeader, readKinds, restoreGroups } from './codec.ts';
 import { readFrames } from './frames.ts';
 import { filePath, listFiles } from './paths.ts';
 
@@ -38,7 +38,7 @@ interface FileContent {
 }
 
 async function readInto(path: string, windows: WindowStore): Promise<FileContent> {
-  const kinds = new Map<number, number>();
+  const kinds = new Map<number, WindowKind>();
   const content: FileContent = {
     from: undefined,
     position: undefined,
@@ -49,10 +49,10 @@ async function readInto(path: string, windows: WindowStore): Promise<FileContent
   };
   const take = (kind: number, payload: Buffer): void => {
     if (kind === frameKinds.header) {
-      content.from = (JSON.parse(payload.toString()) as Header).position;
+      content.from = readHeader(payload).position;
       content.position = content.from;
     } else if (kind === frameKinds.kinds) {
-      defineKinds(payload, windows, kinds);
+      readKinds(payload, kinds);
     } else if (kind === frameKinds.groups) {
       content.groups += restoreGroups(payload, kinds, windows);
     } else if (kind === frameKinds.matches) {

@@ -194,3 +194,14 @@ test('makes good what could not be written with a snapshot of everything', async
   expect(again.restored).toEqual({ position: { segment: 1, offset: 40 } });
   expect(dump(again.windows)).toEqual(dump(run.windows));
 });
+
+test('forgets over a restart what no window is of any more', async () => {
+  const run = await start();
+  run.windows.define({ key: 'a correlation of yesterday', keeping: 'sum', spanMs: 1_000 });
+  matches(run, createRandom(13), 100);
+  await run.files.save({ segment: 1, offset: 1 });
+  await run.files.stop();
+  const again = await start();
+  expect(dump(again.windows)).toEqual(dump(run.windows));
+  expect(again.windows.kinds.map(({ key }) => key).sort()).toEqual(['distinct', 'list', 'sum']);
+});
