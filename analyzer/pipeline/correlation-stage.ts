@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Event } from '../../collector/events/event.ts';
 import { isBefore, type Position } from '../../collector/spool/cursor.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { DetectedEvent } from '../alerts/alerts.ts';
@@ -10,7 +12,7 @@ import { createWindowFiles } from '../detection/correlation/state/window-files.t
 import { WindowStore, type CorrelatorStats } from '../detection/correlation/window-store.ts';
 import { EventView } from '../detection/match/event-view.ts';
 import { eventTimeMs } from '../detection/event-time.ts';
-import type { IngestResult } from './messages.ts';
+import type { FiredEvent, IngestResult } from './messages.ts';
 
 export interface CorrelationOptions {
   /** Where the windows are kept over restarts; none = only in memory. */
@@ -38,7 +40,7 @@ export interface CorrelationStage {
   /** Correlations of rules that a thread has loaded. */
   adopt(correlations: CorrelationSet): void;
   /** To be called once for each group of results, in order. */
-  count(results: readonly IngestResult[]): DetectedEvent[];
+  count(results: readonly IngestResult[]): Promise<DetectedEvent[]>;
   /** Everything before `end` has been counted and its detections recorded. */
   save(end: Position): Promise<void>;
   stats(): CorrelationStats;
@@ -55,6 +57,8 @@ export interface CorrelationStats extends CorrelatorStats {
   unwritten?: string;
 }
 
+/** After so many matches others have their turn: the event loop is held for a millisecond or two. */
+const matchesInARow = 256;
 /** While rules are read again, threads may use the old and the new for a while. */
 const setsKept = 4;
 
@@ -114,6 +118,19 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
   let countedBefore: Position | undefined;
   let lost: string | undefined;
 
+  function detectionsOf(
+    correlator: Correlator,
+    event: Event,
+    { rules, position }: FiredEvent,
+  ): DetectedEvent[] {
+    if (countedBefore && isBefore(position, countedBefore)) {
+      metrics.skipped.inc();
+      return [];
+    }
+    const completed = correlator.accept(new EventView(event), eventTimeMs(event), rules);
+    return completed.map((detection) => ({ event, detection }));
+  }
+
   return {
     async restore() {
       const { position, failure } = (await files?.restore()) ?? {};
@@ -129,25 +146,17 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
       const [oldest] = correlators.keys();
       if (correlators.size > setsKept && oldest !== undefined) correlators.delete(oldest);
     },
-    count(results) {
+    async count(results) {
       const detected: DetectedEvent[] = [];
+      let inARow = 0;
       for (const { correlations, events, fired } of results) {
         const correlator = correlators.get(correlations);
         if (!correlator) continue;
-        for (const { index, rules, position } of fired) {
-          const event = events[index];
+        for (const one of fired) {
+          const event = events[one.index];
           if (!event) continue;
-          if (countedBefore && isBefore(position, countedBefore)) {
-            metrics.skipped.inc();
-            continue;
-          }
-          for (const detection of correlator.accept(
-            new EventView(event),
-            eventTimeMs(event),
-            rules,
-          )) {
-            detected.push({ event, detection });
-          }
+          if (++inARow % matchesInARow === 0) await setImmediate();
+          detected.push(...detectionsOf(correlator, event, one));
         }
       }
       return detected;

@@ -117,7 +117,7 @@ export function createStoreStage(deps: StoreStageDeps): StoreStage {
             detection,
           })),
         );
-        const detected = [...alone, ...deps.correlation.count(results)];
+        const detected = [...alone, ...(await deps.correlation.count(results))];
         metrics.count('detect', 'in', detected.length);
         if (detected.length > 0 && !(await alert(detected))) return false;
         // A replayed group was counted before the crash that made it one.
