@@ -14,6 +14,14 @@ import { fitsValue, type Surroundings } from './values.ts';
 export interface Reference {
   /** Ids of the event rules that hold for an event, nested or flat, in the order of the rules. */
   match(event: Readonly<Record<string, unknown>>): string[];
+  /** The same with what speaks for each rule. */
+  explain(event: Readonly<Record<string, unknown>>): Explained[];
+}
+
+export interface Explained {
+  ruleId: string;
+  /** `selection field` of every item that holds, in selections that hold and are not negated. */
+  because: ReadonlySet<string>;
 }
 
 /** One rule and one event. */
@@ -128,6 +136,36 @@ function holdsRule(question: Question): boolean {
   });
 }
 
+/** Selections that speak for a rule; those under a `not` say nothing of what is there. */
+function speaking(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'selection':
+      return [condition.name];
+    case 'not':
+      return [];
+    case 'at-least':
+      return condition.names;
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(speaking);
+  }
+}
+
+function fieldsThatHold(term: SelectionTerm, question: Question): string[] {
+  if (!holdsTerm(term, question)) return [];
+  return term.kind === 'item'
+    ? [term.field]
+    : term.of.flatMap((part) => fieldsThatHold(part, question));
+}
+
+function explainRule(question: Question): Explained {
+  const { id, selections, condition } = question.rule;
+  const because = Object.entries(selections)
+    .filter(([name]) => speaking(condition).includes(name))
+    .flatMap(([name, term]) => fieldsThatHold(term, question).map((field) => `${name} ${field}`));
+  return { ruleId: id, because: new Set(because) };
+}
+
 export function createReference(rules: readonly SigmaRule[], routing: Routing = {}): Reference {
   const eventRules = rules.filter((rule) => rule.kind === 'event');
   const placeholders: Placeholders = (name) => {
@@ -140,12 +178,14 @@ export function createReference(rules: readonly SigmaRule[], routing: Routing = 
     return isSet ? values : undefined;
   };
   const rewritten: Surroundings['rewritten'] = new WeakMap();
+  const holding = (event: Readonly<Record<string, unknown>>): Question[] => {
+    const fields = readFields(event);
+    return eventRules
+      .map((rule): Question => ({ rule, fields, routing, placeholders, rewritten }))
+      .filter(holdsRule);
+  };
   return {
-    match(event) {
-      const fields = readFields(event);
-      return eventRules
-        .filter((rule) => holdsRule({ rule, fields, routing, placeholders, rewritten }))
-        .map((rule) => rule.id);
-    },
+    match: (event) => holding(event).map(({ rule }) => rule.id),
+    explain: (event) => holding(event).map(explainRule),
   };
 }

@@ -7,7 +7,7 @@ import type { SelectionTerm } from '../../sigma/selection.ts';
 import { jsonText, type JsonRecord } from './json-text.ts';
 import { makeEvent } from './make-event.ts';
 import { askMangled, type MangledReport } from './mangled-lines.ts';
-import { makeRule, type Vocabulary } from './make-rule.ts';
+import { makeRegexRule, makeRule, type Vocabulary } from './make-rule.ts';
 import { fuzzPlaceholder, makeRouting } from './routing.ts';
 import { toYaml, type PlainMap } from './rule-document.ts';
 import { shrink } from './shrink.ts';
@@ -21,6 +21,8 @@ const eventsPerRound = 20;
 const manyEvery = 20;
 const manyRules = 200;
 const manyTimes = 150;
+/** Every so many rounds all rules are regular expressions. */
+const regexEvery = 5;
 /** Damaged lines are about the line; each is damaged so many times, every time differently. */
 const fewRules = 5;
 const damages = 4;
@@ -113,12 +115,12 @@ interface Round {
 }
 
 /** Rules and events that are made for each other, always the same from one seed. */
-function makeRound(seed: number, ruleCount: number): Round {
+function makeRound(seed: number, ruleCount: number, make = makeRule): Round {
   const random = createSeededRandom(seed);
   const texts = Array.from({ length: 10 }, () => someText(random));
   const vocabulary: Vocabulary = { random, texts, found: new Map() };
   const routing = makeRouting(random);
-  const documents = Array.from({ length: ruleCount }, (_, n) => makeRule(vocabulary, `r${n}`));
+  const documents = Array.from({ length: ruleCount }, (_, n) => make(vocabulary, `r${n}`));
   const rules = load(documents, seed);
   const events = Array.from({ length: eventsPerRound }, () => makeEvent(rules, vocabulary));
   return { routing, documents, rules, events };
@@ -128,7 +130,8 @@ function makeRound(seed: number, ruleCount: number): Round {
 export function runRound(seed: number): RoundReport {
   const ruleCount = seed % manyEvery === 1 ? manyRules : rulesPerRound;
   const times = seed % manyEvery === 2 ? manyTimes : 1;
-  const { routing, documents, rules, events } = makeRound(seed, ruleCount);
+  const make = seed % regexEvery === 3 ? makeRegexRule : makeRule;
+  const { routing, documents, rules, events } = makeRound(seed, ruleCount, make);
   const setting = { routing, seed, plain: false };
   const lines = events.map((event) => lineOf(event, setting));
   const { engine, reference } = ask(rules, routing, lines, times);

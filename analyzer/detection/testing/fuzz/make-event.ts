@@ -3,7 +3,7 @@ import type { EventRule } from '../../rule.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../../sigma/selection.ts';
 import { rewrite } from '../../reference/encodings.ts';
 import { fieldNames, type Vocabulary } from './make-rule.ts';
-import { dates, jsonNumbers, numbers, ranges, someText, variant } from './words.ts';
+import { dates, jsonNumbers, numbers, otherCase, ranges, someText, variant } from './words.ts';
 import type { JsonRecord, JsonValue } from './json-text.ts';
 import { fuzzPlaceholder } from './routing.ts';
 import { shapeEvent } from './shape-event.ts';
@@ -43,7 +43,8 @@ function valueFor(item: FieldItem, { random, found }: Vocabulary): JsonValue | u
   if (has('exists')) return value.kind === 'boolean' && value.value ? someText(random) : undefined;
   if (has('re') && value.kind === 'string') {
     const text = random.pick(found.get(value.value) ?? ['']);
-    return random.chance(0.5) ? text : variant(random, text);
+    if (random.chance(0.4)) return text;
+    return random.chance(0.5) ? otherCase(random, text) : variant(random, text);
   }
   if (has('cidr') && value.kind === 'string') {
     const [, ...inside] = ranges.find(([range]) => range === value.value) ?? [];

@@ -114,6 +114,19 @@ function timeValue(random: SeededRandom): Plain {
   return { written: String(Number(random.pick(found))) };
 }
 
+/** A rule of one regular expression: how an index reads them deserves rounds of its own. */
+export function makeRegexRule(vocabulary: Vocabulary, id: string): PlainMap {
+  const { random } = vocabulary;
+  const modifiers = random.pick([[], [], ['i'], ['s'], ['startswith'], ['neq']]);
+  const field = ['f', 're', ...modifiers].join('|');
+  return {
+    title: id,
+    id,
+    logsource: { category: 'web' },
+    detection: { s: { [field]: several(vocabulary, regex) }, condition: 's' },
+  };
+}
+
 const uncased = ['re', 'cidr', 'gt', 'gte', 'lt', 'lte', 'exists', 'year', 'hour'];
 
 /** Adds the modifiers that may stand beside any other. */

@@ -94,10 +94,18 @@ function repeated(random: SeededRandom, depth: number): Made {
   };
 }
 
+/** What must, or must not, stand before: the only look-around that is linear. */
+function lookBehind(random: SeededRandom): Made {
+  const { source, found } = literal(random);
+  const isThere = random.chance(0.5);
+  return { source: `(?<${isThere ? '=' : '!'}${source})`, found: () => (isThere ? found() : '') };
+}
+
 function sequence(random: SeededRandom, depth: number): Made {
   const parts = Array.from({ length: 1 + random.int(3) }, () => repeated(random, depth));
   if (random.chance(0.05))
     parts.push({ source: random.pick(['\\b', '\\B', '$', '^']), found: () => '' });
+  if (random.chance(0.05)) parts.unshift(lookBehind(random));
   return {
     source: parts.map((part) => part.source).join(''),
     found: () => parts.map((part) => part.found()).join(''),

@@ -1,6 +1,6 @@
 import { flattenEvent } from '../../flatten-event.ts';
 import type { Routing } from '../../reference/fields.ts';
-import { createReference } from '../../reference/reference.ts';
+import { createReference, type Reference } from '../../reference/reference.ts';
 import { createRuleSet, type RuleSet } from '../../rule-set.ts';
 import type { EventRule } from '../../rule.ts';
 
@@ -41,6 +41,25 @@ function askEngine(ruleSet: RuleSet, line: string): string {
   return `nested: ${nested}; flat: ${flat}; line: ${bytes}`;
 }
 
+/** A detection shows this many fields at most. */
+const maxShown = 16;
+
+/** What the engine says of why a rule held, where the reference has other reasons; mostly nothing. */
+function explainedBadly(ruleSet: RuleSet, reference: Reference, line: string): string {
+  const event = JSON.parse(line) as Record<string, unknown>;
+  const wanted = new Map(reference.explain(event).map((each) => [each.ruleId, each.because]));
+  return ruleSet
+    .match(event as Parameters<RuleSet['match']>[0])
+    .filter(({ ruleId, matched }) => {
+      const because = wanted.get(ruleId) ?? new Set<string>();
+      const shown = new Set(matched.map(({ selection, field }) => `${selection} ${field}`));
+      const isSame = shown.size === because.size && [...shown].every((each) => because.has(each));
+      return matched.length < maxShown && !isSame;
+    })
+    .map(({ ruleId }) => `, ${ruleId} explained badly`)
+    .join('');
+}
+
 /** Asks the engine, `times` times over, and the reference about the same lines of JSON. */
 export function ask(
   rules: readonly EventRule[],
@@ -50,12 +69,14 @@ export function ask(
 ): Answers {
   const ruleSet = createRuleSet(rules, { ...routing, budget });
   const reference = createReference(rules, routing);
-  const engine = lines.map((line) => askEngine(ruleSet, line));
+  const engine = lines.map(
+    (line) => askEngine(ruleSet, line) + explainedBadly(ruleSet, reference, line),
+  );
   for (let time = 1; time < times; time += 1) {
     for (const [index, line] of lines.entries()) {
       const again = askEngine(ruleSet, line);
       const first = engine[index] ?? '';
-      if (again !== first) engine[index] = `${first}, then ${again}`;
+      if (!first.startsWith(again)) engine[index] = `${first}, then ${again}`;
     }
   }
   return {

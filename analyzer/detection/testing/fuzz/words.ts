@@ -76,13 +76,25 @@ export function somePattern(random: SeededRandom, pool: readonly string[]): stri
   return `${text.slice(0, at)}${random.pick(wildcards)}${text.slice(at)}`;
 }
 
-/** The same text as another device would write it, or one that only looks like it. */
-export function variant(random: SeededRandom, text: string): string {
-  switch (random.int(9)) {
+/** The same letters in another case, as far as anybody takes them for the same. */
+export function otherCase(random: SeededRandom, text: string): string {
+  switch (random.int(3)) {
     case 0:
       return text.toUpperCase();
     case 1:
       return text.toLowerCase();
+    default:
+      // The long s and the sign of Kelvin, which are letters to Unicode's regular expressions.
+      return text.replaceAll(/s/gi, 'ſ').replaceAll(/k/gi, '\u212a');
+  }
+}
+
+/** The same text as another device would write it, or one that only looks like it. */
+export function variant(random: SeededRandom, text: string): string {
+  switch (random.int(8)) {
+    case 0:
+    case 1:
+      return otherCase(random, text);
     case 2:
       return someText(random, 2) + text;
     case 3:
