@@ -56,6 +56,20 @@ describe('loadRules', () => {
     ]);
   });
 
+  test('finds files at any depth, but for what is no rule in a clone', async () => {
+    await mkdir(join(folder, 'deep/er'), { recursive: true });
+    await mkdir(join(folder, '.github/workflows'), { recursive: true });
+    await mkdir(join(folder, 'pipelines'));
+    await mkdir(join(folder, 'folder.yml'));
+    await write('deep/er/a.yml', good('a', 'a'));
+    await write('folder.yml/b.yaml', good('b', 'b'));
+    await write('.github/workflows/test.yml', 'on: push\n');
+    await write('pipelines/p.yaml', 'id: p\n');
+    const { rules, faults } = await loadRules([folder]);
+    expect(faults).toEqual([]);
+    expect(rules.map((rule) => rule.id)).toEqual(['a', 'b']);
+  });
+
   test('reads binary, empty and hostile files without harm', async () => {
     await write('binary.yml', Buffer.from([0, 255, 254, 7, 0]).toString('latin1'));
     await write('empty.yml', '');

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { applyFilters } from './filters.ts';
 import { parseRules, type ParseContext } from './load/parse-rules.ts';
@@ -23,40 +23,56 @@ function fileFault(path: string, code: string, reason: string): RuleFault {
   return { severity: 'error', path, line: 1, column: 1, code, reason };
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export interface FoundFiles {
   files: string[];
   faults: RuleFault[];
 }
 
-/** The rule files under files and folders (`*.yml`, `*.yaml`, any depth; not the folder `pipelines`), sorted. */
+/** Folders of other things: our pipelines, and what begins with a dot (`.git`, `.github` of a clone). */
+function isSkipped(name: string): boolean {
+  return name === 'pipelines' || name.startsWith('.');
+}
+
+/** Puts the rule files of a folder into `found`, folders within it too. A folder that can not be read is a fault. */
+async function findInFolder(
+  folder: string,
+  found: Set<string>,
+  faults: RuleFault[],
+): Promise<void> {
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    try {
+      for (const entry of await readdir(next, { withFileTypes: true })) {
+        const path = join(next, entry.name);
+        if (isSkipped(entry.name)) continue;
+        if (entry.isDirectory()) folders.push(path);
+        else if (/\.ya?ml$/.test(entry.name)) found.add(path);
+      }
+    } catch (error) {
+      faults.push(fileFault(next, 'UNREADABLE', reasonOf(error)));
+    }
+    if (found.size > maxFiles) return;
+  }
+}
+
+/** The rule files under files and folders (`*.yml`, `*.yaml`, any depth), sorted. */
 export async function findRuleFiles(paths: readonly string[]): Promise<FoundFiles> {
-  const files = new Set<string>();
+  const found = new Set<string>();
   const faults: RuleFault[] = [];
   for (const path of paths) {
-    const found = await stat(path).catch(() => undefined);
-    if (!found) {
-      faults.push(fileFault(path, 'NO_FILE', 'There is no such file or folder.'));
-      continue;
-    }
-    if (!found.isDirectory()) {
-      files.add(path);
-      continue;
-    }
-    for (const { name, parentPath } of await readdir(path, {
-      recursive: true,
-      withFileTypes: true,
-    })) {
-      if (!/\.ya?ml$/.test(name)) continue;
-      const inside = join(relative(path, parentPath), name);
-      if (inside.split(sep).includes('pipelines')) continue;
-      files.add(join(path, inside));
-      if (files.size >= maxFiles) {
-        faults.push(fileFault(path, 'TOO_MANY', `Only ${maxFiles} files are read.`));
-        return { files: [...files].sort(), faults };
-      }
-    }
+    const kind = await stat(path).catch(() => undefined);
+    if (!kind) faults.push(fileFault(path, 'NO_FILE', 'There is no such file or folder.'));
+    else if (kind.isDirectory()) await findInFolder(path, found, faults);
+    else found.add(path);
+    if (found.size <= maxFiles) continue;
+    faults.push(fileFault(path, 'TOO_MANY', `Only ${maxFiles} files are read.`));
+    break;
   }
-  return { files: [...files].sort(), faults };
+  return { files: [...found].slice(0, maxFiles).sort(), faults };
 }
 
 /** At once: for small files waiting costs ten times the reading. */
@@ -78,8 +94,7 @@ export async function loadRuleFile(path: string, context: ParseContext): Promise
     const reason = `A rule file may have ${maxFileBytes} bytes.`;
     return { rules: [], faults: [fileFault(path, 'TOO_LARGE', reason)] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { rules: [], faults: [fileFault(path, 'UNREADABLE', reason)] };
+    return { rules: [], faults: [fileFault(path, 'UNREADABLE', reasonOf(error))] };
   }
 }
 
