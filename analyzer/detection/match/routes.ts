@@ -26,7 +26,8 @@ function shared(of: Expression): Expression {
  */
 export function createRoutes(
   columnOf: ItemContext['columnOf'],
-  options: RouteOptions,
+  // Taken apart at once: what is kept must not hold on to the rest of the options, an older rule set among them.
+  { pipelines, ignoreLogsource, unknownLogsource }: RouteOptions,
 ): (wanted: LogSource) => Expression {
   const known = new Map<string, Expression>();
   const isOneOf = (field: string, texts: readonly string[]): Expression =>
@@ -36,7 +37,7 @@ export function createRoutes(
       false,
     );
 
-  const sources = options.pipelines
+  const sources = pipelines
     .flatMap((pipeline) => pipeline.logsources)
     .map(({ logsource, when }) => ({
       logsource,
@@ -57,12 +58,12 @@ export function createRoutes(
       or(
         own(wanted),
         ...sources.filter(({ logsource }) => covers(logsource, wanted)).map(({ holds }) => holds),
-        ...(options.unknownLogsource === 'every-rule' ? [not(isKnown)] : []),
+        ...(unknownLogsource === 'every-rule' ? [not(isKnown)] : []),
       ),
     );
 
   return (wanted) => {
-    if (options.ignoreLogsource || Object.keys(wanted).length === 0) return always;
+    if (ignoreLogsource || Object.keys(wanted).length === 0) return always;
     const key = parts.map((part) => wanted[part]?.toLowerCase() ?? '').join('\u0000');
     const found = known.get(key) ?? routeTo(wanted);
     known.set(key, found);
