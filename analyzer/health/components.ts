@@ -2,6 +2,7 @@ import type { KernelDrops } from '../../collector/sources/syslog-udp/kernel-drop
 import type { SpoolStats } from '../../collector/spool/spool.ts';
 import type { RulesInUse } from '../pipeline/messages.ts';
 import type { PipelineStats } from '../pipeline/pipeline.ts';
+import type { RuleWork } from '../pipeline/rule-work.ts';
 import type { EventStoreStats } from '../stores/events/event-store.ts';
 import type { JobStats } from '../stores/jobs/jobs.ts';
 import type { DiskForecast } from './disk-forecast.ts';
@@ -83,13 +84,17 @@ export function pipelineComponent(stats: PipelineStats): Finding {
   return { name, state: 'ok', detail: '正常处理', detailEn: 'Working.' };
 }
 
-export function rulesComponent({ rules, faults }: RulesInUse): Finding {
-  const bad = faults.length;
+/** Warnings are limits that a rule has by itself: rules of others that wait for values of a placeholder are no trouble. */
+export function rulesComponent({ rules, faults }: RulesInUse, work: RuleWork): Finding {
+  const bad = faults.filter(({ severity }) => severity === 'error').length;
+  const slow = [...work.rules.values()].filter(({ off }) => off).length;
+  const slowZh = slow > 0 ? `，${slow} 条因用时过多被停用` : '';
+  const slowEn = slow > 0 ? `, ${slow} switched off for their cost` : '';
   return {
     name: 'rules',
-    state: bad > 0 || rules.length === 0 ? 'warning' : 'ok',
-    detail: `已加载 ${rules.length} 条检测规则${bad > 0 ? `，${bad} 处错误` : ''}`,
-    detailEn: `${rules.length} detection rules in use${bad > 0 ? `, ${bad} faults` : ''}.`,
+    state: bad > 0 || slow > 0 || rules.length === 0 ? 'warning' : 'ok',
+    detail: `已加载 ${rules.length} 条检测规则${bad > 0 ? `，${bad} 处错误` : ''}${slowZh}`,
+    detailEn: `${rules.length} detection rules in use${bad > 0 ? `, ${bad} faults` : ''}${slowEn}.`,
   };
 }
 

@@ -25,7 +25,7 @@ import type { DiskWatch } from './disk-watch.ts';
 
 export interface HealthDeps {
   spool: Pick<Spool, 'stats'>;
-  pipeline: Pick<Pipeline, 'stats' | 'rules'>;
+  pipeline: Pick<Pipeline, 'stats' | 'rules' | 'ruleWork'>;
   sources: Pick<SourceRegistry, 'counts'>;
   events: Pick<EventStore, 'stats'>;
   records: Records;
@@ -137,7 +137,7 @@ export function createHealth(deps: HealthDeps): Health {
       listenersComponent(deps.kernelDrops?.()),
       spoolComponent(deps.spool.stats()),
       pipelineComponent(deps.pipeline.stats()),
-      rulesComponent(deps.pipeline.rules()),
+      rulesComponent(deps.pipeline.rules(), deps.pipeline.ruleWork()),
       correlationComponent(deps.pipeline.stats()),
       eventsComponent(events),
       recordsComponent(recordsAnswer !== undefined),

@@ -5,6 +5,7 @@ import type { SpoolBatch } from '../../collector/spool/reader.ts';
 import type { Spool } from '../../collector/spool/spool.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { RuleOff } from '../detection/costs.ts';
 import type { EventStore } from '../stores/events/event-store.ts';
 import {
   createCorrelationStage,
@@ -30,6 +31,8 @@ export interface PipelineDeps {
     dropped(transport: Transport, address: string, lines: number): void;
   };
   rulePaths: RulePaths;
+  /** A rule was switched off because it was over its budget. */
+  onRuleOff?(ruleId: string, off: RuleOff): void;
   enrichment?: Enrichment;
   /** Windows of correlations: in memory only and within usual limits unless told. */
   correlation?: CorrelationOptions;
@@ -147,7 +150,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       poison++;
       metrics.poison.inc();
     },
-    onRuleStats: (thread, stats) => work.report(thread, stats),
+    onRuleStats(thread, stats) {
+      for (const { ruleId, off } of work.report(thread, stats)) {
+        log.warn({ ruleId, off }, 'a rule was switched off: it takes too much time');
+        if (off) deps.onRuleOff?.(ruleId, off);
+      }
+    },
     onThreadGone: (thread) => work.forget(thread),
   });
   const store = createStoreStage({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RuleCost } from '../detection/costs.ts';
 import { RuleWorkBook } from './rule-work.ts';
 
 const hourMs = 3_600_000;
@@ -15,7 +16,7 @@ const cost = (candidates: number, micros: number, hits = 0, ruleId = 'a') => ({
   candidates,
   micros,
 });
-const stats = (...costs: ReturnType<typeof cost>[]) => ({ costs });
+const stats = (...costs: RuleCost[]) => ({ costs });
 
 test('adds up the threads, and each by what it grew', () => {
   const { work } = book();
@@ -52,11 +53,17 @@ test('keeps a day of hours per rule, and no rule that is gone', () => {
   expect(work.read().rules.size).toBe(0);
 });
 
-test('says why a rule is off until a report says otherwise', () => {
+test('says why a rule is off while one thread has it off, and tells it once', () => {
   const { work } = book();
   const off = { reason: 'took 12 ms per event', at: '2026-11-21T08:10:00.000Z' };
-  work.report({}, { ...stats(), costs: [{ ...cost(9, 900), off }] });
+  const [one, two] = [{}, {}];
+  const slow = { ...cost(9, 900), off };
+  expect(work.report(one, stats(slow))).toEqual([slow]);
+  expect(work.report(one, stats({ ...cost(10, 900), off }))).toEqual([]);
+  expect(work.report(two, stats(slow))).toEqual([]);
+  work.report(two, stats(cost(10, 901)));
   expect(work.read().rules.get('a')?.off).toEqual(off);
-  work.report({}, stats(cost(10, 901)));
+  work.report(one, stats(cost(11, 902)));
   expect(work.read().rules.get('a')?.off).toBeUndefined();
+  expect(work.report(one, stats({ ...cost(12, 999), off }))).toHaveLength(1);
 });

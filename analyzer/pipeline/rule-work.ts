@@ -1,5 +1,5 @@
 import type { CorrelatorStats } from '../detection/correlation/window-store.ts';
-import type { RuleCost } from '../detection/costs.ts';
+import type { RuleCost, RuleOff } from '../detection/costs.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { RuleStats } from './messages.ts';
 
@@ -55,15 +55,18 @@ export class RuleWorkBook {
     this.#since = new Date(time.now()).toISOString();
   }
 
-  /** `thread` is any object that is the same for all reports of one thread. */
-  report(thread: object, stats: RuleStats): void {
+  /** `thread` is any object that is the same for all reports of one thread. Answers the rules that were switched off since. */
+  report(thread: object, stats: RuleStats): RuleCost[] {
     const last = this.#threads.get(thread) ?? new Map<string, RuleCost>();
     this.#threads.set(thread, last);
     const hour = Math.floor(this.#time.now() / hourMs);
+    const switchedOff: RuleCost[] = [];
     for (const cost of stats.costs) {
       this.#add(cost, growth(cost, last.get(cost.ruleId)), hour);
+      if (cost.off && !this.#offOf(cost.ruleId)) switchedOff.push(cost);
       last.set(cost.ruleId, cost);
     }
+    return switchedOff;
   }
 
   /** A thread is gone, and its counts with it; what it had reported stays counted. */
@@ -83,9 +86,11 @@ export class RuleWorkBook {
     const rules = new Map<string, RuleWorkEntry>();
     let micros = 0;
     for (const [id, { sum, hours }] of this.#known) {
+      const off = this.#offOf(id);
       micros += sum.micros;
       rules.set(id, {
         ...sum,
+        ...(off && { off }),
         hours: [...hours].map(([hour, spent]) => ({
           from: new Date(hour * hourMs).toISOString(),
           micros: spent,
@@ -97,6 +102,15 @@ export class RuleWorkBook {
       micros,
       rules,
     };
+  }
+
+  /** Off in one thread is off enough to be told. */
+  #offOf(ruleId: string): RuleOff | undefined {
+    for (const last of this.#threads.values()) {
+      const off = last.get(ruleId)?.off;
+      if (off) return off;
+    }
+    return undefined;
   }
 
   #add(cost: RuleCost, grown: Counts, hour: number): void {
@@ -111,7 +125,6 @@ export class RuleWorkBook {
       hits: sum.hits + grown.hits,
       candidates: sum.candidates + grown.candidates,
       micros: sum.micros + grown.micros,
-      ...(cost.off && { off: cost.off }),
     };
     if (grown.micros > 0) hours.set(hour, (hours.get(hour) ?? 0) + grown.micros);
     for (const old of hours.keys()) if (old <= hour - hoursKept) hours.delete(old);

@@ -40,6 +40,7 @@ import { createNodeReadiness } from './ipv6.ts';
 import { createNodeKnowledge } from './knowledge.ts';
 import { kernelDropsOf, type Listener } from './listeners.ts';
 import { createMessages } from './messages.ts';
+import { createRuleAlarm } from './rule-alarm.ts';
 import type { Stores } from './stores.ts';
 import { createNodeVetting } from './vetting.ts';
 import { createWorkflows } from './workflows.ts';
@@ -67,7 +68,13 @@ export function rulePathsOf(config: Config) {
 }
 
 async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
-  const { config, dataDir, stores, live, time, log, metrics } = deps;
+  const { config, dataDir, stores, home, live, time, log, metrics } = deps;
+  const ruleAlarm = createRuleAlarm({
+    alerts,
+    home,
+    ruleOf: (id) => pipeline.rules().rules.find((rule) => rule.id === id),
+    log,
+  });
   const spool = await openSpool({
     folder: join(dataDir, 'spool'),
     maxBytes: config.spool.maxMiB * 1024 * 1024,
@@ -93,6 +100,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     sources,
     rulePaths: rulePathsOf(config),
     correlation: { folder: join(dataDir, 'correlation'), limits: loadCorrelationLimits() },
+    onRuleOff: (ruleId, off) => ruleAlarm.switchedOff(ruleId, off),
     nodeId: config.node.id,
     timeZone: config.node.timeZone,
     time,
@@ -100,7 +108,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     metrics,
     options: { threads: config.ingest.workers },
   });
-  return { spool, sources, pipeline };
+  return { spool, sources, pipeline, ruleAlarm };
 }
 
 async function createAlerting(

@@ -106,6 +106,10 @@ export function createFeatures(deps: FeatureDeps): Feature[] {
       records,
       time,
       appendAudit,
+      switchRuleOn(ruleId) {
+        analysis.pipeline.switchRuleOn(ruleId);
+        analysis.ruleAlarm.switchedOn(ruleId);
+      },
       roots: deps.ruleRoots,
     }),
     assetsFeature({ ...analysis, records, time }),
