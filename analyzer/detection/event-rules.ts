@@ -28,8 +28,8 @@ export interface EventRules {
   match(event: Json): readonly number[];
   /** The same for a line of JSON; undefined when it is no JSON object. The bytes must not change before the next. */
   matchLine(bytes: Buffer, start: number, end: number): readonly number[] | undefined;
-  /** What to report of a rule that holds. */
-  detection(rule: number): Detection;
+  /** What to report of a rule that holds; without `explain` it does not say which fields made it hold. */
+  detection(rule: number, explain: boolean): Detection;
   costs(): RuleCost[];
   switchOn(ruleId: string): void;
   /** For `continueFrom`. */
@@ -127,11 +127,11 @@ export function createEventRules(
       const event = parseObject(bytes, start, end);
       return event && evaluateCandidates(matcher.read(event));
     },
-    detection(number) {
+    detection(number, explain) {
       const rule = compiled[number];
       if (!rule) throw new RangeError(`There is no rule ${number}.`);
       const { id, title, level } = rule.rule;
-      return { ruleId: id, title, level, matched: explainMatch(rule, matcher) };
+      return { ruleId: id, title, level, matched: explain ? explainMatch(rule, matcher) : [] };
     },
     costs: () => meter.costs(),
     switchOn: (ruleId) => meter.switchOn(ruleId),

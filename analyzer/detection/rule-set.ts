@@ -8,6 +8,7 @@ import type { Detection } from './detection.ts';
 import { eventTimeMs } from './event-time.ts';
 import type { RuleBudget } from './budget.ts';
 import { createEventRules, type EventRules } from './event-rules.ts';
+import { flattenEvent } from './flatten-event.ts';
 import { EventView } from './match/event-view.ts';
 import { createFieldNames } from './pipelines/field-names.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
@@ -42,6 +43,11 @@ export interface Look {
 export interface RuleSet {
   readonly rules: readonly SigmaRule[];
   match(event: Event): Detection[];
+  /**
+   * The same for a line of JSON, nested or flat; undefined when it is no JSON object. Without `explain` detections
+   * carry no matched fields. The bytes must not change during the call.
+   */
+  matchLine(bytes: Buffer, start: number, end: number, explain?: boolean): Detection[] | undefined;
   /** Event rules alone, and what another thread needs to correlate. */
   look(event: Event): Look;
   readonly correlations: CorrelationSet;
@@ -82,26 +88,35 @@ export function createRuleSet(rules: readonly SigmaRule[], options: RuleSetOptio
     ...(options.continueFrom && { windows: options.continueFrom.correlator.windows }),
   });
 
-  const look = (event: Event): Look => {
+  const lookAt = (held: readonly number[], explain: boolean): Look => {
     const fired: string[] = [];
     const detections: Detection[] = [];
-    for (const number of eventRules.match(event)) {
+    for (const number of held) {
       const id = eventRules.rules[number]?.id ?? '';
       if (counted.has(id)) fired.push(id);
-      if (!silent.has(id)) detections.push(eventRules.detection(number));
+      if (!silent.has(id)) detections.push(eventRules.detection(number, explain));
     }
     return { detections, fired };
+  };
+
+  const correlate = ({ detections, fired }: Look, eventOf: () => Event): Detection[] => {
+    if (fired.length === 0) return detections;
+    const event = eventOf();
+    const completed = correlator.accept(new EventView(event), eventTimeMs(event), fired);
+    return [...detections, ...completed];
   };
 
   return {
     rules,
     correlations,
-    look,
-    match(event) {
-      const { detections, fired } = look(event);
-      if (fired.length === 0) return detections;
-      const view = new EventView(event);
-      return [...detections, ...correlator.accept(view, eventTimeMs(event), fired)];
+    look: (event) => lookAt(eventRules.match(event), true),
+    match: (event) => correlate(lookAt(eventRules.match(event), true), () => flattenEvent(event)),
+    matchLine(bytes, start, end, explain = true) {
+      const held = eventRules.matchLine(bytes, start, end);
+      if (!held) return undefined;
+      return correlate(lookAt(held, explain), () =>
+        flattenEvent(JSON.parse(bytes.toString('utf8', start, end))),
+      );
     },
     costs: () => eventRules.costs(),
     switchOn: (ruleId) => eventRules.switchOn(ruleId),

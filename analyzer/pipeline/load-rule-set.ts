@@ -1,3 +1,4 @@
+import { loadRuleBudget } from '../detection/budget.ts';
 import { createRuleLibrary, type RuleLibrary } from '../detection/rule-library.ts';
 import type { RuleSet } from '../detection/rule-set.ts';
 import type { RulePaths, RulesInUse } from './messages.ts';
@@ -9,7 +10,10 @@ function libraryOf(paths: RulePaths): RuleLibrary {
   const key = JSON.stringify(paths);
   if (last?.key !== key) {
     const { ignoreLogsource = false } = paths;
-    last = { key, library: createRuleLibrary(paths, { ignoreLogsource }) };
+    last = {
+      key,
+      library: createRuleLibrary(paths, { ignoreLogsource, budget: loadRuleBudget() }),
+    };
   }
   return last.library;
 }

@@ -30,14 +30,18 @@ const placeMask = 0x7fff_ffff;
 
 /** The tree of all literals, each state with its children as a linked list. */
 class LiteralTree {
-  readonly #child: number[] = [0];
-  readonly #sibling: number[] = [0];
-  readonly symbols: number[] = [0];
+  readonly #child: Int32Array;
+  readonly #sibling: Int32Array;
+  readonly symbols: Uint16Array;
   /** State → output + 1; 0 = none. */
-  readonly outputs: number[] = [0];
+  readonly outputs: Int32Array;
+  states = 1;
 
-  get states(): number {
-    return this.outputs.length;
+  constructor(mostStates: number) {
+    this.#child = new Int32Array(mostStates);
+    this.#sibling = new Int32Array(mostStates);
+    this.symbols = new Uint16Array(mostStates);
+    this.outputs = new Int32Array(mostStates);
   }
 
   firstChild(state: number): number {
@@ -52,17 +56,18 @@ class LiteralTree {
     for (let child = this.firstChild(state); child !== 0; child = this.nextSibling(child)) {
       if (this.symbols[child] === symbol) return child;
     }
-    const made = this.outputs.push(0) - 1;
-    this.symbols.push(symbol);
-    this.#child.push(0);
-    this.#sibling.push(this.firstChild(state));
+    const made = this.states;
+    this.states += 1;
+    this.symbols[made] = symbol;
+    this.#sibling[made] = this.firstChild(state);
     this.#child[state] = made;
     return made;
   }
 }
 
 function plant(entries: readonly LiteralEntry[], alphabet: Alphabet): LiteralTree {
-  const tree = new LiteralTree();
+  const most = entries.reduce((sum, { literal }) => sum + literal.text.length + 2, 1);
+  const tree = new LiteralTree(most);
   for (const { literal, output } of entries) {
     let state = 0;
     if (literal.atStart) state = tree.step(state, startSymbol);
@@ -174,7 +179,7 @@ class DenseAutomaton implements LiteralAutomaton {
 }
 
 /** One automaton for the literals, or several when there are too many for one. */
-export function createAutomata(entries: readonly LiteralEntry[]): LiteralAutomaton[] {
+function automataOf(entries: readonly LiteralEntry[]): LiteralAutomaton[] {
   const automata: LiteralAutomaton[] = [];
   if (entries.length === 0) return automata;
   const alphabet = createAlphabet(entries.map(({ literal }) => literal.text));
@@ -193,4 +198,30 @@ export function createAutomata(entries: readonly LiteralEntry[]): LiteralAutomat
   }
   flush();
   return automata;
+}
+
+/** The automata of one column. */
+export interface ColumnAutomata {
+  /** Over literals of ASCII alone. */
+  plain: readonly LiteralAutomaton[];
+  /** Over the others, with their large alphabets: only values with a character beyond ASCII need them. */
+  wide: readonly LiteralAutomaton[];
+}
+
+const beyondAscii = /[^\0-\x7f]/;
+
+export function createAutomata(entries: readonly LiteralEntry[]): ColumnAutomata {
+  const isWide = ({ literal }: LiteralEntry): boolean => beyondAscii.test(literal.text);
+  return {
+    plain: automataOf(entries.filter((entry) => !isWide(entry))),
+    wide: automataOf(entries.filter(isWide)),
+  };
+}
+
+/** Tells the sink which literals of a column a value holds. */
+export function scanColumn(automata: ColumnAutomata, value: ValueCursor, sink: LiteralSink): void {
+  const { plain, wide } = automata;
+  for (let at = 0; at < plain.length; at += 1) plain[at]?.scan(value, sink);
+  if (wide.length === 0 || !value.isWide()) return;
+  for (let at = 0; at < wide.length; at += 1) wide[at]?.scan(value, sink);
 }

@@ -2,12 +2,13 @@ import type { Scalar } from './event-view.ts';
 
 /** Told what an event holds while a reader walks along it; the reader's cursor stands at the value. */
 export interface FieldSink {
-  /** A value of a field that rules look at; a field with several values comes several times. */
-  field(field: number): void;
+  /**
+   * A value of a field that rules look at, or with -1 of any other, which is told only when keywords are looked for.
+   * A field with several values comes several times.
+   */
+  value(field: number): void;
   /** A field that rules look at, without a value. */
   nullField(field: number): void;
-  /** A value of any field at all; only when keywords are looked for. */
-  anyValue(): void;
 }
 
 /** What a reader can say of its event after the walk. */

@@ -10,7 +10,8 @@ import { ValueCursor } from './value-cursor.ts';
 
 /** Told what an event holds, by columns; `cursor` stands at the value. */
 export interface ColumnSink {
-  value(column: ColumnId, cursor: ValueCursor): void;
+  /** `lane` tells apart what else a column may hold: for the column of the whole event, from which field it is. */
+  value(column: ColumnId, cursor: ValueCursor, lane: number): void;
   /** The event names the column; comes before its values, or without any. */
   named(column: ColumnId): void;
 }
@@ -92,9 +93,15 @@ export class EventState implements FieldSink {
     return slot;
   }
 
-  field(field: number): void {
-    this.nullField(field);
-    for (const column of this.#tree.single[field] ?? []) this.#sink.value(column, this.#cursor);
+  value(field: number): void {
+    if (field >= 0) {
+      this.nullField(field);
+      const columns = this.#tree.single[field] ?? [];
+      for (let at = 0; at < columns.length; at += 1) {
+        this.#sink.value(columns[at] ?? 0, this.#cursor, 0);
+      }
+    }
+    if (this.#wholeEvent >= 0) this.#sink.value(this.#wholeEvent, this.#cursor, field + 1);
   }
 
   nullField(field: number): void {
@@ -104,10 +111,6 @@ export class EventState implements FieldSink {
     if ((this.#tree.shared[field]?.length ?? 0) === 0) return;
     this.#sharedFields[this.#sharedCount] = field;
     this.#sharedCount += 1;
-  }
-
-  anyValue(): void {
-    this.#sink.value(this.#wholeEvent, this.#cursor);
   }
 
   #begin(reader: EventReader): void {
@@ -132,7 +135,7 @@ export class EventState implements FieldSink {
         this.#sink.named(column);
         for (const value of this.#valuesOf(this.#bestField(column))) {
           this.#cursor.set(value);
-          this.#sink.value(column, this.#cursor);
+          this.#sink.value(column, this.#cursor, 0);
         }
       }
     }

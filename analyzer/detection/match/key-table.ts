@@ -2,15 +2,8 @@ import type { FieldNode } from './field-tree.ts';
 
 /** The keys of one level of the field tree, to be found by their bytes. */
 export interface KeyTable {
-  /** The node of the key that stands at `from` to `to`, whose `hashOf` is `hash`; undefined when no rule has it. */
+  /** The node of the key that stands at `from` to `to`, whose `keyHash` is `hash`; undefined when no rule has it. */
   find(bytes: Uint8Array, from: number, to: number, hash: number): FieldNode | undefined;
-}
-
-export const hashSeed = 0x811c9dc5;
-
-/** One step of the FNV-1a hash. */
-export function hashStep(hash: number, byte: number): number {
-  return Math.imul(hash ^ byte, 0x01000193);
 }
 
 interface Entry {
@@ -18,8 +11,14 @@ interface Entry {
   node: FieldNode;
 }
 
-function hashOf(bytes: Uint8Array): number {
-  return bytes.reduce(hashStep, hashSeed);
+/** Of a key's length and a few of its letters. */
+export function keyHash(bytes: Uint8Array, from: number, to: number): number {
+  const length = to - from;
+  if (length === 0) return 0;
+  const first = bytes[from] ?? 0;
+  const middle = bytes[from + (length >> 1)] ?? 0;
+  const last = bytes[to - 1] ?? 0;
+  return (length * 7 + first * 31 + middle * 131 + last * 257) | 0;
 }
 
 function isAt(bytes: Uint8Array, from: number, key: Uint8Array): boolean {
@@ -34,7 +33,7 @@ export function createKeyTable(children: ReadonlyMap<string, FieldNode>): KeyTab
   while (size < entries.length * 4) size *= 2;
   const slots: (Entry | undefined)[] = Array.from({ length: size });
   for (const entry of entries) {
-    let slot = hashOf(entry.key) & (size - 1);
+    let slot = keyHash(entry.key, 0, entry.key.length) & (size - 1);
     while (slots[slot]) slot = (slot + 1) & (size - 1);
     slots[slot] = entry;
   }

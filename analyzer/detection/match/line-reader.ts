@@ -2,31 +2,17 @@ import { maxDepth, maxFields, type EventReader, type FieldSink } from './event-r
 import { listValues, type Scalar } from './event-view.ts';
 import { flattenEvent } from '../flatten-event.ts';
 import type { FieldNode } from './field-tree.ts';
-import { hashSeed, hashStep } from './key-table.ts';
+import { backslash, kinds, quote } from './json-text.ts';
+import { keyHash } from './key-table.ts';
 import type { ReaderOptions } from './record-reader.ts';
 import type { ValueCursor } from './value-cursor.ts';
 
-const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
-
-/** Escapes of RFC 8259 section 7 that stand for one character; 0 = none. */
-const escapes = new Uint8Array(128);
-for (const [letter, unit] of Object.entries({
-  '"': 0x22,
-  '\\': 0x5c,
-  '/': 0x2f,
-  b: 0x08,
-  f: 0x0c,
-  n: 0x0a,
-  r: 0x0d,
-  t: 0x09,
-})) {
-  escapes[letter.charCodeAt(0)] = unit;
-}
+/** Of null. */
+const letterN = 0x6e;
 
 /** Numbers as RFC 8259 section 6 writes them. */
 const numberPattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
@@ -55,6 +41,8 @@ export class LineReader implements EventReader {
   #end = 0;
   #leaves = 0;
   #node: FieldNode | undefined;
+  /** Whether the text at the cursor has neither escapes nor characters beyond ASCII. */
+  #isPlain = true;
 
   constructor({ root, fields, cursor, sink, wantsAll }: ReaderOptions) {
     this.#root = root;
@@ -73,7 +61,6 @@ export class LineReader implements EventReader {
     this.#start = start;
     this.#end = end;
     this.#leaves = 0;
-    if (this.#cursor.units.length < end - start) this.#cursor.grow(end - start);
     let at = this.#blank(start);
     if (bytes[at] !== openBrace) return false;
     at = this.#object(at + 1, this.#root, 1);
@@ -132,15 +119,10 @@ export class LineReader implements EventReader {
   /** A key of plain ASCII; `#node` is what the tree knows of it. */
   #key(from: number, node: FieldNode | undefined): number {
     const bytes = this.#bytes;
-    let hash = hashSeed;
     let at = from;
-    for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte === quote) break;
-      if (byte < 0x20 || byte > 0x7e || byte === backslash) return lost;
-      hash = hashStep(hash, byte);
-    }
-    this.#node = node === undefined ? undefined : node.keys.find(bytes, from, at, hash);
+    while (kinds[bytes[at] ?? 0] === 0) at += 1;
+    if (bytes[at] !== quote) return lost;
+    this.#node = node?.keys.find(bytes, from, at, keyHash(bytes, from, at));
     return at < this.#end ? at + 1 : lost;
   }
 
@@ -151,83 +133,48 @@ export class LineReader implements EventReader {
     }
     this.#leaves += 1;
     const field = node?.field ?? -1;
-    const wanted = field >= 0 || this.#wantsAll;
     const end = first === quote ? this.#text(from + 1) : this.#bare(from, first);
     if (end === lost) return lost;
-    if (!wanted) return end;
     if (field >= 0) {
       if (this.#turns[field] === this.#turn) return lost;
       this.#turns[field] = this.#turn;
       this.#starts[field] = from;
       this.#ends[field] = end;
     }
-    if (first === 0x6e) {
+    if (first === letterN) {
       if (field >= 0) this.#sink.nullField(field);
       return end;
     }
-    if (field >= 0) this.#sink.field(field);
-    if (this.#wantsAll) this.#sink.anyValue();
-    return end;
+    if (field >= 0 || this.#wantsAll) this.#sink.value(field);
+    return first !== quote || this.#isPlain || this.#isSound() ? end : lost;
   }
 
-  /** Decodes a text into the cursor; from behind the opening quote to behind the closing one. */
+  /** Whether the text at the cursor can be decoded; one that is known from before could. */
+  #isSound(): boolean {
+    this.#cursor.load();
+    return !this.#cursor.isDamaged;
+  }
+
+  /** Puts the cursor at a text; from behind the opening quote to behind the closing one. */
   #text(from: number): number {
     const bytes = this.#bytes;
-    const { units } = this.#cursor;
-    let length = 0;
+    let isPlain = true;
     let at = from;
     for (;;) {
       const byte = bytes[at] ?? 0;
-      if (byte === quote) break;
-      if (byte < 0x80 && byte !== backslash) {
-        if (byte < 0x20) return lost;
-        units[length] = byte;
-        length += 1;
-        at += 1;
-        continue;
+      const kind = kinds[byte] ?? 0;
+      if (kind === 0) at += 1;
+      else if (kind === 1) break;
+      else if (kind === 3) return lost;
+      else {
+        isPlain = false;
+        at += byte === backslash ? 2 : 1;
       }
-      if (byte === backslash) {
-        const unit = escapes[bytes[at + 1] ?? 0] ?? 0;
-        if (unit === 0) {
-          const coded = this.#coded(at);
-          if (coded === lost) return lost;
-          units[length] = coded;
-          at += 6;
-        } else {
-          units[length] = unit;
-          at += 2;
-        }
-        length += 1;
-        continue;
-      }
-      const wide = this.#wide(at);
-      if (wide === lost) return lost;
-      units[length] = wide;
-      length += 1;
-      at += wide < 0x800 ? 2 : 3;
     }
     if (at >= this.#end) return lost;
-    this.#cursor.setUnits(length);
+    this.#cursor.setJson(bytes, from, at);
+    this.#isPlain = isPlain;
     return at + 1;
-  }
-
-  /** `\uXXXX` */
-  #coded(at: number): number {
-    const digits = this.#bytes.toString('latin1', at + 1, at + 6);
-    return /^u[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits.slice(1), 16) : lost;
-  }
-
-  /** One character of two or three bytes (RFC 3629); longer ones and malformed ones are left to `JSON.parse`. */
-  #wide(at: number): number {
-    const bytes = this.#bytes;
-    const first = bytes[at] ?? 0;
-    const second = (bytes[at + 1] ?? 0) ^ 0x80;
-    if (second > 0x3f) return lost;
-    if (first >= 0xc2 && first < 0xe0) return ((first & 0x1f) << 6) | second;
-    const third = (bytes[at + 2] ?? 0) ^ 0x80;
-    if (first < 0xe0 || first > 0xef || third > 0x3f) return lost;
-    const unit = ((first & 0x0f) << 12) | (second << 6) | third;
-    return unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? lost : unit;
   }
 
   /** A number, true, false or null. */

@@ -21,7 +21,7 @@ export type PatternTest =
 const dashes = ['-', '/', '\u2013', '\u2014', '\u2015'];
 
 /** More of a long text than this need not be in an index to find it; the rest is tested then. */
-const maxIndexed = 64;
+const maxIndexed = 24;
 
 /** Each dash of any kind that is written out multiplies the literals by five. */
 const maxDashes = 2;
@@ -84,7 +84,8 @@ function leadOf(pattern: Pattern, cased: boolean): { literal: Literal; verify: b
   if (text.length <= maxIndexed) {
     return { literal: { text, atStart, atEnd }, verify: cased || !whole };
   }
-  return { literal: { text: text.slice(0, maxIndexed), atStart, atEnd: false }, verify: true };
+  // The end of a path or of a list of names tells more than its beginning.
+  return { literal: { text: text.slice(-maxIndexed), atStart: false, atEnd }, verify: true };
 }
 
 /** How to find a pattern that has literal text, or is empty. */

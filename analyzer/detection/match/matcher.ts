@@ -1,5 +1,5 @@
 import { createAtomTable, type AtomId } from './atoms.ts';
-import type { LiteralAutomaton, LiteralSink } from './automaton.ts';
+import { scanColumn, type ColumnAutomata, type LiteralSink } from './automaton.ts';
 import type { Column } from './columns.ts';
 import { guessFrequency, type Frequency } from './cover.ts';
 import { EventState, type ColumnSink } from './event-state.ts';
@@ -8,8 +8,8 @@ import type { Atom, ColumnId, Expression } from './expression.ts';
 import { makePlan, type EvaluationPlan } from './plan.ts';
 import { failsMark, holdsMark } from './program.ts';
 import { registerAtoms } from './register-atoms.ts';
-import { numberOf } from './slot-tests.ts';
 import { createTextIndex, type Target, type TextIndex } from './text-index.ts';
+import { ValueCache } from './value-cache.ts';
 import type { ValueCursor } from './value-cursor.ts';
 
 /** After so many events the plan is made anew with what was seen, and again after eight times as many. */
@@ -18,10 +18,22 @@ const replanFactor = 8;
 const maxReplan = 5_000_000;
 
 interface ColumnPlan {
-  automata: readonly LiteralAutomaton[];
+  automata: ColumnAutomata;
   numbers: ReadonlyMap<number, readonly AtomId[]> | undefined;
   present: AtomId;
   defined: AtomId;
+  /** By lane; undefined where there is nothing to look for. */
+  caches: ValueCache[] | undefined;
+}
+
+/** Columns of a few exact texts are as quick to look at as to remember. */
+function cacheOf(plan: ColumnPlan, lane: number): ValueCache | undefined {
+  if (!plan.caches) return undefined;
+  const known = plan.caches[lane];
+  if (known) return known;
+  const made = new ValueCache();
+  plan.caches[lane] = made;
+  return made;
 }
 
 const nothingMarked = -1;
@@ -49,6 +61,8 @@ export class Matcher implements ColumnSink, LiteralSink {
 
   /** The value being read by an automaton. */
   #value: ValueCursor | undefined;
+  /** Gathers what holds for a value that is to be remembered. */
+  #noted: AtomId[] | undefined;
 
   readonly #holds: Float64Array;
   #events = 0;
@@ -131,23 +145,47 @@ export class Matcher implements ColumnSink, LiteralSink {
     if (defined >= 0) this.#hit(defined);
   }
 
-  value(column: ColumnId, cursor: ValueCursor): void {
+  value(column: ColumnId, cursor: ValueCursor, lane: number): void {
     const plan = this.#columns[column];
     if (!plan) return;
-    if (plan.present >= 0) this.#hit(plan.present);
-    if (plan.numbers) this.#number(plan.numbers, cursor);
-    this.#value = cursor;
-    for (let at = 0; at < plan.automata.length; at += 1) plan.automata[at]?.scan(cursor, this);
+    const cache = cursor.scalar === undefined ? cacheOf(plan, lane) : undefined;
+    if (!cache?.wants(cursor)) {
+      this.#look(plan, cursor);
+      return;
+    }
+    const known = cache.find(cursor);
+    if (known) {
+      for (let at = 0; at < known.length; at += 1) this.#hit(known[at] ?? 0);
+      return;
+    }
+    if (!cache.isSecond()) {
+      this.#look(plan, cursor);
+      return;
+    }
+    const noted: AtomId[] = [];
+    this.#noted = noted;
+    this.#look(plan, cursor);
+    this.#noted = undefined;
+    if (!cursor.isDamaged) cache.store(cursor, noted);
   }
 
   found(output: number): void {
     const targets = this.#index.targets[output] ?? [];
+    const all = this.#noted !== undefined;
     for (let at = 0; at < targets.length; at += 1) {
       const target = targets[at];
-      if (target && this.#marks[target.atom] !== this.#yes && this.#fits(target)) {
+      if (target && (all || this.#marks[target.atom] !== this.#yes) && this.#fits(target)) {
         this.#hit(target.atom);
       }
     }
+  }
+
+  /** Finds out what holds for a value. */
+  #look(plan: ColumnPlan, cursor: ValueCursor): void {
+    if (plan.present >= 0) this.#hit(plan.present);
+    if (plan.numbers) this.#number(plan.numbers, cursor);
+    this.#value = cursor;
+    scanColumn(plan.automata, cursor, this);
   }
 
   #begin(): void {
@@ -163,7 +201,7 @@ export class Matcher implements ColumnSink, LiteralSink {
   }
 
   #number(numbers: ReadonlyMap<number, readonly AtomId[]>, value: ValueCursor): void {
-    const number = numberOf(value.scalar ?? value.text);
+    const number = value.number();
     if (number === undefined) return;
     for (const atom of numbers.get(number) ?? []) this.#hit(atom);
   }
@@ -175,6 +213,7 @@ export class Matcher implements ColumnSink, LiteralSink {
   }
 
   #hit(atom: AtomId): void {
+    this.#noted?.push(atom);
     if (this.#marks[atom] === this.#yes) return;
     this.#marks[atom] = this.#yes;
     this.#holds[atom] = (this.#holds[atom] ?? 0) + 1;
@@ -237,11 +276,13 @@ function columnPlans(
   index: TextIndex,
 ): ColumnPlan[] {
   const plans = columns.map(({ id }) => ({
-    automata: index.automata[id] ?? [],
+    automata: index.automata[id] ?? { plain: [], wide: [] },
     numbers: undefined as Map<number, AtomId[]> | undefined,
     present: -1,
     defined: -1,
+    caches: undefined as ValueCache[] | undefined,
   }));
+  for (const plan of plans) if (plan.automata.plain.length > 0) plan.caches = [];
   for (const [id, atom] of atoms.entries()) {
     if (atom.kind === 'formula') continue;
     const plan = plans[atom.column];

@@ -81,14 +81,15 @@ export class RecordReader implements EventReader {
     if (field < 0 && !this.#wantsAll) return;
     const scalar = isScalar(value);
     if (scalar) this.#cursor.set(value);
-    if (field >= 0) {
-      const values = this.#valuesFor(field);
-      if (scalar) {
-        values.push(value);
-        this.#sink.field(field);
-      } else this.#sink.nullField(field);
+    if (field < 0) {
+      if (scalar) this.#sink.value(field);
+      return;
     }
-    if (scalar && this.#wantsAll) this.#sink.anyValue();
+    const values = this.#valuesFor(field);
+    if (scalar) {
+      values.push(value);
+      this.#sink.value(field);
+    } else this.#sink.nullField(field);
   }
 
   #valuesFor(field: number): Scalar[] {

@@ -1,5 +1,5 @@
 import type { AtomId } from './atoms.ts';
-import { createAutomata, type LiteralAutomaton } from './automaton.ts';
+import { createAutomata, type ColumnAutomata } from './automaton.ts';
 import type { Atom, ColumnId } from './expression.ts';
 import { leadsTo, type Literal, type PatternTest } from './literals.ts';
 
@@ -11,8 +11,8 @@ export interface Target {
 
 /** The literals of all text atoms, by column. */
 export interface TextIndex {
-  /** Column → automata over its literals; none when no rule asks for text there. */
-  automata: readonly (readonly LiteralAutomaton[])[];
+  /** Column → automata over its literals. */
+  automata: readonly ColumnAutomata[];
   /** Output of an automaton → what it says. */
   targets: readonly (readonly Target[])[];
   literalsOf(atom: AtomId): readonly Literal[];

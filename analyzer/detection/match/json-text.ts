@@ -1,0 +1,78 @@
+/*
+ * Texts of JSON (RFC 8259, section 7) as they stand in bytes of UTF-8 (RFC 3629), between their quotes.
+ */
+
+export const quote = 0x22;
+export const backslash = 0x5c;
+
+/** What a byte is within a text: 0 = itself; 1 = the closing quote; 2 = the start of something longer; 3 = no text. */
+export const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === quote) return 1;
+  if (byte < 0x20) return 3;
+  return byte === backslash || byte > 0x7f ? 2 : 0;
+});
+
+/** Escapes that stand for one character; 0 = none. */
+const escapes = new Uint8Array(256);
+for (const [letter, unit] of Object.entries({
+  '"': 0x22,
+  '\\': 0x5c,
+  '/': 0x2f,
+  b: 0x08,
+  f: 0x0c,
+  n: 0x0a,
+  r: 0x0d,
+  t: 0x09,
+})) {
+  escapes[letter.charCodeAt(0)] = unit;
+}
+
+const failed = -1;
+
+/** The unit of `\uXXXX` at `at`; -1 when it is none. */
+function codedUnit(bytes: Buffer, at: number, end: number): number {
+  const digits = bytes.toString('latin1', at + 1, Math.min(end, at + 6));
+  return /^u[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits.slice(1), 16) : failed;
+}
+
+/** A character of two or three bytes; longer ones and malformed ones are not followed. */
+function wideUnit(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  const second = (bytes[at + 1] ?? 0) ^ 0x80;
+  if (second > 0x3f) return failed;
+  if (first >= 0xc2 && first < 0xe0) return ((first & 0x1f) << 6) | second;
+  const third = (bytes[at + 2] ?? 0) ^ 0x80;
+  if (first < 0xe0 || first > 0xef || third > 0x3f) return failed;
+  const unit = ((first & 0x0f) << 12) | (second << 6) | third;
+  return unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? failed : unit;
+}
+
+/**
+ * Decodes a text into UTF-16 units, of which there are no more than bytes. Answers how many; -1 when the text is
+ * damaged or holds what is not followed: then `JSON.parse` must be asked.
+ */
+export function decodeText(bytes: Buffer, start: number, end: number, units: Uint16Array): number {
+  let length = 0;
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at] ?? 0;
+    let unit: number = byte;
+    let size = 1;
+    if (byte === backslash) {
+      unit = escapes[bytes[at + 1] ?? 0] ?? 0;
+      size = 2;
+      if (unit === 0) {
+        unit = codedUnit(bytes, at, end);
+        size = 6;
+      }
+    } else if (byte > 0x7f) {
+      unit = wideUnit(bytes, at);
+      size = unit < 0x800 ? 2 : 3;
+    }
+    if (unit < 0) return failed;
+    units[length] = unit;
+    length += 1;
+    at += size;
+  }
+  return at === end ? length : failed;
+}
