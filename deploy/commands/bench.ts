@@ -13,6 +13,11 @@ const benches: readonly Bench[] = [
     load: async () => (await import('../bench/ingest.ts')).benchIngest,
   },
   {
+    name: 'detect',
+    what: 'Sigma rules over JSON lines, beside rsigma-eval: events per CPU-second, load time, memory',
+    load: async () => (await import('../bench/detect.ts')).benchDetect,
+  },
+  {
     name: 'query',
     what: 'count, histogram, address and free text over millions of events in DuckDB',
     load: async () => (await import('../bench/query.ts')).benchQuery,

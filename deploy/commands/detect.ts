@@ -1,25 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { loadCorrelationLimits } from '../../analyzer/detection/correlation/limits.ts';
 import type { Detection } from '../../analyzer/detection/detection.ts';
-import { flattenEvent } from '../../analyzer/detection/flatten-event.ts';
 import { loadRules } from '../../analyzer/detection/load-rules.ts';
 import { createFieldNames } from '../../analyzer/detection/pipelines/field-names.ts';
 import { loadPipelines } from '../../analyzer/detection/pipelines/load-pipelines.ts';
 import { createRuleSet } from '../../analyzer/detection/rule-set.ts';
+import { ByteLineSplitter } from './byte-lines.ts';
 import { endWhenOutputCloses } from './closed-output.ts';
 import { usage, type Command } from './command.ts';
-import { readLines } from './read-lines.ts';
 
-const line = 'detect --rules PATH… [--ignore-logsource] < events.ndjson';
+const line = 'detect --rules PATH… [--ignore-logsource] [--explain] < events.ndjson';
 const pipelineFolder = fileURLToPath(new URL('../../rules/detection/pipelines', import.meta.url));
-
-/** Output gathered before it is written, in characters. */
-const writeEvery = 64 * 1024;
 
 interface Options {
   rules: string[];
   ignoreLogsource: boolean;
+  /** Adds which selections, fields and values made the match. */
+  explain: boolean;
 }
 
 function readOptions(args: readonly string[]): Options | undefined {
@@ -30,48 +29,45 @@ function readOptions(args: readonly string[]): Options | undefined {
       options: {
         rules: { type: 'string', multiple: true },
         'ignore-logsource': { type: 'boolean', default: false },
+        explain: { type: 'boolean', default: false },
       },
     });
     const rules = [...(values.rules ?? []), ...positionals];
     if (values.rules === undefined || rules.length === 0) return undefined;
-    return { rules, ignoreLogsource: values['ignore-logsource'] };
+    return { rules, ignoreLogsource: values['ignore-logsource'], explain: values.explain };
   } catch {
     return undefined;
   }
 }
 
-/** Writes lines in blocks and waits when the reader is slower. */
+/** Gathers lines; `flush` writes them and waits when the reader is slower. */
 function createOutput(stream: NodeJS.WritableStream) {
   let text = '';
-  const flush = async (): Promise<void> => {
-    const block = text;
-    text = '';
-    if (block !== '' && !stream.write(block)) await once(stream, 'drain');
-  };
   return {
-    flush,
-    async print(row: unknown): Promise<void> {
+    print(row: unknown): void {
       text += `${JSON.stringify(row)}\n`;
-      if (text.length >= writeEvery) await flush();
+    },
+    async flush(): Promise<void> {
+      const block = text;
+      text = '';
+      if (block !== '' && !stream.write(block)) await once(stream, 'drain');
     },
   };
 }
 
-function parseLine(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (bytes[at] ?? 0) <= 0x20) at += 1;
+  return at === end;
 }
 
-function row(n: number, { ruleId, correlation }: Detection): Record<string, unknown> {
-  return correlation === undefined
-    ? { n, rule: ruleId }
-    : { n, rule: ruleId, group: correlation.group, value: correlation.value };
+function row(n: number, { ruleId, correlation, matched }: Detection, explain: boolean) {
+  return {
+    n,
+    rule: ruleId,
+    ...(correlation && { group: correlation.group, value: correlation.value }),
+    ...(explain && { matched }),
+  };
 }
 
 /**
@@ -93,34 +89,35 @@ export const detect: Command = async (args) => {
     pipelines,
     ignoreLogsource: options.ignoreLogsource,
     unknownLogsource: 'every-rule',
+    limits: loadCorrelationLimits(),
   });
   endWhenOutputCloses();
   const output = createOutput(process.stdout);
   let events = 0;
   let matches = 0;
-  for await (const input of readLines(process.stdin)) {
-    const text = input.kind === 'line' ? input.text : undefined;
-    if (text?.trim() === '') continue;
-    const n = events;
-    events += 1;
-    if (text === undefined) {
-      await output.print({ n, error: 'The line is longer than 4 MiB.' });
-      continue;
-    }
-    const record = parseLine(text);
-    if (!record) {
-      await output.print({ n, error: 'The line is not a JSON object.' });
-      continue;
-    }
-    for (const detection of rules.match(flattenEvent(record))) {
-      matches += 1;
-      await output.print(row(n, detection));
-    }
+  const splitter = new ByteLineSplitter({
+    line(bytes, start, end) {
+      if (isBlank(bytes, start, end)) return;
+      const found = rules.matchLine(bytes, start, end, options.explain);
+      if (!found) output.print({ n: events, error: 'The line is not a JSON object.' });
+      for (const detection of found ?? []) output.print(row(events, detection, options.explain));
+      matches += found?.length ?? 0;
+      events += 1;
+    },
+    tooLong() {
+      output.print({ n: events, error: 'The line is longer than 4 MiB.' });
+      events += 1;
+    },
+  });
+  for await (const chunk of process.stdin) {
+    splitter.add(chunk as Buffer);
+    await output.flush();
   }
+  splitter.end();
   const refused = loaded.faults
     .filter((fault) => fault.severity === 'error')
     .map(({ path, line, column, code, reason }) => ({ path, reason, code, line, column }));
-  await output.print({ events, matches, rules: loaded.rules.length, refused });
+  output.print({ events, matches, rules: loaded.rules.length, refused });
   await output.flush();
   return 0;
 };
