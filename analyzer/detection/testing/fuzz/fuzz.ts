@@ -20,9 +20,9 @@ const eventsPerRound = 20;
 /** Every so many rounds there are more rules, or the same events come again until the engine has learnt from them. */
 const manyEvery = 20;
 const manyRules = 200;
-const manyTimes = 150;
+const manyTimes = 40;
 /** Every so many rounds all rules are regular expressions. */
-const regexEvery = 5;
+const regexEvery = 10;
 /** Damaged lines are about the line; each is damaged so many times, every time differently. */
 const fewRules = 5;
 const damages = 4;

@@ -70,14 +70,14 @@ export function askMangled(
   seed: number,
 ): MangledReport {
   const random = createSeededRandom(seed);
-  const { eventRules } = createRuleSet(rules, { ignoreLogsource: true });
+  const ruleSet = createRuleSet(rules, { ignoreLogsource: true });
   const reference = createReference(rules, { ignoreLogsource: true });
   const report: MangledReport = { lines: 0, objects: 0, wrong: [] };
   for (const line of lines) {
     const mangled = mangle(Buffer.from(line), random);
     const event = parsed(mangled);
-    const found = eventRules.matchLine(mangled, 0, mangled.length);
-    const engine = found?.map((number) => eventRules.rules[number]?.id ?? '?').join(' ');
+    const found = ruleSet.matchLine(mangled, 0, mangled.length, false);
+    const engine = found?.map(({ ruleId }) => ruleId).join(' ');
     const wanted = event && reference.match(event).join(' ');
     report.lines += 1;
     if (event) report.objects += 1;

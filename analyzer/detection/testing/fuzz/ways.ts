@@ -23,12 +23,12 @@ const joined = (ids: readonly string[]): string => ids.toSorted().join(' ');
 const before = '{"f":1}\n';
 const after = '\n{"g":2}';
 
-function byLine({ eventRules }: RuleSet, line: string): string {
+function byLine(ruleSet: RuleSet, line: string): string {
   const start = Buffer.byteLength(before);
   const bytes = Buffer.from(before + line + after);
   const end = bytes.length - Buffer.byteLength(after);
-  const found = eventRules.matchLine(bytes, start, end) ?? [];
-  return joined(found.map((number) => eventRules.rules[number]?.id ?? '?'));
+  const found = ruleSet.matchLine(bytes, start, end, false);
+  return found ? joined(found.map(({ ruleId }) => ruleId)) : 'no JSON';
 }
 
 /** The same line in all ways in which it may come; they are one answer, or they are all shown. */
