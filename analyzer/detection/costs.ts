@@ -17,4 +17,6 @@ export interface RuleOff {
   reason: string;
   /** ISO 8601, time of the machine. */
   at: string;
+  /** The same in numbers: what so many evaluations took on average, and what they may take; microseconds. */
+  took?: { evaluations: number; micros: number; allowedMicros: number };
 }

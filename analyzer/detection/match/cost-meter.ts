@@ -52,7 +52,7 @@ export class CostMeter {
   timed(rule: number, micros: number, everyTime: boolean): void {
     this.#micros[rule] = (this.#micros[rule] ?? 0) + micros * (everyTime ? 1 : sampleEvery);
     if (micros > this.#budget.microsPerEvaluation) {
-      this.#switchOff(rule, `one evaluation took ${Math.round(micros)} µs`);
+      this.#switchOff(rule, 1, micros, this.#budget.microsPerEvaluation);
       return;
     }
     const samples = (this.#stretchSamples[rule] ?? 0) + 1;
@@ -62,7 +62,7 @@ export class CostMeter {
     this.#stretchMicros[rule] = full ? 0 : sum;
     const mean = sum / samples;
     if (full && mean > this.#budget.meanMicros) {
-      this.#switchOff(rule, `${samples} evaluations took ${Math.round(mean)} µs each`);
+      this.#switchOff(rule, samples, mean, this.#budget.meanMicros);
     }
   }
 
@@ -97,9 +97,13 @@ export class CostMeter {
     }
   }
 
-  #switchOff(rule: number, what: string): void {
-    const { microsPerEvaluation, meanMicros } = this.#budget;
-    const reason = `${what}; a rule may take ${meanMicros} µs on average and ${microsPerEvaluation} µs once.`;
-    this.#off.set(rule, { reason, at: new Date(this.#time.now()).toISOString() });
+  #switchOff(rule: number, evaluations: number, mean: number, allowedMicros: number): void {
+    const micros = Math.round(mean);
+    const what = evaluations === 1 ? 'One evaluation' : `${evaluations} evaluations on average`;
+    this.#off.set(rule, {
+      reason: `${what} took ${micros} µs; ${allowedMicros} µs are allowed.`,
+      at: new Date(this.#time.now()).toISOString(),
+      took: { evaluations, micros, allowedMicros },
+    });
   }
 }

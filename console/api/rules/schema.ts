@@ -93,6 +93,18 @@ export const RuleSwitchSchema = Type.Object({
   own: Type.Boolean(),
 });
 
+const OffSchema = Type.Object({
+  reason: Type.String(),
+  at: Type.String(),
+  took: Type.Optional(
+    Type.Object({
+      evaluations: Type.Integer(),
+      micros: Type.Number(),
+      allowedMicros: Type.Number(),
+    }),
+  ),
+});
+
 const CostSchema = Type.Object({
   since: Type.String(),
   /** Events that had to be looked at, and those that matched, on the whole node. */
@@ -100,7 +112,7 @@ const CostSchema = Type.Object({
   matched: Type.Integer(),
   micros: Type.Number(),
   hours: Type.Array(Type.Object({ from: Type.String(), micros: Type.Number() })),
-  off: Type.Union([Type.Object({ reason: Type.String(), at: Type.String() }), Type.Null()]),
+  off: Type.Union([OffSchema, Type.Null()]),
 });
 
 const CorrelatesSchema = Type.Object({

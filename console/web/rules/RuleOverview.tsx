@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { formatDuration } from '../format/time.ts';
+import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { AttackTags } from './AttackTags.tsx';
 import { Faults } from './Faults.tsx';
 import { Licence } from './Licence.tsx';
-import { ruleTitle, ruleUrl, type Rule, type RuleSource } from './rule.ts';
+import { formatMicros, ruleTitle, ruleUrl, type Rule, type RuleSource } from './rule.ts';
 import { SwitchNotes } from './SwitchNotes.tsx';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -34,7 +35,15 @@ function Notes({ rule }: { rule: Rule }) {
       {off !== undefined && off !== null && (
         <Alert severity="warning">
           <AlertTitle>{translate('rules.overBudget')}</AlertTitle>
-          {off.reason}
+          {off.took === undefined
+            ? off.reason
+            : translate('rules.offTook', {
+                smart_count: off.took.evaluations,
+                micros: formatMicros(off.took.micros),
+                allowed: formatMicros(off.took.allowedMicros),
+              })}
+          <br />
+          <Time at={off.at} as="full" />
         </Alert>
       )}
       {errors.length > 0 && (

@@ -92,6 +92,8 @@ export const rules = {
         'Within %{span}, the median of %{fields} over events of these rules is %{condition}',
     },
     overBudget: 'This rule took too much time and was switched off',
+    offTook:
+      'One look took %{micros}; %{allowed} are allowed. |||| %{smart_count} looks took %{micros} on average; %{allowed} are allowed.',
     broken: 'The rule was not loaded',
     faulty: 'The rule file is faulty; the last good version is in use',
     asleep: 'The rule is asleep: a placeholder has no values',

@@ -86,6 +86,7 @@ export const rules = {
       value_median: '%{span}内，下列规则命中的事件中 %{fields} 的中位数%{condition}',
     },
     overBudget: '这条规则用时过多，已被自动停用',
+    offTook: '%{smart_count} 次判断平均用时 %{micros}，超过允许的 %{allowed}。',
     broken: '规则未能载入',
     faulty: '规则文件有误，正在使用上一个可用版本',
     asleep: '规则处于休眠：占位符还没有取值',
