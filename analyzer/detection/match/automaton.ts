@@ -1,7 +1,8 @@
 import { createAlphabet, endSymbol, startSymbol, type Alphabet } from './alphabet.ts';
 import { needsWholeText } from './fold.ts';
 import type { Literal } from './literals.ts';
-import type { ValueCursor } from './value-cursor.ts';
+import { foldText } from '../sigma/fold-text.ts';
+import { textOf } from './value-cursor.ts';
 
 /** Receives the outputs of the literals that a value holds; the same output may come again. */
 export interface LiteralSink {
@@ -11,7 +12,8 @@ export interface LiteralSink {
 /** Finds all of many literals in a value in one pass, whatever their number. Case does not matter. */
 export interface LiteralAutomaton {
   readonly states: number;
-  scan(value: ValueCursor, sink: LiteralSink): void;
+  /** Reads one value. */
+  scan(units: Uint16Array, from: number, to: number, sink: LiteralSink): void;
 }
 
 export interface LiteralEntry {
@@ -131,21 +133,19 @@ class DenseAutomaton implements LiteralAutomaton {
     }
   }
 
-  scan(value: ValueCursor, sink: LiteralSink): void {
-    value.load();
+  scan(units: Uint16Array, from: number, to: number, sink: LiteralSink): void {
     const next = this.#next;
     const alphabet = this.#alphabet;
     const { latin1 } = alphabet;
-    const { units, length } = value;
     let state = next[startSymbol] ?? 0;
     if (state < 0) state = this.#report(state, sink);
-    for (let at = 0; at < length; at += 1) {
+    for (let at = from; at < to; at += 1) {
       const unit = units[at] ?? 0;
       let symbol: number;
       if (unit <= 0xff) symbol = latin1[unit] ?? 0;
       else if (needsWholeText(unit)) {
         // What was found before it stands: a fold changes nothing to its left.
-        this.#scanLowered(value.lowered, sink);
+        this.#scanFolded(foldText(textOf(units, from, to)), sink);
         return;
       } else symbol = alphabet.symbolOf(unit);
       state = next[state + symbol] ?? 0;
@@ -155,7 +155,7 @@ class DenseAutomaton implements LiteralAutomaton {
     if (state < 0) this.#report(state, sink);
   }
 
-  #scanLowered(text: string, sink: LiteralSink): void {
+  #scanFolded(text: string, sink: LiteralSink): void {
     let state = this.#next[startSymbol] ?? 0;
     if (state < 0) state = this.#report(state, sink);
     for (let at = 0; at <= text.length; at += 1) {
@@ -218,10 +218,16 @@ export function createAutomata(entries: readonly LiteralEntry[]): ColumnAutomata
   };
 }
 
-/** Tells the sink which literals of a column a value holds. */
-export function scanColumn(automata: ColumnAutomata, value: ValueCursor, sink: LiteralSink): void {
-  const { plain, wide } = automata;
-  for (let at = 0; at < plain.length; at += 1) plain[at]?.scan(value, sink);
-  if (wide.length === 0 || !value.isWide()) return;
-  for (let at = 0; at < wide.length; at += 1) wide[at]?.scan(value, sink);
+/** Tells the sink which literals of a column the units of a value hold; `isWide`: some are beyond ASCII. */
+export function scanColumn(
+  { plain, wide }: ColumnAutomata,
+  units: Uint16Array,
+  from: number,
+  to: number,
+  isWide: boolean,
+  sink: LiteralSink,
+): void {
+  for (let at = 0; at < plain.length; at += 1) plain[at]?.scan(units, from, to, sink);
+  if (!isWide) return;
+  for (let at = 0; at < wide.length; at += 1) wide[at]?.scan(units, from, to, sink);
 }

@@ -10,10 +10,13 @@ import { ValueCursor } from './value-cursor.ts';
 
 /** Told what an event holds, by columns; `cursor` stands at the value. */
 export interface ColumnSink {
-  /** `lane` tells apart what else a column may hold: for the column of the whole event, from which field it is. */
-  value(column: ColumnId, cursor: ValueCursor, lane: number): void;
   /** The event names the column; comes before its values, or without any. */
   named(column: ColumnId): void;
+  value(column: ColumnId, cursor: ValueCursor): void;
+  /** A value of any field, when keywords are looked for; it must be loaded then. */
+  anyValue(cursor: ValueCursor): void;
+  /** All values were told; the cursor has kept them. */
+  allValues(cursor: ValueCursor): void;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,7 +29,7 @@ export class EventState implements FieldSink {
   readonly #tree: FieldTree;
   readonly #sink: ColumnSink;
   readonly #wholeEvent: ColumnId;
-  readonly #cursor = new ValueCursor();
+  readonly #cursor: ValueCursor;
   readonly #records: RecordReader;
   readonly #lines: LineReader;
   #reader: EventReader;
@@ -44,6 +47,7 @@ export class EventState implements FieldSink {
     this.#tree = createFieldTree(columns);
     this.#sink = sink;
     this.#wholeEvent = wholeEvent;
+    this.#cursor = new ValueCursor(wholeEvent >= 0);
     const fields = this.#tree.single.length;
     const options = {
       root: this.#tree.root,
@@ -66,21 +70,21 @@ export class EventState implements FieldSink {
   readRecord(event: Json): boolean {
     this.#begin(this.#records);
     if (!this.#records.read(event)) return false;
-    this.#shareColumns();
+    this.#finish();
     return true;
   }
 
   readFlattened(event: Json): void {
     this.#begin(this.#records);
     this.#records.read(flattenEvent(event));
-    this.#shareColumns();
+    this.#finish();
   }
 
   /** Tells the sink what a line of JSON holds; false = forget it all, and parse the line. */
   readLine(bytes: Buffer, start: number, end: number): boolean {
     this.#begin(this.#lines);
     if (!this.#lines.read(bytes, start, end)) return false;
-    this.#shareColumns();
+    this.#finish();
     return true;
   }
 
@@ -98,10 +102,10 @@ export class EventState implements FieldSink {
       this.nullField(field);
       const columns = this.#tree.single[field] ?? [];
       for (let at = 0; at < columns.length; at += 1) {
-        this.#sink.value(columns[at] ?? 0, this.#cursor, 0);
+        this.#sink.value(columns[at] ?? 0, this.#cursor);
       }
     }
-    if (this.#wholeEvent >= 0) this.#sink.value(this.#wholeEvent, this.#cursor, field + 1);
+    if (this.#wholeEvent >= 0) this.#sink.anyValue(this.#cursor);
   }
 
   nullField(field: number): void {
@@ -118,6 +122,12 @@ export class EventState implements FieldSink {
     this.#reader = reader;
     this.#sharedCount = 0;
     this.#cursor.shrink(keptUnits);
+    this.#cursor.begin();
+  }
+
+  #finish(): void {
+    if (this.#wholeEvent >= 0) this.#sink.allValues(this.#cursor);
+    this.#shareColumns();
   }
 
   #makeSlot(column: ColumnId): Slot | undefined {
@@ -135,7 +145,7 @@ export class EventState implements FieldSink {
         this.#sink.named(column);
         for (const value of this.#valuesOf(this.#bestField(column))) {
           this.#cursor.set(value);
-          this.#sink.value(column, this.#cursor, 0);
+          this.#sink.value(column, this.#cursor);
         }
       }
     }

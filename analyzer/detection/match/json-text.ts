@@ -48,11 +48,17 @@ function wideUnit(bytes: Buffer, at: number): number {
 }
 
 /**
- * Decodes a text into UTF-16 units, of which there are no more than bytes. Answers how many; -1 when the text is
+ * Decodes a text into UTF-16 units from `place` on, of which there are no more than bytes. Answers how many; -1 when the text is
  * damaged or holds what is not followed: then `JSON.parse` must be asked.
  */
-export function decodeText(bytes: Buffer, start: number, end: number, units: Uint16Array): number {
-  let length = 0;
+export function decodeText(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  units: Uint16Array,
+  place: number,
+): number {
+  let to = place;
   let at = start;
   while (at < end) {
     const byte = bytes[at] ?? 0;
@@ -70,9 +76,9 @@ export function decodeText(bytes: Buffer, start: number, end: number, units: Uin
       size = unit < 0x800 ? 2 : 3;
     }
     if (unit < 0) return failed;
-    units[length] = unit;
-    length += 1;
+    units[to] = unit;
+    to += 1;
     at += size;
   }
-  return at === end ? length : failed;
+  return at === end ? to - place : failed;
 }

@@ -93,6 +93,11 @@ export function leadsTo(pattern: Pattern, cased: boolean): Lead {
   const leads = spelledOut(pattern).map((each) => leadOf(each, cased));
   const literals = leads.map((lead) => lead.literal);
   if (leads.every((lead) => !lead.verify)) return { literals, verify: undefined };
+  return { literals, verify: testOf(pattern, cased) };
+}
+
+/** The test of a whole value. */
+export function testOf(pattern: Pattern, cased: boolean): PatternTest {
   const fits = compilePattern(cased ? pattern : lowerPattern(pattern));
-  return { literals, verify: { kind: cased ? 'cased' : 'lowered', fits } };
+  return { kind: cased ? 'cased' : 'lowered', fits };
 }

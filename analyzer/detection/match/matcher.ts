@@ -22,19 +22,12 @@ interface ColumnPlan {
   numbers: ReadonlyMap<number, readonly AtomId[]> | undefined;
   present: AtomId;
   defined: AtomId;
-  /** By lane; undefined where there is nothing to look for. */
-  caches: ValueCache[] | undefined;
+  /** For columns whose automata are large. */
+  cache: ValueCache | undefined;
 }
 
-/** Columns of a few exact texts are as quick to look at as to remember. */
-function cacheOf(plan: ColumnPlan, lane: number): ValueCache | undefined {
-  if (!plan.caches) return undefined;
-  const known = plan.caches[lane];
-  if (known) return known;
-  const made = new ValueCache();
-  plan.caches[lane] = made;
-  return made;
-}
+/** Automata below this fit the processor's own memory: to read a value is quicker than to find it again. */
+const largeAutomaton = 1_000;
 
 const nothingMarked = -1;
 
@@ -47,6 +40,9 @@ export class Matcher implements ColumnSink, LiteralSink {
   readonly #atoms: ReturnType<typeof createAtomTable>;
   readonly #index: TextIndex;
   readonly #columns: readonly ColumnPlan[];
+  /** Of keywords; -1 when no rule has any. */
+  readonly #wholeEventId: ColumnId;
+  readonly #wholeEvent: ColumnPlan | undefined;
   readonly #state: EventState;
   #plan: EvaluationPlan;
 
@@ -73,9 +69,11 @@ export class Matcher implements ColumnSink, LiteralSink {
     this.#atoms = createAtomTable();
     for (const rule of rules) registerAtoms(rule, this.#atoms);
     const { atoms } = this.#atoms;
-    this.#index = createTextIndex(atoms, columns.length);
+    this.#index = createTextIndex(atoms, columns);
     this.#columns = columnPlans(atoms, columns, this.#index);
     const wholeEvent = columns.findIndex((column) => column.names.length === 0);
+    this.#wholeEventId = wholeEvent;
+    this.#wholeEvent = this.#columns[wholeEvent];
     this.#state = new EventState(columns, wholeEvent, this);
     this.#marks = new Float64Array(atoms.length).fill(nothingMarked);
     this.#holds = new Float64Array(atoms.length);
@@ -145,10 +143,10 @@ export class Matcher implements ColumnSink, LiteralSink {
     if (defined >= 0) this.#hit(defined);
   }
 
-  value(column: ColumnId, cursor: ValueCursor, lane: number): void {
+  value(column: ColumnId, cursor: ValueCursor): void {
     const plan = this.#columns[column];
     if (!plan) return;
-    const cache = cursor.scalar === undefined ? cacheOf(plan, lane) : undefined;
+    const cache = cursor.scalar === undefined ? plan.cache : undefined;
     if (!cache?.wants(cursor)) {
       this.#look(plan, cursor);
       return;
@@ -169,6 +167,19 @@ export class Matcher implements ColumnSink, LiteralSink {
     if (!cursor.isDamaged) cache.store(cursor, noted);
   }
 
+  anyValue(cursor: ValueCursor): void {
+    cursor.load();
+    if (this.#wholeEvent?.numbers) this.#number(this.#wholeEvent.numbers, cursor);
+  }
+
+  allValues(cursor: ValueCursor): void {
+    const plan = this.#wholeEvent;
+    if (!plan || cursor.total === 0) return;
+    if (plan.present >= 0) this.#hit(plan.present);
+    this.#value = undefined;
+    scanColumn(plan.automata, cursor.units, 0, cursor.total, cursor.isAnyWide, this);
+  }
+
   found(output: number): void {
     const targets = this.#index.targets[output] ?? [];
     const all = this.#noted !== undefined;
@@ -184,8 +195,12 @@ export class Matcher implements ColumnSink, LiteralSink {
   #look(plan: ColumnPlan, cursor: ValueCursor): void {
     if (plan.present >= 0) this.#hit(plan.present);
     if (plan.numbers) this.#number(plan.numbers, cursor);
+    const { automata } = plan;
+    if (automata.plain.length === 0 && automata.wide.length === 0) return;
+    cursor.load();
     this.#value = cursor;
-    scanColumn(plan.automata, cursor, this);
+    const { units, start, length } = cursor;
+    scanColumn(automata, units, start, start + length, cursor.isWide(), this);
   }
 
   #begin(): void {
@@ -206,10 +221,14 @@ export class Matcher implements ColumnSink, LiteralSink {
     for (const atom of numbers.get(number) ?? []) this.#hit(atom);
   }
 
+  /** Of the value that is looked at, or of any value when it is the whole event. */
   #fits({ verify }: Target): boolean {
+    if (!verify) return true;
     const value = this.#value;
-    if (!verify || !value) return verify === undefined;
-    return verify.fits(verify.kind === 'cased' ? value.text : value.lowered);
+    if (value) return verify.fits(verify.kind === 'cased' ? value.text : value.lowered);
+    const slot = this.#state.slot(this.#wholeEventId);
+    const texts = (verify.kind === 'cased' ? slot?.texts : slot?.lowered) ?? [];
+    return texts.some((text) => verify.fits(text));
   }
 
   #hit(atom: AtomId): void {
@@ -280,9 +299,13 @@ function columnPlans(
     numbers: undefined as Map<number, AtomId[]> | undefined,
     present: -1,
     defined: -1,
-    caches: undefined as ValueCache[] | undefined,
+    cache: undefined as ValueCache | undefined,
   }));
-  for (const plan of plans) if (plan.automata.plain.length > 0) plan.caches = [];
+  for (const plan of plans) {
+    if (plan.automata.plain.some((automaton) => automaton.states >= largeAutomaton)) {
+      plan.cache = new ValueCache();
+    }
+  }
   for (const [id, atom] of atoms.entries()) {
     if (atom.kind === 'formula') continue;
     const plan = plans[atom.column];

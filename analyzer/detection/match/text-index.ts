@@ -1,7 +1,10 @@
 import type { AtomId } from './atoms.ts';
 import { createAutomata, type ColumnAutomata } from './automaton.ts';
 import type { Atom, ColumnId } from './expression.ts';
-import { leadsTo, type Literal, type PatternTest } from './literals.ts';
+import type { Column } from './columns.ts';
+import { leadsTo, testOf, type Lead, type Literal, type PatternTest } from './literals.ts';
+import type { Pattern } from '../sigma/pattern.ts';
+import { separator } from './value-cursor.ts';
 
 /** What a literal says about an atom: that it holds, or that the test must be made. */
 export interface Target {
@@ -23,8 +26,23 @@ interface ColumnLiterals {
   outputs: Map<string, { literal: Literal; output: number }>;
 }
 
-export function createTextIndex(atoms: readonly Atom[], columns: number): TextIndex {
-  const byColumn = Array.from({ length: columns }, (): ColumnLiterals => ({ outputs: new Map() }));
+/**
+ * Values of the whole event are read in one go: where one begins and ends is not seen, and a literal with the
+ * separator in it proves nothing.
+ */
+function leadsInEvent(pattern: Pattern, cased: boolean): Lead {
+  const { literals, verify } = leadsTo(pattern, cased);
+  const isFree = ({ text, atStart, atEnd }: Literal): boolean =>
+    !atStart && !atEnd && !text.includes(String.fromCharCode(separator));
+  if (literals.every(isFree)) return { literals, verify };
+  return {
+    literals: literals.map(({ text }) => ({ text, atStart: false, atEnd: false })),
+    verify: verify ?? testOf(pattern, cased),
+  };
+}
+
+export function createTextIndex(atoms: readonly Atom[], columns: readonly Column[]): TextIndex {
+  const byColumn = columns.map((): ColumnLiterals => ({ outputs: new Map() }));
   const targets: Target[][] = [];
   const literals = new Map<AtomId, Literal[]>();
 
@@ -43,7 +61,8 @@ export function createTextIndex(atoms: readonly Atom[], columns: number): TextIn
     if (atom.kind !== 'text') continue;
     const own: Literal[] = [];
     for (const pattern of atom.patterns) {
-      const lead = leadsTo(pattern, atom.cased);
+      const isWhole = columns[atom.column]?.names.length === 0;
+      const lead = (isWhole ? leadsInEvent : leadsTo)(pattern, atom.cased);
       own.push(...lead.literals);
       for (const literal of lead.literals) {
         add(atom.column, literal, { atom: id, verify: lead.verify });

@@ -8,14 +8,23 @@ export type ValueKey = string | Uint8Array;
 
 const noBytes = Buffer.alloc(0);
 
+/** Between kept values; no character, and no literal that holds it is trusted. */
+export const separator = 0xffff;
+
 /**
  * The value that is looked at. Automata read it as UTF-16 units from one array that is used again and again: several
  * times faster than a string, and a value that nobody asks for as text never becomes one.
  */
 export class ValueCursor {
   units = new Uint16Array(4_096);
-  /** Units of a loaded value. */
+  /** Where the units of a loaded value begin, and how many they are. */
+  start = 0;
   length = 0;
+  /** Where the next value goes: behind those that are kept. */
+  #top = 0;
+  readonly #keepsAll: boolean;
+  /** All bits of all values that are kept. */
+  #allBits = 0;
   /** Set for numbers and booleans, undefined for text. */
   scalar: number | boolean | undefined;
   /** Whether what the value was made of turned out to be damaged. */
@@ -27,8 +36,29 @@ export class ValueCursor {
   #bits = 0;
   /** Where the value stands, when it is a text of JSON. */
   #bytes: Buffer = noBytes;
-  #start = 0;
-  #end = 0;
+  #from = 0;
+  #to = 0;
+
+  /** `keepsAll`: the values of an event stay in `units`, one behind the other with a separator between. */
+  constructor(keepsAll: boolean) {
+    this.#keepsAll = keepsAll;
+  }
+
+  /** Forgets the values of the event before. */
+  begin(): void {
+    this.#top = 0;
+    this.#allBits = 0;
+  }
+
+  /** Units of all values that were loaded since `begin`, when they are kept. */
+  get total(): number {
+    return this.#top;
+  }
+
+  /** Whether any of them has a character beyond ASCII. */
+  get isAnyWide(): boolean {
+    return this.#allBits > 0x7f;
+  }
 
   /** Takes a value of an event in memory. */
   set(value: Scalar): void {
@@ -47,16 +77,21 @@ export class ValueCursor {
     this.#lowered = undefined;
     this.#isLoaded = false;
     this.#bytes = bytes;
-    this.#start = start;
-    this.#end = end;
+    this.#from = start;
+    this.#to = end;
   }
 
   /** Makes `units` hold the value. */
   load(): void {
     if (this.#isLoaded) return;
     this.#isLoaded = true;
+    this.start = this.#top;
     if (this.#bytes === noBytes) this.#loadText(this.#text ?? '');
     else this.#loadJson();
+    if (!this.#keepsAll) return;
+    this.#allBits |= this.#bits;
+    this.#top = this.start + this.length + 1;
+    this.units[this.#top - 1] = separator;
   }
 
   /** Gives back what a very long value took. */
@@ -73,7 +108,7 @@ export class ValueCursor {
   get text(): string {
     if (this.#text === undefined) {
       this.load();
-      this.#text = textOf(this.units, this.length);
+      this.#text = textOf(this.units, this.start, this.start + this.length);
     }
     return this.#text;
   }
@@ -87,10 +122,10 @@ export class ValueCursor {
   number(): number | undefined {
     if (this.scalar !== undefined) return numberOf(this.scalar);
     this.load();
-    const { units, length } = this;
+    const { units, start, length } = this;
     if (this.#bits > 0x7f) return numberOf(this.text);
     let digits = 0;
-    for (let at = 0; at < length; at += 1) {
+    for (let at = start; at < start + length; at += 1) {
       const unit = units[at] ?? 0;
       if (unit >= 0x30 && unit <= 0x39) digits += 1;
       else if (!mayStandInNumber(unit)) return undefined;
@@ -100,57 +135,39 @@ export class ValueCursor {
 
   /** How long the value is as it came, in units or bytes. */
   get rawLength(): number {
-    return this.#bytes === noBytes ? (this.#text ?? '').length : this.#end - this.#start;
+    return this.#bytes === noBytes ? (this.#text ?? '').length : this.#to - this.#from;
   }
 
-  /** A hash of the value as it came, from a few places: values that differ elsewhere only are told apart by `is`. */
+  /** A hash of the value as it came; of a long one from many places: `is` tells apart what differs elsewhere. */
   hash(): number {
-    const length = this.rawLength;
-    let hash = length;
-    const last = length - 1;
-    hash = Math.imul(hash, 31) + this.#rawAt(0);
-    hash = Math.imul(hash, 31) + this.#rawAt(length >> 2);
-    hash = Math.imul(hash, 31) + this.#rawAt(length >> 1);
-    hash = Math.imul(hash, 31) + this.#rawAt(length - (length >> 2) - 1);
-    hash = Math.imul(hash, 31) + this.#rawAt(last - 3);
-    hash = Math.imul(hash, 31) + this.#rawAt(last - 2);
-    hash = Math.imul(hash, 31) + this.#rawAt(last - 1);
-    hash = Math.imul(hash, 31) + this.#rawAt(last);
-    return hash | 0;
+    return this.#bytes === noBytes
+      ? hashOfText(this.#text ?? '')
+      : hashOfBytes(this.#bytes, this.#from, this.#to);
   }
 
   /** What to know the value by; a copy. */
   key(): ValueKey {
-    return this.#bytes === noBytes
-      ? this.text
-      : this.#bytes.subarray(this.#start, this.#end).slice();
+    return this.#bytes === noBytes ? this.text : this.#bytes.subarray(this.#from, this.#to).slice();
   }
 
   is(key: ValueKey): boolean {
     if (typeof key === 'string') return this.#bytes === noBytes && key === this.#text;
     const { length } = key;
     const bytes = this.#bytes;
-    const start = this.#start;
-    if (length !== this.#end - start) return false;
+    const start = this.#from;
+    if (length !== this.#to - start) return false;
     for (let at = 0; at < length; at += 1) if (key[at] !== bytes[start + at]) return false;
     return true;
-  }
-
-  #rawAt(at: number): number {
-    if (at < 0) return 0;
-    if (this.#bytes !== noBytes) return this.#bytes[this.#start + at] ?? 0;
-    const unit = (this.#text ?? '').charCodeAt(at);
-    return Number.isNaN(unit) ? 0 : unit;
   }
 
   #loadText(text: string): void {
     const { length } = text;
     this.#makeRoom(length);
-    const { units } = this;
+    const { units, start } = this;
     let bits = 0;
     for (let at = 0; at < length; at += 1) {
       const unit = text.charCodeAt(at);
-      units[at] = unit;
+      units[start + at] = unit;
       bits |= unit;
     }
     this.#bits = bits;
@@ -158,18 +175,50 @@ export class ValueCursor {
   }
 
   #loadJson(): void {
-    this.#makeRoom(this.#end - this.#start);
-    const length = decodeText(this.#bytes, this.#start, this.#end, this.units);
+    this.#makeRoom(this.#to - this.#from);
+    const length = decodeText(this.#bytes, this.#from, this.#to, this.units, this.start);
     this.isDamaged = length < 0;
     this.length = Math.max(0, length);
     let bits = 0;
-    for (let at = 0; at < this.length; at += 1) bits |= this.units[at] ?? 0;
+    const end = this.start + this.length;
+    for (let at = this.start; at < end; at += 1) bits |= this.units[at] ?? 0;
     this.#bits = bits;
   }
 
+  /** For so many units and a separator more, behind those that are kept. */
   #makeRoom(length: number): void {
-    if (length > this.units.length) this.units = new Uint16Array(length * 2);
+    const needed = this.start + length + 1;
+    if (needed <= this.units.length) return;
+    const larger = new Uint16Array(needed * 2);
+    larger.set(this.units.subarray(0, this.start));
+    this.units = larger;
   }
+}
+
+/** Units that a hash looks at, about. */
+const hashed = 32;
+
+/** Two sums over every other unit: the processor works on both at once. */
+function hashOfBytes(bytes: Uint8Array, start: number, end: number): number {
+  const step = 1 + (((end - start) / hashed) | 0);
+  let [even, odd] = [end - start, 0];
+  let at = start;
+  for (; at + step < end; at += 2 * step) {
+    even = (Math.imul(even, 31) + (bytes[at] ?? 0)) | 0;
+    odd = (Math.imul(odd, 37) + (bytes[at + step] ?? 0)) | 0;
+  }
+  return (even ^ Math.imul(odd, 131) ^ (bytes[end - 1] ?? 0)) | 0;
+}
+
+function hashOfText(text: string): number {
+  const { length } = text;
+  const step = 1 + ((length / hashed) | 0);
+  let [even, odd] = [length, 0];
+  for (let at = 0; at + step < length; at += 2 * step) {
+    even = (Math.imul(even, 31) + text.charCodeAt(at)) | 0;
+    odd = (Math.imul(odd, 37) + text.charCodeAt(at + step)) | 0;
+  }
+  return (even ^ Math.imul(odd, 131) ^ (length === 0 ? 0 : text.charCodeAt(length - 1))) | 0;
 }
 
 /** Blanks, sign, point and exponent. */
@@ -177,6 +226,9 @@ function mayStandInNumber(unit: number): boolean {
   return unit <= 0x20 || unit === 0x2b || unit === 0x2d || unit === 0x2e || (unit | 0x20) === 0x65;
 }
 
-function textOf(units: Uint16Array, length: number): string {
-  return Buffer.from(units.buffer, units.byteOffset, length * 2).toString('utf16le');
+/** Units as a string. */
+export function textOf(units: Uint16Array, from: number, to: number): string {
+  return Buffer.from(units.buffer, units.byteOffset + from * 2, (to - from) * 2).toString(
+    'utf16le',
+  );
 }
