@@ -12,8 +12,18 @@ export interface LiteralSink {
 /** Finds all of many literals in a value in one pass, whatever their number. Case does not matter. */
 export interface LiteralAutomaton {
   readonly states: number;
+  readonly table: AutomatonTable;
   /** Reads one value. */
   scan(units: Uint16Array, from: number, to: number, sink: LiteralSink): void;
+}
+
+/** The inside of an automaton, for a reader that walks along while it does something else with each unit. */
+export interface AutomatonTable {
+  /** Place of a state + symbol → place of its successor; negative when there is something to report. */
+  readonly next: Int32Array;
+  readonly alphabet: Alphabet;
+  /** Tells the sink what a negative state reports; answers the state without its mark. */
+  report(state: number, sink: LiteralSink): number;
 }
 
 export interface LiteralEntry {
@@ -88,6 +98,7 @@ function plant(entries: readonly LiteralEntry[], alphabet: Alphabet): LiteralTre
  */
 class DenseAutomaton implements LiteralAutomaton {
   readonly states: number;
+  readonly table: AutomatonTable;
   readonly #alphabet: Alphabet;
   /** Where the row of the successor begins, with `reportFlag`. */
   readonly #next: Int32Array;
@@ -103,6 +114,8 @@ class DenseAutomaton implements LiteralAutomaton {
     this.#outputs = new Int32Array(states);
     this.#shorter = new Int32Array(states);
     this.#fill(tree);
+    const report = (state: number, sink: LiteralSink): number => this.#report(state, sink);
+    this.table = { next: this.#next, alphabet, report };
   }
 
   /** Rows are made from the shallow to the deep: each begins as that of its longest suffix, which is shallower. */

@@ -1,7 +1,8 @@
+import type { LiteralSink } from './automaton.ts';
 import type { Scalar } from './event-view.ts';
 
 /** Told what an event holds while a reader walks along it; the reader's cursor stands at the value. */
-export interface FieldSink {
+export interface FieldSink extends LiteralSink {
   /**
    * A value of a field that rules look at, or with -1 of any other, which is told only when keywords are looked for.
    * A field with several values comes several times.

@@ -1,3 +1,4 @@
+import type { AutomatonTable, LiteralSink } from './automaton.ts';
 import type { Column } from './columns.ts';
 import type { EventReader, FieldSink } from './event-reader.ts';
 import { Slot, type Scalar } from './event-view.ts';
@@ -9,13 +10,13 @@ import { RecordReader } from './record-reader.ts';
 import { ValueCursor } from './value-cursor.ts';
 
 /** Told what an event holds, by columns; `cursor` stands at the value. */
-export interface ColumnSink {
+export interface ColumnSink extends LiteralSink {
   /** The event names the column; comes before its values, or without any. */
   named(column: ColumnId): void;
   value(column: ColumnId, cursor: ValueCursor): void;
-  /** A value of any field, when keywords are looked for; it must be loaded then. */
-  anyValue(cursor: ValueCursor): void;
-  /** All values were told; the cursor has kept them. */
+  /** A value of any field that keywords must see; when it is kept, they will see its text in `allValues`. */
+  anyValue(cursor: ValueCursor, isKept: boolean): void;
+  /** The event has values, all are told, and the cursor has those that were kept. */
   allValues(cursor: ValueCursor): void;
 }
 
@@ -29,7 +30,11 @@ export class EventState implements FieldSink {
   readonly #tree: FieldTree;
   readonly #sink: ColumnSink;
   readonly #wholeEvent: ColumnId;
-  readonly #cursor: ValueCursor;
+  readonly #keywords: AutomatonTable | undefined;
+  /** Whether all values of the event are kept for the keywords. */
+  #keepsAll = false;
+  #valueCount = 0;
+  readonly #cursor = new ValueCursor();
   readonly #records: RecordReader;
   readonly #lines: LineReader;
   #reader: EventReader;
@@ -42,12 +47,20 @@ export class EventState implements FieldSink {
   readonly #slotTurns: Float64Array;
   readonly #slots: (Slot | undefined)[];
 
-  /** `wholeEvent` is the column of keywords; -1 when there is none. */
-  constructor(columns: readonly Column[], wholeEvent: ColumnId, sink: ColumnSink) {
+  /**
+   * `wholeEvent` is the column of keywords, -1 when there is none; `keywords` its automaton, when it has one only and
+   * asks for nothing else.
+   */
+  constructor(
+    columns: readonly Column[],
+    wholeEvent: ColumnId,
+    sink: ColumnSink,
+    keywords: AutomatonTable | undefined,
+  ) {
+    this.#keywords = keywords;
     this.#tree = createFieldTree(columns);
     this.#sink = sink;
     this.#wholeEvent = wholeEvent;
-    this.#cursor = new ValueCursor(wholeEvent >= 0);
     const fields = this.#tree.single.length;
     const options = {
       root: this.#tree.root,
@@ -57,7 +70,7 @@ export class EventState implements FieldSink {
       wantsAll: wholeEvent >= 0,
     };
     this.#records = new RecordReader(options);
-    this.#lines = new LineReader(options);
+    this.#lines = new LineReader(options, keywords);
     this.#reader = this.#records;
     this.#fieldTurns = new Float64Array(fields);
     this.#sharedFields = new Int32Array(fields);
@@ -105,7 +118,17 @@ export class EventState implements FieldSink {
         this.#sink.value(columns[at] ?? 0, this.#cursor);
       }
     }
-    if (this.#wholeEvent >= 0) this.#sink.anyValue(this.#cursor);
+    if (this.#wholeEvent < 0) return;
+    this.#valueCount += 1;
+    if (this.#keepsAll) this.#cursor.load();
+    // Of a reader that moves the keywords along, they have seen the texts.
+    if (this.#keepsAll || this.#cursor.scalar !== undefined) {
+      this.#sink.anyValue(this.#cursor, this.#keepsAll);
+    }
+  }
+
+  found(output: number): void {
+    this.#sink.found(output);
   }
 
   nullField(field: number): void {
@@ -122,11 +145,14 @@ export class EventState implements FieldSink {
     this.#reader = reader;
     this.#sharedCount = 0;
     this.#cursor.shrink(keptUnits);
-    this.#cursor.begin();
+    this.#keepsAll =
+      this.#wholeEvent >= 0 && (reader === this.#records || this.#keywords === undefined);
+    this.#valueCount = 0;
+    this.#cursor.begin(this.#keepsAll);
   }
 
   #finish(): void {
-    if (this.#wholeEvent >= 0) this.#sink.allValues(this.#cursor);
+    if (this.#valueCount > 0) this.#sink.allValues(this.#cursor);
     this.#shareColumns();
   }
 

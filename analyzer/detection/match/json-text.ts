@@ -29,6 +29,20 @@ for (const [letter, unit] of Object.entries({
 
 const failed = -1;
 
+/** The unit that an escape or a character of several bytes at `at` stands for; -1 when it is damaged or not followed. */
+export function longUnit(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] !== backslash) return wideUnit(bytes, at);
+  const unit = escapes[bytes[at + 1] ?? 0] ?? 0;
+  return unit === 0 ? codedUnit(bytes, at, end) : unit;
+}
+
+/** How many bytes write that unit. */
+export function longSize(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first === backslash) return bytes[at + 1] === 0x75 ? 6 : 2;
+  return first < 0xe0 ? 2 : 3;
+}
+
 /** The unit of `\uXXXX` at `at`; -1 when it is none. */
 function codedUnit(bytes: Buffer, at: number, end: number): number {
   const digits = bytes.toString('latin1', at + 1, Math.min(end, at + 6));
@@ -63,22 +77,14 @@ export function decodeText(
   while (at < end) {
     const byte = bytes[at] ?? 0;
     let unit: number = byte;
-    let size = 1;
-    if (byte === backslash) {
-      unit = escapes[bytes[at + 1] ?? 0] ?? 0;
-      size = 2;
-      if (unit === 0) {
-        unit = codedUnit(bytes, at, end);
-        size = 6;
-      }
-    } else if (byte > 0x7f) {
-      unit = wideUnit(bytes, at);
-      size = unit < 0x800 ? 2 : 3;
+    if (kinds[byte] === 0) at += 1;
+    else {
+      unit = longUnit(bytes, at, end);
+      if (unit < 0) return failed;
+      at += longSize(bytes, at);
     }
-    if (unit < 0) return failed;
     units[to] = unit;
     to += 1;
-    at += size;
   }
   return at === end ? to - place : failed;
 }

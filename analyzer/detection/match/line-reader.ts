@@ -2,7 +2,9 @@ import { maxDepth, maxFields, type EventReader, type FieldSink } from './event-r
 import { listValues, type Scalar } from './event-view.ts';
 import { flattenEvent } from '../flatten-event.ts';
 import type { FieldNode } from './field-tree.ts';
-import { backslash, kinds, quote } from './json-text.ts';
+import type { AutomatonTable } from './automaton.ts';
+import { needsWholeText } from './fold.ts';
+import { backslash, kinds, longSize, longUnit, quote } from './json-text.ts';
 import { keyHash } from './key-table.ts';
 import type { ReaderOptions } from './record-reader.ts';
 import type { ValueCursor } from './value-cursor.ts';
@@ -43,8 +45,14 @@ export class LineReader implements EventReader {
   #node: FieldNode | undefined;
   /** Whether the text at the cursor has neither escapes nor characters beyond ASCII. */
   #isPlain = true;
+  readonly #keywords: AutomatonTable | undefined;
 
-  constructor({ root, fields, cursor, sink, wantsAll }: ReaderOptions) {
+  /** `keywords`: an automaton over all values, which the reader moves along as it reads them. */
+  constructor(
+    { root, fields, cursor, sink, wantsAll }: ReaderOptions,
+    keywords: AutomatonTable | undefined,
+  ) {
+    this.#keywords = keywords;
     this.#root = root;
     this.#cursor = cursor;
     this.#sink = sink;
@@ -133,7 +141,7 @@ export class LineReader implements EventReader {
     }
     this.#leaves += 1;
     const field = node?.field ?? -1;
-    const end = first === quote ? this.#text(from + 1) : this.#bare(from, first);
+    const end = first === quote ? this.#string(from + 1) : this.#bare(from, first);
     if (end === lost) return lost;
     if (field >= 0) {
       if (this.#turns[field] === this.#turn) return lost;
@@ -155,26 +163,55 @@ export class LineReader implements EventReader {
     return !this.#cursor.isDamaged;
   }
 
-  /** Puts the cursor at a text; from behind the opening quote to behind the closing one. */
-  #text(from: number): number {
+  #string(from: number): number {
+    const at = this.#keywords ? this.#textWithKeywords(from, this.#keywords) : this.#text(from);
+    if (at === lost || at >= this.#end) return lost;
+    this.#cursor.setJson(this.#bytes, from, at);
+    return at + 1;
+  }
+
+  /** The same as `#text`, and the automaton of keywords takes each unit as it comes by. */
+  #textWithKeywords(from: number, { next, alphabet, report }: AutomatonTable): number {
     const bytes = this.#bytes;
-    let isPlain = true;
+    const sink = this.#sink;
+    const { latin1 } = alphabet;
+    let state = 0;
+    this.#isPlain = true;
     let at = from;
     for (;;) {
       const byte = bytes[at] ?? 0;
       const kind = kinds[byte] ?? 0;
+      let symbol: number;
+      if (kind === 0) {
+        symbol = latin1[byte] ?? 0;
+        at += 1;
+      } else if (kind === 2) {
+        this.#isPlain = false;
+        const unit = longUnit(bytes, at, this.#end);
+        if (unit < 0 || needsWholeText(unit)) return lost;
+        symbol = alphabet.symbolOf(unit);
+        at += longSize(bytes, at);
+      } else return kind === 1 ? at : lost;
+      state = next[state + symbol] ?? 0;
+      if (state < 0) state = report(state, sink);
+    }
+  }
+
+  /** Looks for the end of a text, from behind the opening quote on; answers where the closing one stands. */
+  #text(from: number): number {
+    const bytes = this.#bytes;
+    this.#isPlain = true;
+    let at = from;
+    for (;;) {
+      const kind = kinds[bytes[at] ?? 0] ?? 0;
       if (kind === 0) at += 1;
-      else if (kind === 1) break;
+      else if (kind === 1) return at;
       else if (kind === 3) return lost;
       else {
-        isPlain = false;
-        at += byte === backslash ? 2 : 1;
+        this.#isPlain = false;
+        at += bytes[at] === backslash ? 2 : 1;
       }
     }
-    if (at >= this.#end) return lost;
-    this.#cursor.setJson(bytes, from, at);
-    this.#isPlain = isPlain;
-    return at + 1;
   }
 
   /** A number, true, false or null. */

@@ -1,10 +1,16 @@
 import { createAtomTable, type AtomId } from './atoms.ts';
-import { scanColumn, type ColumnAutomata, type LiteralSink } from './automaton.ts';
+import {
+  scanColumn,
+  type AutomatonTable,
+  type ColumnAutomata,
+  type LiteralSink,
+} from './automaton.ts';
 import type { Column } from './columns.ts';
 import { guessFrequency, type Frequency } from './cover.ts';
 import { EventState, type ColumnSink } from './event-state.ts';
 import type { Slot } from './event-view.ts';
 import type { Atom, ColumnId, Expression } from './expression.ts';
+import type { PatternTest } from './literals.ts';
 import { makePlan, type EvaluationPlan } from './plan.ts';
 import { failsMark, holdsMark } from './program.ts';
 import { registerAtoms } from './register-atoms.ts';
@@ -28,6 +34,12 @@ interface ColumnPlan {
 
 /** Automata below this fit the processor's own memory: to read a value is quicker than to find it again. */
 const largeAutomaton = 1_000;
+
+/** The automaton of keywords, when nothing but texts of ASCII is looked for. */
+function keywordTable(plan: ColumnPlan | undefined): AutomatonTable | undefined {
+  if (!plan || plan.numbers || plan.automata.wide.length > 0) return undefined;
+  return plan.automata.plain.length === 1 ? plan.automata.plain[0]?.table : undefined;
+}
 
 const nothingMarked = -1;
 
@@ -57,6 +69,8 @@ export class Matcher implements ColumnSink, LiteralSink {
 
   /** The value being read by an automaton. */
   #value: ValueCursor | undefined;
+  /** Keywords of which a literal was found: whether they fit is seen when all values are known. */
+  readonly #unverified = new Set<Target>();
   /** Gathers what holds for a value that is to be remembered. */
   #noted: AtomId[] | undefined;
 
@@ -74,7 +88,7 @@ export class Matcher implements ColumnSink, LiteralSink {
     const wholeEvent = columns.findIndex((column) => column.names.length === 0);
     this.#wholeEventId = wholeEvent;
     this.#wholeEvent = this.#columns[wholeEvent];
-    this.#state = new EventState(columns, wholeEvent, this);
+    this.#state = new EventState(columns, wholeEvent, this, keywordTable(this.#wholeEvent));
     this.#marks = new Float64Array(atoms.length).fill(nothingMarked);
     this.#holds = new Float64Array(atoms.length);
     this.#lazy = Uint8Array.from(atoms, ({ kind }) =>
@@ -167,17 +181,23 @@ export class Matcher implements ColumnSink, LiteralSink {
     if (!cursor.isDamaged) cache.store(cursor, noted);
   }
 
-  anyValue(cursor: ValueCursor): void {
-    cursor.load();
-    if (this.#wholeEvent?.numbers) this.#number(this.#wholeEvent.numbers, cursor);
+  anyValue(cursor: ValueCursor, isKept: boolean): void {
+    const plan = this.#wholeEvent;
+    if (!plan) return;
+    if (!isKept) this.#look(plan, cursor);
+    else if (plan.numbers) this.#number(plan.numbers, cursor);
   }
 
-  allValues(cursor: ValueCursor): void {
+  allValues({ units, total, isAnyWide }: ValueCursor): void {
     const plan = this.#wholeEvent;
-    if (!plan || cursor.total === 0) return;
+    if (!plan) return;
     if (plan.present >= 0) this.#hit(plan.present);
-    this.#value = undefined;
-    scanColumn(plan.automata, cursor.units, 0, cursor.total, cursor.isAnyWide, this);
+    if (total > 0) scanColumn(plan.automata, units, 0, total, isAnyWide, this);
+    for (const target of this.#unverified) {
+      if (this.#marks[target.atom] !== this.#yes && this.#fitsAnyValue(target)) {
+        this.#hit(target.atom);
+      }
+    }
   }
 
   found(output: number): void {
@@ -185,9 +205,10 @@ export class Matcher implements ColumnSink, LiteralSink {
     const all = this.#noted !== undefined;
     for (let at = 0; at < targets.length; at += 1) {
       const target = targets[at];
-      if (target && (all || this.#marks[target.atom] !== this.#yes) && this.#fits(target)) {
-        this.#hit(target.atom);
-      }
+      if (!target || (!all && this.#marks[target.atom] === this.#yes)) continue;
+      if (!target.verify) this.#hit(target.atom);
+      else if (!this.#value) this.#unverified.add(target);
+      else if (this.#fits(target.verify, this.#value)) this.#hit(target.atom);
     }
   }
 
@@ -201,12 +222,14 @@ export class Matcher implements ColumnSink, LiteralSink {
     this.#value = cursor;
     const { units, start, length } = cursor;
     scanColumn(automata, units, start, start + length, cursor.isWide(), this);
+    this.#value = undefined;
   }
 
   #begin(): void {
     if (this.#events >= this.#replanAt) this.#replan();
     this.#yes += 2;
     this.#candidateCount = 0;
+    if (this.#unverified.size > 0) this.#unverified.clear();
   }
 
   #finish(): number {
@@ -221,14 +244,14 @@ export class Matcher implements ColumnSink, LiteralSink {
     for (const atom of numbers.get(number) ?? []) this.#hit(atom);
   }
 
-  /** Of the value that is looked at, or of any value when it is the whole event. */
-  #fits({ verify }: Target): boolean {
-    if (!verify) return true;
-    const value = this.#value;
-    if (value) return verify.fits(verify.kind === 'cased' ? value.text : value.lowered);
+  #fits(verify: PatternTest, value: ValueCursor): boolean {
+    return verify.fits(verify.kind === 'cased' ? value.text : value.lowered);
+  }
+
+  #fitsAnyValue({ verify }: Target): boolean {
     const slot = this.#state.slot(this.#wholeEventId);
-    const texts = (verify.kind === 'cased' ? slot?.texts : slot?.lowered) ?? [];
-    return texts.some((text) => verify.fits(text));
+    const texts = (verify?.kind === 'cased' ? slot?.texts : slot?.lowered) ?? [];
+    return texts.some((text) => verify?.fits(text));
   }
 
   #hit(atom: AtomId): void {

@@ -22,7 +22,7 @@ export class ValueCursor {
   length = 0;
   /** Where the next value goes: behind those that are kept. */
   #top = 0;
-  readonly #keepsAll: boolean;
+  #keepsAll = false;
   /** All bits of all values that are kept. */
   #allBits = 0;
   /** Set for numbers and booleans, undefined for text. */
@@ -39,13 +39,9 @@ export class ValueCursor {
   #from = 0;
   #to = 0;
 
-  /** `keepsAll`: the values of an event stay in `units`, one behind the other with a separator between. */
-  constructor(keepsAll: boolean) {
+  /** Forgets the values of the event before. `keepsAll`: those of this one stay in `units`, with a separator between. */
+  begin(keepsAll: boolean): void {
     this.#keepsAll = keepsAll;
-  }
-
-  /** Forgets the values of the event before. */
-  begin(): void {
     this.#top = 0;
     this.#allBits = 0;
   }
@@ -147,7 +143,10 @@ export class ValueCursor {
 
   /** What to know the value by; a copy. */
   key(): ValueKey {
-    return this.#bytes === noBytes ? this.text : this.#bytes.subarray(this.#from, this.#to).slice();
+    // Not `Buffer.slice`, which would go on looking at memory that the next lines are read into.
+    return this.#bytes === noBytes
+      ? this.text
+      : Uint8Array.prototype.slice.call(this.#bytes, this.#from, this.#to);
   }
 
   is(key: ValueKey): boolean {
