@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { RE2JS } from 're2js';
 import { RuleError } from '../errors.ts';
 import { encodeValue } from '../match/encodings.ts';
 import type { Modifiers } from '../match/modifiers.ts';
+import { compileRegex } from '../sigma/regex.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
 import type { SelectionContext } from './parse-selection.ts';
 
@@ -44,16 +44,6 @@ function checkCidr(text: string): void {
   }
 }
 
-/** Linear-time expressions only: look-ahead and back-references are refused with that reason. */
-function checkRegex(source: string): void {
-  try {
-    RE2JS.compile(source, RE2JS.LOOKBEHINDS);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RuleError('BAD_REGEX', `The regular expression can not be used: ${reason}.`);
-  }
-}
-
 /** Whether one value can be used under its modifiers; throws RuleError when not. */
 export function checkValue(
   value: RuleValue,
@@ -64,7 +54,7 @@ export function checkValue(
   else if (modifiers.timePart !== undefined) checkNumber(value, modifiers.timePart);
   else if (modifiers.comparison) checkNumber(value, modifiers.comparison);
   else if (modifiers.cidr) checkCidr(textOf(value));
-  else if (modifiers.regex) checkRegex(textOf(value));
+  else if (modifiers.regex) compileRegex(textOf(value), modifiers.regex);
   else if (modifiers.fieldReference) {
     if (value.kind !== 'string' || value.value === '')
       refuse('fieldref takes the name of a field.');

@@ -10,14 +10,20 @@ export interface AtomTable {
   presentIn(column: ColumnId): AtomId;
 }
 
+/** Undefined when it is not worth looking for the same question: long lists are seldom alike. */
 function keyOf(atom: Atom): string | undefined {
   switch (atom.kind) {
     case 'present':
     case 'defined':
       return `${atom.kind} ${atom.column}`;
-    case 'text':
+    case 'text': {
+      const [only] = atom.patterns;
+      if (!only || atom.patterns.length > 1) return undefined;
+      const parts = only.map((part) => (part.kind === 'text' ? `=${part.text}` : part.kind));
+      return `text ${atom.column} ${atom.cased} ${parts.join('\u0000')}`;
+    }
     case 'number':
-      return JSON.stringify(atom);
+      return `number ${atom.column} ${atom.values.join()}`;
     case 'test':
     case 'formula':
       return undefined;

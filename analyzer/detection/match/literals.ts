@@ -1,3 +1,4 @@
+import { foldText } from '../sigma/fold-text.ts';
 import { compilePattern, lowerPattern, type Pattern, type PatternPart } from '../sigma/pattern.ts';
 
 /** Literal text that a value must hold, at its start or end when so marked, lower-cased. */
@@ -88,8 +89,22 @@ function leadOf(pattern: Pattern, cased: boolean): { literal: Literal; verify: b
   return { literal: { text: text.slice(-maxIndexed), atStart: false, atEnd }, verify: true };
 }
 
+/** The literal of a pattern that is nothing but one, anywhere or at an end: as almost all are. */
+function onlyLiteral(pattern: Pattern): Literal | undefined {
+  const first = pattern[0];
+  const atStart = first?.kind === 'text';
+  const part = atStart ? first : pattern[1];
+  if (part?.kind !== 'text' || (!atStart && first?.kind !== 'run')) return undefined;
+  const after = atStart ? 1 : 2;
+  const last = pattern[after];
+  if (pattern.length > after + 1 || (last && last.kind !== 'run')) return undefined;
+  return { text: foldText(part.text), atStart, atEnd: last === undefined };
+}
+
 /** How to find a pattern that has literal text, or is empty. */
 export function leadsTo(pattern: Pattern, cased: boolean): Lead {
+  const only = cased ? undefined : onlyLiteral(pattern);
+  if (only && only.text.length <= maxIndexed) return { literals: [only], verify: undefined };
   const leads = spelledOut(pattern).map((each) => leadOf(each, cased));
   const literals = leads.map((lead) => lead.literal);
   if (leads.every((lead) => !lead.verify)) return { literals, verify: undefined };

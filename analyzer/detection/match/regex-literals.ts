@@ -1,13 +1,11 @@
+import type { RegexFlags } from '../sigma/regex.ts';
+
 /** What is known of the texts that a part of a regular expression matches. */
 interface Info {
   /** All of them, when they are few. */
   exact: readonly string[] | undefined;
   /** Each holds at least one of these. */
   needs: readonly string[] | undefined;
-}
-
-export interface RegexFlags {
-  ignoreCase: boolean;
 }
 
 const maxExact = 16;
@@ -104,12 +102,26 @@ class RegexReader {
     return info;
   }
 
+  /** Pieces that are all known join to longer texts; what is not known parts them. */
   #sequence(): Info {
-    let info = nothing;
+    let known = nothing;
+    let isWhole = true;
+    let best: readonly string[] | undefined;
     while (this.#at < this.#source.length && this.#peek() !== '|' && this.#peek() !== ')') {
-      info = concat(info, this.#repeated(this.#piece()));
+      const piece = this.#repeated(this.#piece());
+      const joined = concat(known, piece);
+      if (joined.exact) {
+        best = better(best, piece.needs);
+        known = joined;
+        continue;
+      }
+      isWhole = false;
+      best = better(best, better(needsOf(known), needsOf(piece)));
+      known = piece.exact ? piece : nothing;
     }
-    return info;
+    return isWhole
+      ? { ...known, needs: best }
+      : { exact: undefined, needs: better(best, needsOf(known)) };
   }
 
   #repeated(piece: Info): Info {
@@ -248,7 +260,10 @@ class RegexReader {
  * Lower-cased texts of which every match of a regular expression (RE2 syntax) holds at least one, whatever its
  * case; undefined when none are known. It never says too much: what it can not follow, it does not use.
  */
-export function regexNeeds(source: string, flags: RegexFlags): string[] | undefined {
+export function regexNeeds(
+  source: string,
+  flags: Pick<RegexFlags, 'ignoreCase'>,
+): string[] | undefined {
   const reader = new RegexReader(source, flags.ignoreCase);
   try {
     const needs = needsOf(reader.read());

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
-import { RE2JS } from 're2js';
 import { RuleError } from '../errors.ts';
 import { compare, type Comparison } from '../comparison.ts';
 import { compilePattern, lowerPattern, type Pattern } from '../sigma/pattern.ts';
+import { compileRegex } from '../sigma/regex.ts';
 import type { RuleValue } from '../sigma/selection.ts';
 import type { Scalar, Slot } from './event-view.ts';
 import type { Modifiers } from './modifiers.ts';
@@ -28,20 +28,10 @@ export function patternTest(pattern: Pattern, cased: boolean): SlotTest {
   return cased ? (slot) => slot.texts.some(fits) : (slot) => slot.lowered.some(fits);
 }
 
-/** Linear-time regular expressions only (RE2): look-around and back-references are refused with that reason. */
+/** Holds when a regular expression finds something in a value. Throws RuleError. */
 export function regexTest(source: string, flags: NonNullable<Modifiers['regex']>): SlotTest {
-  const mode =
-    (flags.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
-    (flags.multiline ? RE2JS.MULTILINE : 0) |
-    (flags.dotAll ? RE2JS.DOTALL : 0) |
-    RE2JS.LOOKBEHINDS;
-  try {
-    const regex = RE2JS.compile(source, mode);
-    return (slot) => slot.texts.some((text) => regex.test(text));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RuleError('BAD_REGEX', `The regular expression can not be used: ${reason}.`);
-  }
+  const regex = compileRegex(source, flags);
+  return (slot) => slot.texts.some((text) => regex.test(text));
 }
 
 /** RFC 4632 and RFC 4291 ranges; a bare address is a range of one. */
