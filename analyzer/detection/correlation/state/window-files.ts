@@ -84,17 +84,29 @@ export function createWindowFiles(deps: WindowFilesDeps): WindowFiles {
     return encodeJson(windows.kinds.slice(first).map((kind, index) => [first + index, kind]));
   }
 
+  async function beginJournal(path: string, position: Position | undefined): Promise<FileHandle> {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      const header: Header = { version: 1, ...(position && { position }) };
+      await append(file, frameKinds.header, encodeJson(header));
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
   /** A new journal; the one before is complete. */
   async function nextJournal(position: Position | undefined): Promise<void> {
     const old = journal;
     journal = undefined;
     number += 1;
-    const file = await open(filePath(folder, number, 'journal'), 'wx', 0o600);
-    const header: Header = { version: 1, ...(position && { position }) };
-    await append(file, frameKinds.header, encodeJson(header));
-    journal = file;
-    kindsWritten = 0;
-    await old?.close();
+    try {
+      journal = await beginJournal(filePath(folder, number, 'journal'), position);
+      kindsWritten = 0;
+    } finally {
+      await old?.close();
+    }
   }
 
   async function writeSnapshot(of: Snapshot, at: number, position: Position): Promise<void> {
