@@ -1,6 +1,6 @@
-/** How Sigma compares numbers: the modifiers of that name, and conditions of correlations. */
-export type Comparison = 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq';
+import type { Comparison } from './rule.ts';
 
+/** The modifiers of that name, and conditions of correlations; NaN, the percentile of nothing, meets none. */
 export function compare(value: number, comparison: Comparison, limit: number): boolean {
   switch (comparison) {
     case 'gt':
@@ -14,6 +14,6 @@ export function compare(value: number, comparison: Comparison, limit: number): b
     case 'eq':
       return value === limit;
     case 'neq':
-      return value !== limit;
+      return value !== limit && !Number.isNaN(value);
   }
 }

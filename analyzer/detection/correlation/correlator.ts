@@ -2,7 +2,8 @@ import type { Detection } from '../detection.ts';
 import type { EventView } from '../match/event-view.ts';
 import { fingerprint, valueNumber } from './fingerprint.ts';
 import { defaultLimits, type CorrelationLimits } from './limits.ts';
-import { compare, keepingOf, measure } from './measure.ts';
+import { compare } from '../comparison.ts';
+import { keepingOf, measure } from './measure.ts';
 import type { CorrelationPlan, CorrelationSet, PlanMember } from './plan.ts';
 import { WindowStore, type CorrelatorStats, type Match } from './window-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Comparison, CorrelationType } from '../rule.ts';
+import type { CorrelationType } from '../rule.ts';
 import type { Range } from './entry-lists.ts';
 import type { Keeping } from './window-store.ts';
 
@@ -119,23 +119,5 @@ export function measure(
       return percentile(payloads, first, end, rank);
     case 'value_median':
       return percentile(payloads, first, end, 50);
-  }
-}
-
-/** NaN, the percentile of nothing, meets no comparison. */
-export function compare(value: number, comparison: Comparison, limit: number): boolean {
-  switch (comparison) {
-    case 'gt':
-      return value > limit;
-    case 'gte':
-      return value >= limit;
-    case 'lt':
-      return value < limit;
-    case 'lte':
-      return value <= limit;
-    case 'eq':
-      return value === limit;
-    case 'neq':
-      return value !== limit && !Number.isNaN(value);
   }
 }

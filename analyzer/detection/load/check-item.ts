@@ -2,7 +2,9 @@ import { isIP } from 'node:net';
 import { RuleError } from '../errors.ts';
 import { encodeValue } from '../match/encodings.ts';
 import type { Modifiers } from '../match/modifiers.ts';
+import { numberOf } from '../sigma/number-of.ts';
 import { compileRegex } from '../sigma/regex.ts';
+import { writtenText } from '../sigma/written-text.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
 import type { SelectionContext } from './parse-selection.ts';
 
@@ -10,29 +12,16 @@ function refuse(reason: string): never {
   throw new RuleError('BAD_VALUE', reason);
 }
 
-function textOf(value: RuleValue): string {
-  switch (value.kind) {
-    case 'string':
-      return value.value;
-    case 'number':
-      return value.text;
-    case 'boolean':
-      return String(value.value);
-    case 'null':
-      return refuse('null can not be used with this modifier.');
-  }
-}
-
-const numberPattern = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i;
-
 function checkNumber(value: RuleValue, modifier: string): void {
   const isNumber =
-    value.kind === 'number' ? Number.isFinite(value.value) : numberPattern.test(textOf(value));
+    value.kind === 'number'
+      ? Number.isFinite(value.value)
+      : numberOf(writtenText(value)) !== undefined;
   if (!isNumber) refuse(`The modifier ${modifier} takes a number.`);
 }
 
 function checkExists(value: RuleValue): void {
-  const text = value.kind === 'null' ? '' : textOf(value);
+  const text = value.kind === 'null' ? '' : writtenText(value);
   if (!/^(?:true|false|yes|no)$/i.test(text)) refuse('The modifier exists takes true or false.');
 }
 
@@ -53,14 +42,14 @@ export function checkValue(
   if (modifiers.exists) checkExists(value);
   else if (modifiers.timePart !== undefined) checkNumber(value, modifiers.timePart);
   else if (modifiers.comparison) checkNumber(value, modifiers.comparison);
-  else if (modifiers.cidr) checkCidr(textOf(value));
-  else if (modifiers.regex) compileRegex(textOf(value), modifiers.regex);
+  else if (modifiers.cidr) checkCidr(writtenText(value));
+  else if (modifiers.regex) compileRegex(writtenText(value), modifiers.regex);
   else if (modifiers.fieldReference) {
     if (value.kind !== 'string' || value.value === '')
       refuse('fieldref takes the name of a field.');
   } else if (modifiers.encodings.length > 0) {
-    encodeValue(textOf(value), modifiers.encodings, (name) => context.placeholder(name));
-  } else if (modifiers.placement !== 'whole') textOf(value);
+    encodeValue(writtenText(value), modifiers.encodings, (name) => context.placeholder(name));
+  } else if (modifiers.placement !== 'whole') writtenText(value);
 }
 
 /** Keywords are looked for in all of an event, so what asks for one field says nothing there. */

@@ -1,26 +1,16 @@
 import { BlockList, isIP } from 'node:net';
 import { RuleError } from '../errors.ts';
-import { compare, type Comparison } from '../comparison.ts';
+import { compare } from '../comparison.ts';
+import type { Comparison } from '../rule.ts';
+import { numberOf } from '../sigma/number-of.ts';
 import { compilePattern, lowerPattern, type Pattern } from '../sigma/pattern.ts';
 import { compileRegex } from '../sigma/regex.ts';
 import type { RuleValue } from '../sigma/selection.ts';
-import type { Scalar, Slot } from './event-view.ts';
+import type { Slot } from './event-view.ts';
 import type { Modifiers } from './modifiers.ts';
 
 /** Looks at the values of a field, and for `fieldref` at those of another. */
 export type SlotTest = (slot: Slot, other: Slot | undefined) => boolean;
-
-/** Numbers as devices write them; undefined for anything else, also for the empty text. */
-export function numberOf(value: Scalar): number | undefined {
-  if (typeof value === 'number') return value;
-  if (
-    typeof value === 'boolean' ||
-    !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)
-  ) {
-    return undefined;
-  }
-  return Number(value);
-}
 
 /** A pattern without literal text, which no index can find: `?`, `??*`, dashes alone. */
 export function patternTest(pattern: Pattern, cased: boolean): SlotTest {

@@ -1,6 +1,6 @@
-import { RuleError } from '../errors.ts';
 import { literalPattern, type Pattern } from '../sigma/pattern.ts';
 import type { RuleValue } from '../sigma/selection.ts';
+import { writtenText } from '../sigma/written-text.ts';
 import { encodeValue } from './encodings.ts';
 import { and, not, or, type Atom, type ColumnId, type Expression } from './expression.ts';
 import type { Modifiers } from './modifiers.ts';
@@ -40,20 +40,6 @@ export function present(column: ColumnId): Expression {
 
 function tested(column: ColumnId, test: SlotTest, other?: ColumnId): Expression {
   return atom({ kind: 'test', column, other, test });
-}
-
-/** A value as text; null has none. Throws RuleError. */
-export function textOf(value: RuleValue): string {
-  switch (value.kind) {
-    case 'string':
-      return value.value;
-    case 'number':
-      return value.text;
-    case 'boolean':
-      return String(value.value);
-    case 'null':
-      throw new RuleError('BAD_VALUE', 'null can not be used with this modifier.');
-  }
 }
 
 const run = { kind: 'run' } as const;
@@ -123,11 +109,11 @@ function regexFits(column: ColumnId, source: string, modifiers: Modifiers): Expr
 function specialFits(value: RuleValue, subject: ItemSubject): Expression | undefined {
   const { column, modifiers, context } = subject;
   if (modifiers.fieldReference) {
-    const other = context.columnOf(context.namesOf(textOf(value)));
+    const other = context.columnOf(context.namesOf(writtenText(value)));
     return tested(column, referenceTest(modifiers), other);
   }
-  if (modifiers.regex) return regexFits(column, textOf(value), modifiers);
-  if (modifiers.cidr) return tested(column, cidrTest(textOf(value)));
+  if (modifiers.regex) return regexFits(column, writtenText(value), modifiers);
+  if (modifiers.cidr) return tested(column, cidrTest(writtenText(value)));
   if (modifiers.comparison) return tested(column, comparisonTest(value, modifiers.comparison));
   return undefined;
 }
@@ -148,7 +134,7 @@ function directlyFits(value: RuleValue, subject: ItemSubject): Expression {
       return patternsFit(column, [literalPattern(String(value.value))], false);
     }
   }
-  return patternsFit(column, textPatterns(textOf(value), subject), modifiers.cased);
+  return patternsFit(column, textPatterns(writtenText(value), subject), modifiers.cased);
 }
 
 /** A part of a date is compared as a number. */
@@ -184,7 +170,9 @@ export function anyFits(values: readonly RuleValue[], subject: ItemSubject): Exp
     value.kind === 'number' &&
     (Number.isSafeInteger(value.value) || !Number.isInteger(value.value)) &&
     String(value.value) === value.text;
-  const patterns = values.filter(isText).flatMap((value) => textPatterns(textOf(value), subject));
+  const patterns = values
+    .filter(isText)
+    .flatMap((value) => textPatterns(writtenText(value), subject));
   const numbers = values.flatMap((value) =>
     value.kind === 'number' && isNumber(value) ? [value.value] : [],
   );

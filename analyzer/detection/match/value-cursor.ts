@@ -1,7 +1,7 @@
+import { numberOf } from '../sigma/number-of.ts';
 import { foldText } from '../sigma/fold-text.ts';
 import type { Scalar } from './event-view.ts';
 import { decodeText } from './json-text.ts';
-import { numberOf } from './slot-tests.ts';
 
 /** How a value that was seen before is known again: as text, or as the bytes of JSON that wrote it. */
 export type ValueKey = string | Uint8Array;

@@ -1,4 +1,4 @@
-import { compare } from '../../../analyzer/detection/correlation/measure.ts';
+import { compare } from '../../../analyzer/detection/comparison.ts';
 import type { CorrelationRule } from '../../../analyzer/detection/rule.ts';
 import { member, warning, type Finding } from './finding.ts';
 
