@@ -185,9 +185,11 @@ export function createAlertActions(deps: AlertActionsDeps): AlertActions {
 
   const write = async (row: Row, change: Change, action: AlertAction, context: Context) => {
     const { trx, principal, now } = context;
+    // A word changes nothing that somebody else could have decided on.
+    const isWord = Object.keys(change.set).length === 0;
     const updated = await trx
       .updateTable('alerts')
-      .set({ ...change.set, version: row.version + 1, updated_at: now })
+      .set({ ...change.set, version: row.version + (isWord ? 0 : 1), updated_at: now })
       .where('id', '=', row.id)
       .where('version', '=', row.version)
       .executeTakeFirst();

@@ -202,6 +202,13 @@ test('counting new events does not disturb a person at work', async () => {
   expect(closed.json()).toMatchObject({ state: 'closed', count: 3 });
 });
 
+test('a comment disturbs nobody at work, least of all who wrote it', async () => {
+  const id = await openAlert();
+  await post(officer, `/alerts/${id}/comments`, { text: '已电话联系学校' });
+  const closed = await post(officer, `/alerts/${id}/close`, { reason: 'benign', version: 1 });
+  expect(closed.json()).toMatchObject({ state: 'closed' });
+});
+
 test('assigns only to an active account that sees the alert', async () => {
   const id = await openAlert();
   const refused = await post(officer, `/alerts/${id}/assign`, { accountId: otherSchool.accountId });
