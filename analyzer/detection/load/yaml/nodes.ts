@@ -42,3 +42,15 @@ export interface YamlDocument {
   root: YamlNode | undefined;
   faults: readonly YamlFault[];
 }
+
+/** What a node says, without its places. Keys stay keys, whatever JavaScript makes of `__proto__`. */
+export function plainValue(node: YamlNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.members.map(plainValue);
+    case 'map':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
+  }
+}
