@@ -35,6 +35,8 @@ export function watchFolders({ paths, onChange, onError }: WatchFoldersDeps): ()
   const watchers = new Map<string, FSWatcher>();
   let stopped = false;
   let refreshing: Promise<void> | undefined;
+  /** Something changed where the present look may have been already. */
+  let again = false;
 
   const told = new Set<string>();
   const tell = (path: string, error: unknown): void => {
@@ -83,11 +85,17 @@ export function watchFolders({ paths, onChange, onError }: WatchFoldersDeps): ()
   };
 
   function refresh(): void {
-    if (stopped || refreshing) return;
+    if (stopped) return;
+    if (refreshing) {
+      again = true;
+      return;
+    }
+    again = false;
     refreshing = look()
       .catch((error: unknown) => tell(paths[0] ?? '', error))
       .finally(() => {
         refreshing = undefined;
+        if (again) refresh();
       });
   }
 
