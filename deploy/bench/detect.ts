@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
 import { root } from '../paths.ts';
 
 /*
@@ -75,13 +77,19 @@ async function pinned(
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
 }
 
-/** A child finds its tools, and nothing else of ours. */
+/** A child finds its tools and our compiled code, and runs as `npm run xiaodun` would. */
 function inherited(): Record<string, string> {
-  return { PATH: '/usr/local/bin:/usr/bin:/bin' };
+  const compiled = getCompileCacheDir();
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    ...nodeEnvironment(),
+    ...(compiled !== undefined && { NODE_COMPILE_CACHE: dirname(compiled) }),
+  };
 }
 
 async function ours(mode: string, rules: string, events: string, perRule?: string) {
-  const args = ['--disable-warning=ExperimentalWarning', child, mode, rules, events];
+  const flags = nodeFlags().filter((flag) => flag !== '--optimize-for-size');
+  const args = [...flags, child, mode, rules, events];
   const found = await pinned(process.execPath, [...args, ...(perRule ? [perRule] : [])]);
   return found as unknown as Measurement;
 }
