@@ -1,7 +1,7 @@
 import type { AtomId, AtomTable } from './atoms.ts';
 import { coverOf, type Frequency } from './cover.ts';
 import type { Expression } from './expression.ts';
-import { createAssembler } from './program.ts';
+import { createAssembler, failsMark } from './program.ts';
 
 /** How rules are found and evaluated; made anew when it is better known how often atoms hold. */
 export interface EvaluationPlan {
@@ -12,7 +12,7 @@ export interface EvaluationPlan {
   code: Int32Array;
   /** Rule → where its program begins. */
   entries: Int32Array;
-  /** Formula atom → where its program begins; -2 for other atoms. */
+  /** Formula atom → where its program begins; `failsMark` for other atoms. */
   formulas: Int32Array;
 }
 
@@ -34,17 +34,14 @@ export function makePlan(
       else watchers.set(atom, [rule]);
     }
   }
-  // Formulas may name further atoms, which come after them.
-  const formulas: number[] = [];
-  for (let id = 0; id < table.atoms.length; id += 1) {
-    const atom = table.atoms[id];
-    formulas.push(atom?.kind === 'formula' ? assembler.add(atom.of) : -2);
-  }
+  const formulas = Int32Array.from(table.atoms, (atom) =>
+    atom.kind === 'formula' ? assembler.add(atom.of) : failsMark,
+  );
   return {
     watchers: table.atoms.map((_, atom) => Int32Array.from(watchers.get(atom) ?? [])),
     unwatched: Int32Array.from(unwatched),
     code: assembler.code(),
     entries,
-    formulas: Int32Array.from(formulas),
+    formulas,
   };
 }

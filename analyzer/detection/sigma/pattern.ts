@@ -10,7 +10,7 @@ export type PatternPart =
 export type Pattern = readonly PatternPart[];
 
 /** The characters that Windows programs take for the dash of an option (Sigma 2.1, `windash`). */
-const dashes = '-/\u2013\u2014\u2015';
+export const dashes = '-/\u2013\u2014\u2015';
 
 /**
  * Reads wildcards and escapes: `\*`, `\?` and `\\` stand for the character itself, and a backslash before
