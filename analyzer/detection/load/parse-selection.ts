@@ -1,5 +1,5 @@
 import { RuleError } from '../errors.ts';
-import { placeholderNames } from '../match/encodings.ts';
+import { unsetPlaceholders } from '../match/encodings.ts';
 import { readModifiers } from '../match/modifiers.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../sigma/selection.ts';
 import { checkItem, checkValue } from './check-item.ts';
@@ -38,12 +38,7 @@ function warnOfPlaceholders(
   item: FieldItem,
   context: SelectionContext,
 ): void {
-  if (!item.modifiers.includes('expand')) return;
-  const names = item.values.flatMap((value) =>
-    value.kind === 'string' ? placeholderNames(value.value) : [],
-  );
-  for (const name of new Set(names)) {
-    if (context.placeholder(name) !== undefined) continue;
+  for (const name of unsetPlaceholders(item, context)) {
     const reason = `The rule sleeps: set %${name}% under placeholders in a pipeline.`;
     reader.fault(entry, 'UNKNOWN_PLACEHOLDER', reason, 'warning');
   }

@@ -1,5 +1,5 @@
 import { RuleError } from '../errors.ts';
-import { expandPlaceholders, placeholderNames } from '../match/encodings.ts';
+import { expandPlaceholders, unsetPlaceholders } from '../match/encodings.ts';
 import type { Modifiers } from '../match/modifiers.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
 import type { SelectionContext } from './parse-selection.ts';
@@ -23,14 +23,6 @@ function mapTexts(
   );
 }
 
-function hasUnknown(item: FieldItem, context: SelectionContext): boolean {
-  return item.values.some(
-    (value) =>
-      value.kind === 'string' &&
-      placeholderNames(value.value).some((name) => context.placeholder(name) === undefined),
-  );
-}
-
 /** Fills placeholders in where what they stand for is not a text: an address range, an expression, a number. */
 function filledIn(item: FieldItem, modifiers: Modifiers, context: SelectionContext): FieldItem {
   const special =
@@ -43,7 +35,7 @@ function filledIn(item: FieldItem, modifiers: Modifiers, context: SelectionConte
     );
   }
   // The rule sleeps, whatever else the item says.
-  if (hasUnknown(item, context)) return { ...item, modifiers: ['expand'] };
+  if (unsetPlaceholders(item, context).length > 0) return { ...item, modifiers: ['expand'] };
   const values = mapTexts(item.values, (text) =>
     expandPlaceholders(text, (name) => context.placeholder(name)),
   );

@@ -1,6 +1,7 @@
 import { RuleError } from '../errors.ts';
 import { literalOf, literalPattern, parsePattern, withAnyDash } from '../sigma/pattern.ts';
 import type { Pattern } from '../sigma/pattern.ts';
+import type { FieldItem } from '../sigma/selection.ts';
 import type { Encoding } from './modifiers.ts';
 
 /** A value on its way through the modifiers: text with wildcards, or bytes after an encoding. */
@@ -70,8 +71,20 @@ function applyEncoding(value: Coded, encoding: Exclude<Encoding, 'expand'>): Cod
 const placeholderPattern = /\\%|%([^%\s\\]+)%/g;
 
 /** The names in `%a% and %b%`. */
-export function placeholderNames(text: string): string[] {
+function placeholderNames(text: string): string[] {
   return [...text.matchAll(placeholderPattern)].flatMap((match) => match[1] ?? []);
+}
+
+/** The placeholders of an item that nobody has set, each once: while there are any, its rule sleeps. */
+export function unsetPlaceholders(
+  { modifiers, values }: FieldItem,
+  context: { placeholder(name: string): readonly string[] | undefined },
+): string[] {
+  if (!modifiers.includes('expand')) return [];
+  const names = values.flatMap((value) =>
+    value.kind === 'string' ? placeholderNames(value.value) : [],
+  );
+  return [...new Set(names)].filter((name) => context.placeholder(name) === undefined);
 }
 
 /** Puts every combination of values for the `%names%` of a text; none when a name has no values. */

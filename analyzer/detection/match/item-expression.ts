@@ -1,7 +1,7 @@
 import { RuleError } from '../errors.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
 import { wholeEvent } from './columns.ts';
-import { and, not, or, type Expression } from './expression.ts';
+import { and, not, or, type ColumnId, type Expression } from './expression.ts';
 import { readModifiers, type Modifiers } from './modifiers.ts';
 import { anyFits, valueFits, type ItemContext, type ItemSubject } from './value-atoms.ts';
 
@@ -12,11 +12,10 @@ function booleanOf(value: RuleValue | undefined): boolean {
   throw new RuleError('BAD_VALUE', 'The modifier exists takes true or false.');
 }
 
-function exists(item: FieldItem, context: ItemContext): Expression {
+function exists(item: FieldItem, column: ColumnId): Expression {
   if (item.values.length !== 1) {
     throw new RuleError('BAD_VALUE', 'The modifier exists takes one value.');
   }
-  const column = context.columnOf(context.namesOf(item.field));
   const defined: Expression = { kind: 'atom', atom: { kind: 'defined', column } };
   return booleanOf(item.values[0]) ? defined : not(defined);
 }
@@ -29,19 +28,18 @@ function combined(item: FieldItem, subject: ItemSubject): Expression {
 }
 
 /** A field that is not there satisfies null only, never `neq`. */
-function fieldFits(item: FieldItem, modifiers: Modifiers, context: ItemContext): Expression {
-  const column = context.columnOf(context.namesOf(item.field));
-  const fits = combined(item, { column, modifiers, context });
-  if (!modifiers.negated) return fits;
-  return and({ kind: 'atom', atom: { kind: 'defined', column } }, not(fits));
+function fieldFits(item: FieldItem, subject: ItemSubject): Expression {
+  const fits = combined(item, subject);
+  if (!subject.modifiers.negated) return fits;
+  return and({ kind: 'atom', atom: { kind: 'defined', column: subject.column } }, not(fits));
 }
 
 /** A keyword may stand in any field; with `all`, different keywords may stand in different fields. */
-function keywordsFit(item: FieldItem, modifiers: Modifiers, context: ItemContext): Expression {
+function keywordsFit(item: FieldItem, subject: ItemSubject): Expression {
+  const { modifiers } = subject;
   if (item.values.some((value) => value.kind === 'null')) {
     throw new RuleError('BAD_VALUE', 'A keyword can not be null.');
   }
-  const column = context.columnOf(wholeEvent);
   const loose: Modifiers =
     modifiers.regex || modifiers.cidr ? modifiers : { ...modifiers, placement: 'contains' };
   const isText = (value: RuleValue): boolean => value.kind === 'string';
@@ -50,25 +48,27 @@ function keywordsFit(item: FieldItem, modifiers: Modifiers, context: ItemContext
     { values: item.values.filter((value) => !isText(value)), modifiers },
   ].filter((part) => part.values.length > 0);
   const each = parts.map((part) =>
-    combined({ ...item, values: part.values }, { column, modifiers: part.modifiers, context }),
+    combined({ ...item, values: part.values }, { ...subject, modifiers: part.modifiers }),
   );
   const fits = modifiers.all ? and(...each) : or(...each);
   return modifiers.negated ? not(fits) : fits;
 }
 
-/** Turns one item of a selection into what it asks of an event. Throws RuleError for what Sigma does not allow. */
-export function itemExpression(item: FieldItem, context: ItemContext): Expression {
+/** What one item of a selection asks of an event, and the column that it looks at. */
+export interface ItemExpression {
+  fits: Expression;
+  column: ColumnId;
+}
+
+/** Throws RuleError for what Sigma does not allow. */
+export function itemExpression(item: FieldItem, context: ItemContext): ItemExpression {
   const modifiers = readModifiers(item.modifiers);
   if (item.values.length === 0) {
     throw new RuleError('BAD_VALUE', 'A field needs at least one value.');
   }
-  if (modifiers.exists) return exists(item, context);
-  return item.field === ''
-    ? keywordsFit(item, modifiers, context)
-    : fieldFits(item, modifiers, context);
-}
-
-/** The column that an item looks at. */
-export function columnOfItem(item: FieldItem, context: ItemContext): number {
-  return context.columnOf(item.field === '' ? wholeEvent : context.namesOf(item.field));
+  const isKeyword = item.field === '' && !modifiers.exists;
+  const column = context.columnOf(isKeyword ? wholeEvent : context.namesOf(item.field));
+  if (modifiers.exists) return { fits: exists(item, column), column };
+  const subject = { column, modifiers, context };
+  return { fits: (isKeyword ? keywordsFit : fieldFits)(item, subject), column };
 }

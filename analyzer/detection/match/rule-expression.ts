@@ -1,9 +1,9 @@
 import type { EventRule } from '../rule.ts';
 import type { Condition } from '../sigma/condition.ts';
 import type { SelectionTerm } from '../sigma/selection.ts';
-import { placeholderNames } from './encodings.ts';
+import { unsetPlaceholders } from './encodings.ts';
 import { and, atLeast, never, not, or, type ColumnId, type Expression } from './expression.ts';
-import { columnOfItem, itemExpression } from './item-expression.ts';
+import { itemExpression } from './item-expression.ts';
 import type { ItemContext } from './value-atoms.ts';
 
 /** A selection with its parts, kept so that a match can be explained. */
@@ -23,8 +23,8 @@ export interface RuleExpression {
 
 function termOf(term: SelectionTerm, context: ItemContext): Term {
   if (term.kind === 'item') {
-    const item = { field: term.field, column: columnOfItem(term, context) };
-    return { fits: itemExpression(term, context), item, parts: [] };
+    const { fits, column } = itemExpression(term, context);
+    return { fits, item: { field: term.field, column }, parts: [] };
   }
   const parts = term.of.map((part) => termOf(part, context));
   const fits = parts.map((part) => part.fits);
@@ -63,12 +63,9 @@ function positiveNames(condition: Condition): readonly string[] {
 
 /** Whether a placeholder of the rule has no values: it can not tell good from bad, so it stays asleep. */
 function isAsleep(term: SelectionTerm, context: ItemContext): boolean {
-  if (term.kind !== 'item') return term.of.some((part) => isAsleep(part, context));
-  if (!term.modifiers.includes('expand')) return false;
-  return term.values
-    .filter((value) => value.kind === 'string')
-    .flatMap((value) => placeholderNames(value.value))
-    .some((name) => context.placeholder(name) === undefined);
+  return term.kind === 'item'
+    ? unsetPlaceholders(term, context).length > 0
+    : term.of.some((part) => isAsleep(part, context));
 }
 
 /** What a parsed rule wants. Throws RuleError for values or modifiers that can not be used. */
