@@ -1,17 +1,12 @@
 import type { Event, FieldValue } from '../../collector/events/event.ts';
-
-type Scalar = string | number | boolean;
+import { isScalar, type Scalar } from './match/event-view.ts';
 
 /** Technical bounds against input made to exhaust us. */
-const maxDepth = 32;
-const maxFields = 4_096;
+export const maxDepth = 32;
+export const maxFields = 4_096;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /**

@@ -18,7 +18,3 @@ export interface EventReader {
   /** All values of all fields, as `flattenEvent` gives them. */
   everything(): readonly Scalar[];
 }
-
-/** Technical bounds against input made to exhaust us; the same as those of `flattenEvent`. */
-export const maxDepth = 32;
-export const maxFields = 4_096;

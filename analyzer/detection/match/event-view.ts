@@ -24,18 +24,12 @@ export class Slot {
     this.#lowered ??= this.texts.map(foldText);
     return this.#lowered;
   }
-
-  /** A slot with one of the values alone. */
-  at(index: number): Slot {
-    return new Slot(this.values.slice(index, index + 1));
-  }
 }
 
 /** One event while all rules look at it: conversions are made once per field, not once per rule. */
 export class EventView {
   readonly event: Event;
   readonly #slots = new Map<string, Slot | undefined>();
-  #everything: Slot | undefined;
 
   constructor(event: Event) {
     this.event = event;
@@ -60,14 +54,6 @@ export class EventView {
       present ??= slot;
     }
     return present;
-  }
-
-  /** All values of all fields, for keywords. */
-  get everything(): Slot {
-    this.#everything ??= new Slot(
-      Object.values(this.event).flatMap((value) => (value === undefined ? [] : listValues(value))),
-    );
-    return this.#everything;
   }
 }
 

@@ -1,6 +1,6 @@
-import { maxDepth, maxFields, type EventReader, type FieldSink } from './event-reader.ts';
+import type { EventReader, FieldSink } from './event-reader.ts';
 import { listValues, type Scalar } from './event-view.ts';
-import { flattenEvent } from '../flatten-event.ts';
+import { flattenEvent, maxDepth, maxFields } from '../flatten-event.ts';
 import type { FieldNode } from './field-tree.ts';
 import type { AutomatonTable } from './automaton.ts';
 import { needsWholeText } from './fold.ts';

@@ -1,5 +1,5 @@
-import { flattenEvent } from '../flatten-event.ts';
-import { maxDepth, maxFields, type EventReader, type FieldSink } from './event-reader.ts';
+import { flattenEvent, maxDepth, maxFields } from '../flatten-event.ts';
+import type { EventReader, FieldSink } from './event-reader.ts';
 import { isScalar, listValues, type Scalar } from './event-view.ts';
 import type { FieldNode } from './field-tree.ts';
 import type { ValueCursor } from './value-cursor.ts';

@@ -58,20 +58,15 @@ export class ValueCursor {
 
   /** Takes a value of an event in memory. */
   set(value: Scalar): void {
+    this.#forget();
     this.scalar = typeof value === 'string' ? undefined : value;
-    this.#text = typeof value === 'string' ? value : String(value);
-    this.#lowered = undefined;
-    this.#isLoaded = false;
+    this.#text = String(value);
     this.#bytes = noBytes;
   }
 
   /** Takes a text of JSON from between its quotes. The bytes must not change while the cursor stands here. */
   setJson(bytes: Buffer, start: number, end: number): void {
-    this.scalar = undefined;
-    this.isDamaged = false;
-    this.#text = undefined;
-    this.#lowered = undefined;
-    this.#isLoaded = false;
+    this.#forget();
     this.#bytes = bytes;
     this.#from = start;
     this.#to = end;
@@ -157,6 +152,14 @@ export class ValueCursor {
     if (length !== this.#to - start) return false;
     for (let at = 0; at < length; at += 1) if (key[at] !== bytes[start + at]) return false;
     return true;
+  }
+
+  #forget(): void {
+    this.scalar = undefined;
+    this.isDamaged = false;
+    this.#text = undefined;
+    this.#lowered = undefined;
+    this.#isLoaded = false;
   }
 
   #loadText(text: string): void {
