@@ -2,6 +2,7 @@ import { systemTime, type TimeSource } from '../../collector/time/time-source.ts
 import { defaultBudget, type RuleBudget } from './budget.ts';
 import type { RuleCost } from './costs.ts';
 import type { Detection } from './detection.ts';
+import { parseJsonObject } from './json-object.ts';
 import { createColumnTable } from './match/columns.ts';
 import { CostMeter } from './match/cost-meter.ts';
 import { explainMatch } from './match/explain.ts';
@@ -51,17 +52,6 @@ function isHeavy(expression: Expression): boolean {
       return expression.of.some(isHeavy);
     case 'atom':
       return expression.atom.kind === 'test';
-  }
-}
-
-function parseObject(bytes: Buffer, start: number, end: number): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8', start, end));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Json)
-      : undefined;
-  } catch {
-    return undefined;
   }
 }
 
@@ -124,7 +114,7 @@ export function createEventRules(
     matchLine(bytes, start, end) {
       const count = matcher.readLine(bytes, start, end);
       if (count >= 0) return evaluateCandidates(count);
-      const event = parseObject(bytes, start, end);
+      const event = parseJsonObject(bytes.toString('utf8', start, end));
       return event && evaluateCandidates(matcher.read(event));
     },
     detection(number, explain) {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { flattenEvent } from '../../../analyzer/detection/flatten-event.ts';
+import { parseJsonObject } from '../../../analyzer/detection/json-object.ts';
 import type { Pipeline } from '../../../analyzer/detection/pipelines/pipeline.ts';
 import { createRuleSet } from '../../../analyzer/detection/rule-set.ts';
 import type { EventRule, SigmaRule } from '../../../analyzer/detection/rule.ts';
@@ -31,22 +32,12 @@ function eventRulesOf(rule: SigmaRule, ruleOf: TryContext['ruleOf'], depth = dee
   });
 }
 
-function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function eventOf({ kind, text }: Static<typeof TryBody>, { now, timeZone }: TryContext): Event {
   if (kind === 'line') {
     const at = { receivedAt: now, timeZone, sourceAddress: '', id: 'try' };
     return parseLine(Buffer.from(text, 'utf8'), at);
   }
-  const value = objectOf(text);
+  const value = parseJsonObject(text);
   if (!value) throw new Problem(400, 'BAD_SAMPLE', 'The event is a JSON object.');
   return flattenEvent(value);
 }
