@@ -8,6 +8,8 @@ import { createRuleSet } from '../detection/rule-set.ts';
 import type { CorrelationRule, EventRule, SigmaRule } from '../detection/rule.ts';
 import { hotType } from '../stores/events/event-row.ts';
 import type { EventStore, Filter } from '../stores/events/event-store.ts';
+import type { Db } from '../stores/records/records.ts';
+import { readSwitchesOver } from './switches/history.ts';
 
 export interface BehindQuestion {
   rule: CorrelationRule;
@@ -21,6 +23,8 @@ export interface BehindQuestion {
 
 export interface BehindDeps {
   events: Pick<EventStore, 'search'>;
+  /** The records database: which rules were switched off for whom. */
+  db: Db;
   rules: readonly SigmaRule[];
   pipelines: readonly Pipeline[];
 }
@@ -108,7 +112,8 @@ function isOfGroup(view: EventView, member: Member, group: BehindQuestion['group
 
 /**
  * The events that a correlation counted. The engine keeps numbers, not events, so they are looked for again: those of
- * the group within the span before the alert that the counted rules match, as the rules are now.
+ * the group within the span before the alert that the counted rules match, as the rules are now. What the unit of the
+ * event had switched off when it came was not counted.
  */
 export async function findEventsBehind(
   deps: BehindDeps,
@@ -132,12 +137,14 @@ export async function findEventsBehind(
   const ruleSet = createRuleSet([...new Map(spoken.map((each) => [each.id, each])).values()], {
     pipelines: deps.pipelines,
   });
+  const wasOff = await readSwitchesOver(deps.db, [...byId.keys()]);
   const found: BehindAnswer['found'] = [];
   for (const event of page.events) {
     const view = new EventView(event);
     const [hit] = ruleSet.match(event).filter(({ ruleId }) => {
       const member = byId.get(ruleId);
-      return member !== undefined && isOfGroup(view, member, group);
+      if (member === undefined || !isOfGroup(view, member, group)) return false;
+      return !wasOff(ruleId, event);
     });
     if (hit) found.push({ event, ruleId: hit.ruleId, matched: hit.matched });
   }

@@ -5,6 +5,7 @@ import type { Event } from '../../collector/events/event.ts';
 import { isBefore, type Position } from '../../collector/spool/cursor.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { DetectedEvent } from '../alerts/alerts.ts';
+import type { SwitchOf, UncountedMatches } from '../alerts/switches/uncounted.ts';
 import { createCorrelator, type Correlator } from '../detection/correlation/correlator.ts';
 import { defaultLimits, type CorrelationLimits } from '../detection/correlation/limits.ts';
 import type { CorrelationSet } from '../detection/correlation/plan.ts';
@@ -20,6 +21,8 @@ export interface CorrelationOptions {
   limits?: CorrelationLimits;
   /** Bytes of matches on disk after which the windows are written as a whole, default 8 MiB. */
   journalBytes?: number;
+  /** What units have switched off; none = every rule counts everywhere. */
+  uncounted?: UncountedMatches;
 }
 
 export interface CorrelationStageDeps extends CorrelationOptions {
@@ -98,6 +101,11 @@ function createMetrics(registry: Registry, stats: () => CorrelatorStats) {
       help: 'Starts at which windows on disk could not be read.',
       registers,
     }),
+    switchedOff: new Counter({
+      name: 'correlation_switched_off_total',
+      help: 'Matches that no correlation counted because the unit has switched the rule off.',
+      registers,
+    }),
     skipped: new Counter({
       name: 'correlation_replayed_total',
       help: 'Events read again after a crash that had been counted before it.',
@@ -106,6 +114,22 @@ function createMetrics(registry: Registry, stats: () => CorrelatorStats) {
   };
 }
 
+/** The correlations of one set of rules. */
+interface Counting {
+  correlator: Correlator;
+  silent: ReadonlySet<string>;
+  /** Ids of the correlations: others may count them. */
+  ids: readonly string[];
+}
+
+interface Waiting {
+  event: Event;
+  fired: FiredEvent;
+  counting: Counting;
+}
+
+const allOn: SwitchOf = () => undefined;
+
 export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationStage {
   const windows = new WindowStore(deps.limits ?? defaultLimits);
   const files =
@@ -113,22 +137,35 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
       ? undefined
       : createWindowFiles({ ...deps, folder: deps.folder, windows });
   const metrics = createMetrics(deps.metrics, () => windows.stats());
-  const correlators = new Map<string, Correlator>();
+  const sets = new Map<string, Counting>();
   /** Events before it are in the windows. */
   let countedBefore: Position | undefined;
   let lost: string | undefined;
 
-  function detectionsOf(
-    correlator: Correlator,
-    event: Event,
-    { rules, position }: FiredEvent,
-  ): DetectedEvent[] {
-    if (countedBefore && isBefore(position, countedBefore)) {
-      metrics.skipped.inc();
-      return [];
+  function* waitingAmong(results: readonly IngestResult[]): Generator<Waiting> {
+    for (const { correlations, events, fired } of results) {
+      const counting = sets.get(correlations);
+      if (!counting) continue;
+      for (const one of fired) {
+        const event = events[one.index];
+        if (!event) continue;
+        if (countedBefore && isBefore(one.position, countedBefore)) metrics.skipped.inc();
+        else yield { event, fired: one, counting };
+      }
     }
-    const completed = correlator.accept(new EventView(event), eventTimeMs(event), rules);
-    return completed.map((detection) => ({ event, detection }));
+  }
+
+  async function switchesFor(waiting: readonly Waiting[]): Promise<SwitchOf> {
+    if (!deps.uncounted || waiting.length === 0) return allOn;
+    const ruleIds = new Set<string>();
+    for (const { fired, counting } of waiting) {
+      for (const id of fired.rules) ruleIds.add(id);
+      for (const id of counting.ids) ruleIds.add(id);
+    }
+    return await deps.uncounted.among(
+      waiting.map(({ event }) => event),
+      [...ruleIds],
+    );
   }
 
   return {
@@ -139,26 +176,38 @@ export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationS
       if (failure !== undefined) metrics.lost.inc();
     },
     adopt(correlations) {
-      const { key } = correlations;
-      const known = correlators.get(key) ?? createCorrelator({ correlations, windows });
-      correlators.delete(key);
-      correlators.set(key, known);
-      const [oldest] = correlators.keys();
-      if (correlators.size > setsKept && oldest !== undefined) correlators.delete(oldest);
+      const { key, silent, plans } = correlations;
+      const known = sets.get(key) ?? {
+        correlator: createCorrelator({ correlations, windows }),
+        silent: new Set(silent),
+        ids: plans.map(({ ruleId }) => ruleId),
+      };
+      sets.delete(key);
+      sets.set(key, known);
+      const [oldest] = sets.keys();
+      if (sets.size > setsKept && oldest !== undefined) sets.delete(oldest);
     },
     async count(results) {
+      const waiting = [...waitingAmong(results)];
+      const switchOf = await switchesFor(waiting);
       const detected: DetectedEvent[] = [];
+      const withheld = new Map<string, number>();
       let inARow = 0;
-      for (const { correlations, events, fired } of results) {
-        const correlator = correlators.get(correlations);
-        if (!correlator) continue;
-        for (const one of fired) {
-          const event = events[one.index];
-          if (!event) continue;
-          if (++inARow % matchesInARow === 0) await setImmediate();
-          detected.push(...detectionsOf(correlator, event, one));
-        }
+      for (const { event, fired, counting } of waiting) {
+        if (++inARow % matchesInARow === 0) await setImmediate();
+        const isCounted = (ruleId: string): boolean => {
+          const id = switchOf(event, ruleId);
+          if (id === undefined) return true;
+          metrics.switchedOff.inc();
+          // Of the others there is a detection, which is counted where it raises no alert.
+          if (counting.silent.has(ruleId)) withheld.set(id, (withheld.get(id) ?? 0) + 1);
+          return false;
+        };
+        const [view, atMs] = [new EventView(event), eventTimeMs(event)];
+        const completed = counting.correlator.accept(view, atMs, fired.rules, isCounted);
+        for (const detection of completed) detected.push({ event, detection });
       }
+      if (withheld.size > 0) await deps.uncounted?.note(withheld);
       return detected;
     },
     save: async (end) => files?.save(end),

@@ -31,6 +31,7 @@ function print(
 const correlations: CorrelationSet = {
   key: 'bench',
   counted: ['login'],
+  silent: [],
   plans: [
     {
       ruleId: 'many',

@@ -5,6 +5,7 @@ import { createAlertActions } from '../../analyzer/alerts/actions.ts';
 import { createAlerts, type Alerts } from '../../analyzer/alerts/alerts.ts';
 import { loadAlertPolicies } from '../../analyzer/alerts/load-policies.ts';
 import { createRuleSwitches } from '../../analyzer/alerts/switches/switches.ts';
+import { createUncountedMatches } from '../../analyzer/alerts/switches/uncounted.ts';
 import { createAssets } from '../../analyzer/assets/assets.ts';
 import { createPollTargets } from '../../analyzer/assets/poll-targets.ts';
 import { createPoller } from '../../analyzer/assets/poller.ts';
@@ -99,7 +100,16 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     alerts,
     sources,
     rulePaths: rulePathsOf(config),
-    correlation: { folder: join(dataDir, 'correlation'), limits: loadCorrelationLimits() },
+    correlation: {
+      folder: join(dataDir, 'correlation'),
+      limits: loadCorrelationLimits(),
+      uncounted: createUncountedMatches({
+        records: stores.records,
+        time,
+        log,
+        homeUnitId: () => home.id(),
+      }),
+    },
     onRuleOff: (ruleId, off) => ruleAlarm.switchedOff(ruleId, off),
     nodeId: config.node.id,
     timeZone: config.node.timeZone,

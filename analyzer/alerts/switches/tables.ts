@@ -22,7 +22,7 @@ export interface RuleSwitchTable {
   ended_at: string | null;
   ended_by: string | null;
   ended_by_name: string | null;
-  /** Detections that raised no alert because of it. */
+  /** Matches that raised no alert and counted in no correlation because of it. */
   withheld: number;
   last_withheld_at: string | null;
 }

@@ -9,8 +9,16 @@ import { WindowStore, type CorrelatorStats, type Match } from './window-store.ts
 
 /** Counts matches over time. Time is the events' own, so that a replay gives the same answers. */
 export interface Correlator {
-  /** `fired` are the ids of the rules that hold for the event at `atMs`; answers the correlations it completes. */
-  accept(view: EventView, atMs: number, fired: Iterable<string>): Detection[];
+  /**
+   * `fired` are the ids of the rules that hold for the event at `atMs`; answers the correlations it completes. Of
+   * each that holds or is completed `isCounted` is asked once: where it says no, no correlation counts it.
+   */
+  accept(
+    view: EventView,
+    atMs: number,
+    fired: Iterable<string>,
+    isCounted?: (ruleId: string) => boolean,
+  ): Detection[];
   stats(): CorrelatorStats;
   /** For a correlator that takes the place of this one: windows of what is counted as before go on. */
   readonly windows: WindowStore;
@@ -190,8 +198,9 @@ export function createCorrelator({ correlations, ...options }: CorrelatorOptions
   return {
     windows,
     stats: () => windows.stats(),
-    accept(view, atMs, fired) {
-      const all = new Set(fired);
+    accept(view, atMs, fired, isCounted = () => true) {
+      const all = new Set<string>();
+      for (const id of fired) if (isCounted(id)) all.add(id);
       const waiting = new Set<number>();
       for (const id of all) for (const index of countedBy.get(id) ?? []) waiting.add(index);
       if (waiting.size === 0) return [];
@@ -202,9 +211,10 @@ export function createCorrelator({ correlations, ...options }: CorrelatorOptions
         for (const [key, { texts, amounts }] of groupsOf(plan, view, all)) {
           const value = count(plan, key, amounts);
           if (value === undefined) continue;
+          if (!plan.silent) detections.push(detectionOf(plan, texts, value));
+          if (!isCounted(plan.ruleId)) continue;
           all.add(plan.ruleId);
           for (const next of countedBy.get(plan.ruleId) ?? []) waiting.add(next);
-          if (!plan.silent) detections.push(detectionOf(plan, texts, value));
         }
       }
       return detections;

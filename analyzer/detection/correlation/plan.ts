@@ -35,6 +35,8 @@ export interface CorrelationSet {
   plans: readonly CorrelationPlan[];
   /** Event rules that are counted. */
   counted: readonly string[];
+  /** Rules that only feed correlations, event rules and correlations alike. */
+  silent: readonly string[];
 }
 
 /** The names of a field of an event rule's events; of a correlation's, the field itself. */
@@ -124,5 +126,5 @@ export function planCorrelations(rules: readonly SigmaRule[], namesOf: NamesOf):
   const events = new Set(rules.flatMap((rule) => (rule.kind === 'event' ? [rule.id] : [])));
   const members = all.flatMap((each) => each.members.map((member) => member.id));
   const counted = [...new Set(members)].filter((id) => events.has(id));
-  return { key: digest(all), plans: all, counted };
+  return { key: digest([all, [...silent]]), plans: all, counted, silent: [...silent] };
 }

@@ -156,6 +156,30 @@ test('shows no events of units out of sight, though they were counted', async ()
   expect(answer.events.map(({ event }) => event['event.id'])).toEqual(['e5', 'e0']);
 });
 
+test('shows no events of a unit that had the counted rule switched off when they came', async () => {
+  const { db } = platform.records;
+  const shared = { rule_id: 'failed', reason: '巡检', off_by: 'o', off_by_name: 'Officer' };
+  const [off, on] = [eventOf(2, {}), eventOf(4, {})].map((event) => event['event.ingested']);
+  await db
+    .insertInto('rule_switches')
+    .values({
+      ...shared,
+      id: 'was-off',
+      unit_id: 'county',
+      off_at: off!,
+      until_at: eventOf(60, {})['event.ingested'],
+      ended_at: on!,
+      ended_by: 'o',
+      ended_by_name: 'Officer',
+      withheld: 0,
+      last_withheld_at: null,
+    })
+    .execute();
+  const { answer } = await behind('county', 'brute');
+  expect(answer.events.map(({ event }) => event['event.id'])).toEqual(['e5', 'e0']);
+  await db.deleteFrom('rule_switches').execute();
+});
+
 test('answers nothing for an alert that no correlation made', async () => {
   await platform.records.db
     .updateTable('alerts')

@@ -37,7 +37,7 @@ export async function readBehind(
   if (rule?.kind !== 'correlation' || !last || !completed) return nothing;
   const pipelines = await deps.pipelines();
   const question = { rule, group: completed.group, at: last.at, units };
-  const { found, cut } = await findEventsBehind({ events, rules, pipelines }, question);
+  const { found, cut } = await findEventsBehind({ db, events, rules, pipelines }, question);
   const titles = new Map(rules.map((each) => [each.id, each]));
   return {
     value: completed.value,
