@@ -54,6 +54,18 @@ function costOf(id: string, work: RuleWork): RuleDetail['cost'] {
   };
 }
 
+/** Switches of the rule, and of what it counts. */
+function switchesOf(
+  id: string,
+  correlates: RuleDetail['correlates'],
+  switches: RuleFacts['switches'],
+): RuleDetail['switches'] {
+  const counted = new Set(correlates?.rules.map((each) => each.id));
+  return switches
+    .filter(({ ruleId }) => ruleId === id || counted.has(ruleId))
+    .map((each) => ({ ...each, counted: each.ruleId !== id }));
+}
+
 /** Everything that is known of one rule, for its page. */
 export async function readDetail(
   deps: { db: Db; principal: Principal; now: string; catalogue: Catalogue; shown: ShownPaths },
@@ -65,6 +77,7 @@ export async function readDetail(
   const { id } = entry.row;
   const [row] = rowsOf({ ...catalogue, entries: [entry] }, facts);
   if (!row) throw new Error('a rule has one row');
+  const correlates = rule?.kind === 'correlation' ? correlatesOf(rule, catalogue) : null;
   return {
     ...row,
     adviceZh: rule?.adviceZh ?? null,
@@ -74,9 +87,9 @@ export async function readDetail(
     groupBy: rule?.groupBy ? [...rule.groupBy] : null,
     hours: await hitsByHour(db, principal, id, now),
     cost: costOf(id, facts.work),
-    correlates: rule?.kind === 'correlation' ? correlatesOf(rule, catalogue) : null,
+    correlates,
     countedBy: rule ? countedBy(rule, catalogue) : [],
     faults: entry.faults.map((fault) => faultOf(fault, shown)),
-    switches: facts.switches.filter((each) => each.ruleId === id),
+    switches: switchesOf(id, correlates, facts.switches),
   };
 }

@@ -267,7 +267,13 @@ test('switches a rule off for a unit and on again; nobody sees what is not their
   await fixture.alerts.record([detected({}, { ruleId: failedId })]);
   expect((await get(`/rules/${failedId}`)).json()).toMatchObject({
     hits: 0,
-    switches: [{ id, unitName: 'schoolA', reason: '正常巡检', withheld: 1, own: true }],
+    switches: [
+      { id, unitName: 'schoolA', reason: '正常巡检', withheld: 1, own: true, counted: false },
+    ],
+  });
+  expect((await get(`/rules/${bruteId}`)).json()).toMatchObject({
+    state: 'in-use',
+    switches: [{ id, ruleId: failedId, counted: true }],
   });
   const other = await platform.signIn('security-admin', 'schoolB');
   expect((await get('/rules/switches', other)).json()).toEqual([]);

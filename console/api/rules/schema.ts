@@ -86,7 +86,7 @@ export const RuleSwitchSchema = Type.Object({
   untilAt: Nullable,
   endedAt: Nullable,
   endedByName: Nullable,
-  /** Detections that raised no alert because of it. */
+  /** Matches that raised no alert and counted in no correlation because of it. */
   withheld: Type.Integer(),
   lastWithheldAt: Nullable,
   /** Whether the unit is one that the reader sees; others are above. */
@@ -138,8 +138,14 @@ export const RuleSchema = Type.Object({
   correlates: Type.Union([CorrelatesSchema, Type.Null()]),
   countedBy: Type.Array(RuleNameSchema),
   faults: Type.Array(FaultSchema),
-  /** Those in force that reach what the reader sees. */
-  switches: Type.Array(RuleSwitchSchema),
+  /** Those in force that reach what the reader sees; of a correlation, those of the rules that it counts besides. */
+  switches: Type.Array(
+    Type.Object({
+      ...RuleSwitchSchema.properties,
+      /** Of a rule that this one counts. */
+      counted: Type.Boolean(),
+    }),
+  ),
 });
 
 const SampleSchema = Type.Object({

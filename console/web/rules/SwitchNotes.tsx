@@ -1,13 +1,15 @@
 import { Alert, AlertTitle, Button } from '@mui/material';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDateTime } from '../format/time.ts';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
-import type { RuleSwitch } from './rule.ts';
+import { ruleTitle, type RuleSwitch } from './rule.ts';
 
 function SwitchNote({ off, mayEnd }: { off: RuleSwitch; mayEnd: boolean }) {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
+  const names = { title: off.ruleTitle, titleZh: off.ruleTitleZh };
   const end = useAction(
     () =>
       fetchApi(`/rule-switches/${encodeURIComponent(off.id)}/end`, { method: 'POST', body: {} }),
@@ -31,7 +33,12 @@ function SwitchNote({ off, mayEnd }: { off: RuleSwitch; mayEnd: boolean }) {
         )
       }
     >
-      <AlertTitle>{translate('rules.offFor', { unit: off.unitName })}</AlertTitle>
+      <AlertTitle>
+        {translate(off.counted ? 'rules.countedOffFor' : 'rules.offFor', {
+          rule: ruleTitle(names, locale),
+          unit: off.unitName,
+        })}
+      </AlertTitle>
       {off.reason}
       <br />
       {translate('rules.offBy', { name: off.offByName, at: formatDateTime(off.offAt) })}

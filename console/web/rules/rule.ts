@@ -6,7 +6,6 @@ import type {
   RuleRowSchema,
   RuleSchema,
   RuleSourceSchema,
-  RuleSwitchSchema,
   TrySchema,
 } from '../../api/rules/schema.ts';
 
@@ -14,7 +13,7 @@ export type RuleRow = Static<typeof RuleRowSchema>;
 export type Rule = Static<typeof RuleSchema>;
 export type RuleFault = Static<typeof FaultSchema>;
 export type RuleSource = Static<typeof RuleSourceSchema>;
-export type RuleSwitch = Static<typeof RuleSwitchSchema>;
+export type RuleSwitch = Rule['switches'][number];
 export type RuleFacets = Static<typeof RuleFacetsSchema>;
 export type Tried = Static<typeof TrySchema>;
 export type RuleEngine = Static<typeof RuleEngineSchema>;
