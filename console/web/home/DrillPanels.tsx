@@ -1,4 +1,3 @@
-import ChevronRight from '@mui/icons-material/ChevronRight';
 import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
@@ -11,6 +10,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { LinkRow, LinkRows } from '../shapes/LinkRows.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { Loaded } from '../shapes/States.tsx';
 import { drillStepOf } from './drill-step.ts';
@@ -33,40 +33,12 @@ function useDrills(
 
 function Row({ drill, to, text }: { drill: DrillRow; to: string; text: string }) {
   return (
-    <Box
-      component="li"
-      sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
-    >
-      <Stack
-        component={RouterLink}
-        to={to}
-        direction="row"
-        data-testid="home-drill"
-        data-id={drill.id}
-        sx={(theme) => ({
-          alignItems: 'center',
-          flexWrap: { xs: 'wrap', sm: 'nowrap' },
-          columnGap: 1.5,
-          px: 2,
-          py: 1,
-          color: 'inherit',
-          textDecoration: 'none',
-          '&:hover': { bgcolor: theme.palette.action.hover },
-        })}
-      >
-        <Box sx={{ flex: { xs: '1 0 100%', sm: 1 }, minWidth: 0 }}>
-          <Typography sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{drill.title}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {text}
-          </Typography>
-        </Box>
-        <StateMark kind="drills" state={drill.state} plain />
-        <Typography variant="caption" component="span" sx={{ color: 'text.secondary' }}>
-          <Time at={drill.startedAt ?? drill.plannedAt} as="short" />
-        </Typography>
-        <ChevronRight sx={{ color: 'text.disabled', fontSize: 18 }} />
-      </Stack>
-    </Box>
+    <LinkRow to={to} title={drill.title} detail={text} testId="home-drill" id={drill.id} wraps>
+      <StateMark kind="drills" state={drill.state} plain />
+      <Typography variant="caption" component="span" sx={{ color: 'text.secondary' }}>
+        <Time at={drill.startedAt ?? drill.plannedAt} as="short" />
+      </Typography>
+    </LinkRow>
   );
 }
 
@@ -96,11 +68,11 @@ function DrillPanel({ name, rows, toOf, textOf, all }: ListProps) {
           {translate(`drillHome.${name}Empty`)}
         </Typography>
       ) : (
-        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        <LinkRows>
           {rows.map((drill) => (
             <Row key={drill.id} drill={drill} to={toOf(drill)} text={textOf(drill)} />
           ))}
-        </Box>
+        </LinkRows>
       )}
     </Panel>
   );
@@ -264,7 +236,7 @@ function Mine() {
   if (rows.length === 0) return null;
   return (
     <Panel title={translate('drillHome.mine')} flush testId="home-my-drills">
-      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      <LinkRows>
         {rows.map(({ drill, step }) => (
           <Row
             key={drill.id}
@@ -273,7 +245,7 @@ function Mine() {
             text={`${translate(`drillHome.step.${step.key}`)} · ${drill.number}`}
           />
         ))}
-      </Box>
+      </LinkRows>
     </Panel>
   );
 }

@@ -1,8 +1,7 @@
-import ChevronRight from '@mui/icons-material/ChevronRight';
-import { Box, Stack, Typography } from '@mui/material';
+import { Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { isPermitted, useSession } from '../providers/session.ts';
+import { LinkRow, LinkRows } from '../shapes/LinkRows.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { Empty } from '../shapes/States.tsx';
 
@@ -46,39 +45,6 @@ const dutiesOf: Readonly<Record<string, readonly Duty[]>> = {
   ],
 };
 
-function DutyLine({ to, label, text }: Duty) {
-  const translate = useTranslate();
-  return (
-    <Box
-      component="li"
-      sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
-    >
-      <Stack
-        component={Link}
-        to={to}
-        direction="row"
-        sx={(theme) => ({
-          alignItems: 'center',
-          gap: 1.5,
-          px: 2,
-          py: 1,
-          color: 'inherit',
-          textDecoration: 'none',
-          '&:hover': { bgcolor: theme.palette.action.hover },
-        })}
-      >
-        <Box sx={{ flex: 1, minWidth: 0 }}>
-          <Typography sx={{ fontWeight: 500 }}>{translate(label)}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {translate(text)}
-          </Typography>
-        </Box>
-        <ChevronRight sx={{ color: 'text.disabled', fontSize: 18 }} />
-      </Stack>
-    </Box>
-  );
-}
-
 /** The pages of an administrator's work; for everybody else nothing, or a word about it where nothing else is shown. */
 export function Duties({ alone }: { alone: boolean }) {
   const translate = useTranslate();
@@ -100,11 +66,11 @@ export function Duties({ alone }: { alone: boolean }) {
     <Stack sx={{ gap: 2 }}>
       {panels.map(({ role, duties }) => (
         <Panel key={role} title={translate(`role.${role}`)} flush testId={`duties-${role}`}>
-          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-            {duties.map((duty) => (
-              <DutyLine key={duty.text} {...duty} />
+          <LinkRows>
+            {duties.map(({ to, label, text }) => (
+              <LinkRow key={text} to={to} title={translate(label)} detail={translate(text)} />
             ))}
-          </Box>
+          </LinkRows>
         </Panel>
       ))}
     </Stack>

@@ -1,14 +1,13 @@
-import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
-import ChevronRight from '@mui/icons-material/ChevronRight';
-import { Box, Stack, Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { severities, type Severity } from '../marks/severity.ts';
 import { Time } from '../marks/Time.tsx';
 import { noticeSeverities } from '../notices/notice.ts';
 import { UrgencyMark } from '../notices/UrgencyMark.tsx';
+import { LinkRow, LinkRows } from '../shapes/LinkRows.tsx';
 import { Panel } from '../shapes/Panel.tsx';
+import { AllGood } from '../shapes/States.tsx';
 import { entryText, type HomeEntry } from './home.ts';
 
 function isSeverity(text: string | null): text is Severity {
@@ -23,55 +22,36 @@ function Entry({ entry }: { entry: HomeEntry }) {
       ? noticeSeverities.find((each) => each === entry.severity)
       : undefined;
   return (
-    <Box
-      component="li"
-      sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
-    >
-      <Stack
-        component={Link}
-        to={entry.href}
-        direction="row"
-        data-testid="home-entry"
-        sx={(theme) => ({
-          alignItems: 'center',
-          gap: 1.5,
-          px: 2,
-          py: 1,
-          color: 'inherit',
-          textDecoration: 'none',
-          '&:hover': { bgcolor: theme.palette.action.hover },
-        })}
-      >
-        {urgency !== undefined && (
-          <Box sx={{ minWidth: 56, flexShrink: 0 }}>
-            <UrgencyMark severity={urgency} />
-          </Box>
-        )}
-        {urgency === undefined && isSeverity(entry.severity) && (
-          <Box sx={{ minWidth: locale === 'en' ? 88 : 56, flexShrink: 0 }}>
-            <SeverityMark severity={entry.severity} />
-          </Box>
-        )}
-        <Box sx={{ flex: 1, minWidth: 0 }}>
-          <Typography sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{title}</Typography>
-          {detail !== '' && (
-            <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-              {detail}
-            </Typography>
+    <LinkRow
+      to={entry.href}
+      title={title}
+      detail={detail}
+      testId="home-entry"
+      mark={
+        <>
+          {urgency !== undefined && (
+            <Box sx={{ minWidth: 56, flexShrink: 0 }}>
+              <UrgencyMark severity={urgency} />
+            </Box>
           )}
-        </Box>
-        {entry.since !== null && (
-          <Typography
-            variant="caption"
-            component="span"
-            sx={{ color: 'text.secondary', flexShrink: 0 }}
-          >
-            <Time at={entry.since} as="ago" />
-          </Typography>
-        )}
-        <ChevronRight sx={{ color: 'text.disabled', fontSize: 18 }} />
-      </Stack>
-    </Box>
+          {urgency === undefined && isSeverity(entry.severity) && (
+            <Box sx={{ minWidth: locale === 'en' ? 88 : 56, flexShrink: 0 }}>
+              <SeverityMark severity={entry.severity} />
+            </Box>
+          )}
+        </>
+      }
+    >
+      {entry.since !== null && (
+        <Typography
+          variant="caption"
+          component="span"
+          sx={{ color: 'text.secondary', flexShrink: 0 }}
+        >
+          <Time at={entry.since} as="ago" />
+        </Typography>
+      )}
+    </LinkRow>
   );
 }
 
@@ -97,23 +77,13 @@ export function EntryList({ list, entries }: EntryListProps) {
       testId={`home-${list}`}
     >
       {entries.length === 0 ? (
-        <Stack direction="row" sx={{ gap: 1.5, p: 2, alignItems: 'flex-start' }}>
-          <CheckCircleOutline
-            sx={(theme) => ({ color: theme.tones.good.solid, fontSize: 20, mt: 0.25 })}
-          />
-          <div>
-            <Typography>{translate(`home.${list}Empty`)}</Typography>
-            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {translate(`home.${list}EmptyHelp`)}
-            </Typography>
-          </div>
-        </Stack>
+        <AllGood title={translate(`home.${list}Empty`)} text={translate(`home.${list}EmptyHelp`)} />
       ) : (
-        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        <LinkRows>
           {entries.map((entry) => (
             <Entry key={`${entry.kind} ${entry.id}`} entry={entry} />
           ))}
-        </Box>
+        </LinkRows>
       )}
     </Panel>
   );

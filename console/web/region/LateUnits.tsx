@@ -1,4 +1,3 @@
-import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
@@ -6,6 +5,7 @@ import { formatCount } from '../format/numbers.ts';
 import { listUrl } from '../home/home.ts';
 import { Time } from '../marks/Time.tsx';
 import { Panel } from '../shapes/Panel.tsx';
+import { AllGood } from '../shapes/States.tsx';
 import type { RegionAnswer } from './region.ts';
 
 const mostRows = 8;
@@ -31,12 +31,7 @@ export function LateUnits({ region }: { region: RegionAnswer }) {
         }
       >
         {late.length === 0 ? (
-          <Stack direction="row" sx={{ gap: 1.5, p: 2 }}>
-            <CheckCircleOutline
-              sx={(theme) => ({ color: theme.tones.good.solid, fontSize: 20, mt: 0.25 })}
-            />
-            <Typography>{translate('region.nobodyLate')}</Typography>
-          </Stack>
+          <AllGood title={translate('region.nobodyLate')} />
         ) : (
           <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
             {late.map(({ unitId, unitName, overdue, lateSince }) => (

@@ -1,3 +1,4 @@
+import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
 import InboxOutlined from '@mui/icons-material/InboxOutlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
@@ -40,6 +41,26 @@ function Note({ icon, title, text, action, role = 'status' }: NoteProps) {
 /** Nothing is there; says what would bring something. */
 export function Empty(props: { title: string; text?: string | undefined; action?: ReactNode }) {
   return <Note icon={<InboxOutlined />} {...props} />;
+}
+
+/** Nothing is there, and that is good: a line, not a page, among other things on it. */
+export function AllGood({ title, text }: { title: string; text?: string }) {
+  return (
+    <Stack direction="row" sx={{ gap: 1.5, p: 2, alignItems: 'flex-start' }}>
+      <CheckCircleOutline
+        aria-hidden
+        sx={(theme) => ({ color: theme.tones.good.solid, fontSize: 20, mt: 0.25 })}
+      />
+      <div>
+        <Typography>{title}</Typography>
+        {text !== undefined && (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {text}
+          </Typography>
+        )}
+      </div>
+    </Stack>
+  );
 }
 
 export function NoPermission({ text }: { text?: string }) {
@@ -86,6 +107,16 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   );
 }
 
+interface PendingProps extends Pick<UseQueryResult, 'error' | 'refetch'> {
+  rows?: number | undefined;
+}
+
+/** In place of what has not been read yet: that it is on its way, or why it did not come. */
+export function Pending({ error, refetch, rows }: PendingProps) {
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
+  return <Loading {...(rows !== undefined && { rows })} />;
+}
+
 interface LoadedProps<T> {
   query: UseQueryResult<T>;
   rows?: number;
@@ -95,6 +126,5 @@ interface LoadedProps<T> {
 /** Shows the loading, failed and ready states of one read. */
 export function Loaded<T>({ query, rows, children }: LoadedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  return <Loading {...(rows === undefined ? {} : { rows })} />;
+  return <Pending error={query.error} refetch={query.refetch} rows={rows} />;
 }

@@ -1,10 +1,9 @@
-import ChevronRight from '@mui/icons-material/ChevronRight';
-import { Box, Stack, Typography } from '@mui/material';
+import { Divider, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { Time } from '../../marks/Time.tsx';
 import { useApi } from '../../providers/use-api.ts';
+import { LinkRow, LinkRows } from '../../shapes/LinkRows.tsx';
 import { Empty, Loaded } from '../../shapes/States.tsx';
 import { worded, type Queue } from '../system.ts';
 import { FilterChip } from '../tree/StateChips.tsx';
@@ -15,41 +14,18 @@ function Line({ entry }: { entry: Entry }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   return (
-    <Box
-      component="li"
-      sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
+    <LinkRow
+      to={entry.href}
+      title={`${entry.itemKey} ${worded(locale, entry.titleZh, entry.titleEn)}`}
+      detail={`${translate(`systems.queue.${entry.kind}`)} · ${worded(locale, entry.whyZh, entry.whyEn)}`}
+      testId="queue-entry"
     >
-      <Stack
-        component={Link}
-        to={entry.href}
-        direction="row"
-        data-testid="queue-entry"
-        sx={(theme) => ({
-          alignItems: 'center',
-          gap: 1.5,
-          px: 2,
-          py: 1,
-          color: 'inherit',
-          textDecoration: 'none',
-          '&:hover': { bgcolor: theme.palette.action.hover },
-        })}
-      >
-        <Box sx={{ flex: 1, minWidth: 0 }}>
-          <Typography sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>
-            {entry.itemKey} {worded(locale, entry.titleZh, entry.titleEn)}
-          </Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-            {translate(`systems.queue.${entry.kind}`)} · {worded(locale, entry.whyZh, entry.whyEn)}
-          </Typography>
-        </Box>
-        {entry.dueAt !== null && (
-          <Typography variant="caption" sx={{ color: 'text.secondary', flexShrink: 0 }}>
-            <Time at={entry.dueAt} as="short" />
-          </Typography>
-        )}
-        <ChevronRight sx={{ color: 'text.disabled', fontSize: 18 }} />
-      </Stack>
-    </Box>
+      {entry.dueAt !== null && (
+        <Typography variant="caption" sx={{ color: 'text.secondary', flexShrink: 0 }}>
+          <Time at={entry.dueAt} as="short" />
+        </Typography>
+      )}
+    </LinkRow>
   );
 }
 
@@ -78,14 +54,12 @@ function Entries({ queue }: { queue: Queue }) {
           </FilterChip>
         ))}
       </Stack>
-      <Box
-        component="ul"
-        sx={{ listStyle: 'none', m: 0, p: 0, borderTop: 1, borderColor: 'divider' }}
-      >
+      <Divider />
+      <LinkRows>
         {shown.map((entry) => (
           <Line key={`${entry.kind} ${entry.itemKey} ${entry.caseId}`} entry={entry} />
         ))}
-      </Box>
+      </LinkRows>
     </>
   );
 }
