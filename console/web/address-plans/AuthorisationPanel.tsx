@@ -5,9 +5,9 @@ import { formatBytes } from '../format/numbers.ts';
 import { apiUrl } from '../providers/http.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { PlanDetail } from './plan.ts';
 
 /** Who allowed the probing, until when, and the paper that says so. */
@@ -43,11 +43,7 @@ export function AuthorisationPanel({ plan, mayEdit }: { plan: PlanDetail; mayEdi
               : [
                   {
                     label: 'SHA-256',
-                    value: (
-                      <span style={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                        {plan.document.sha256}
-                      </span>
-                    ),
+                    value: <Hash text={plan.document.sha256} />,
                   },
                 ]),
             { label: translate('addressPlans.note'), value: plan.note },

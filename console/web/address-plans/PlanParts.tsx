@@ -1,20 +1,11 @@
-import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { listUrl } from '../home/home.ts';
+import { Code } from '../shapes/Code.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Filterable } from '../shapes/Filterable.tsx';
 import { Empty } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { PlanDetail } from './plan.ts';
-
-function Code({ text }: { text: string | null }) {
-  return (
-    <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem', whiteSpace: 'nowrap' }}>
-      {text ?? '–'}
-    </Box>
-  );
-}
 
 /** What may be probed, and what of it is there already. */
 export function Prefixes({ plan }: { plan: PlanDetail }) {
@@ -35,11 +26,11 @@ export function Prefixes({ plan }: { plan: PlanDetail }) {
           columns={[
             {
               label: translate('addressPlans.prefix'),
-              render: ({ prefix }) => <Code text={prefix} />,
+              render: ({ prefix }) => <Code unbroken>{prefix}</Code>,
             },
             {
               label: translate('addressPlans.v4Twin'),
-              render: ({ v4Twin }) => <Code text={v4Twin} />,
+              render: ({ v4Twin }) => <Code unbroken>{v4Twin}</Code>,
             },
             { label: 'VLAN', align: 'right', render: ({ vlan }) => vlan ?? '–' },
             { label: translate('list.unit'), render: ({ unitName }) => unitName },
@@ -76,7 +67,7 @@ export function Exclusions({ plan }: { plan: PlanDetail }) {
       columns={[
         {
           label: translate('addressPlans.prefix'),
-          render: ({ prefix }) => <Code text={prefix} />,
+          render: ({ prefix }) => <Code unbroken>{prefix}</Code>,
         },
         { label: translate('addressPlans.reason'), render: ({ reason }) => reason },
       ]}

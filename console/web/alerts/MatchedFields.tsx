@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { codeFont } from '../theme/theme.ts';
 import type { AlertEvent } from './alert.ts';
+import { Code } from '../shapes/Code.tsx';
 
 type Match = AlertEvent['matched'][number];
 
@@ -61,32 +61,21 @@ export function MatchedFields({ matched }: { matched: readonly Match[] }) {
           }}
         >
           <Box role="cell" sx={{ color: 'text.secondary' }}>
-            <Code text={each.selection} />
+            <Code>{each.selection}</Code>
           </Box>
           <Box role="cell">
             {nameOf(each.field)}
             {nameOf(each.field) !== each.field && each.field !== '' && (
               <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
-                <Code text={each.field} />
+                <Code>{each.field}</Code>
               </Box>
             )}
           </Box>
           <Box role="cell">
-            <Code text={each.value} />
+            <Code>{each.value}</Code>
           </Box>
         </Box>
       ))}
-    </Box>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  return (
-    <Box
-      component="span"
-      sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
-    >
-      {text}
     </Box>
   );
 }

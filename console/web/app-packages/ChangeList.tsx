@@ -1,5 +1,6 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Code } from '../shapes/Code.tsx';
 import { codeFont } from '../theme/theme.ts';
 import type { ToneName } from '../theme/palette.ts';
 import type { Comparison } from './package.ts';
@@ -27,7 +28,7 @@ function Line(props: { sign: string; word: string; tone: ToneName; text: string 
       >
         {sign}
       </Box>
-      <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>{text}</Box>
+      <Code>{text}</Code>
     </Stack>
   );
 }

@@ -1,18 +1,10 @@
 import { Box, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Code, FileHash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { PackageFinding } from './package.ts';
 
 type Piece = PackageFinding['evidence'][number];
-
-function Code({ text }: { text: string }) {
-  return (
-    <Box component="code" sx={{ fontFamily: codeFont, fontSize: '0.75rem', userSelect: 'all' }}>
-      {text}
-    </Box>
-  );
-}
 
 /** What of a piece is known, in the order in which somebody looks it up. */
 function rowsOf(piece: Piece, label: (name: string) => string) {
@@ -25,7 +17,7 @@ function rowsOf(piece: Piece, label: (name: string) => string) {
     value: piece.value,
   };
   return Object.entries(rows).flatMap(([name, text]) =>
-    text === undefined ? [] : [{ label: label(name), value: <Code text={text} /> }],
+    text === undefined ? [] : [{ label: label(name), value: <Code whole>{text}</Code> }],
   );
 }
 
@@ -67,13 +59,7 @@ export function EvidenceList({ finding }: { finding: Pick<PackageFinding, 'evide
           {translate('appPackages.moreEvidence', { smart_count: more })}
         </Typography>
       )}
-      <Typography
-        variant="caption"
-        component="div"
-        sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}
-      >
-        SHA-256 <Code text={first.sha256} />
-      </Typography>
+      <FileHash sha256={first.sha256} />
     </>
   );
 }

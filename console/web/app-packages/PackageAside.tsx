@@ -4,19 +4,11 @@ import { Link as RouterLink } from 'react-router-dom';
 import { formatBytes } from '../format/numbers.ts';
 import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { Package } from './package.ts';
 import { VerdictCounts } from './VerdictCounts.tsx';
-
-function Hash({ text }: { text: string }) {
-  return (
-    <Box component="code" sx={{ fontFamily: codeFont, fontSize: '0.6875rem', userSelect: 'all' }}>
-      {text}
-    </Box>
-  );
-}
 
 /** The file itself: whose, from whom, since when, and the hashes by which anybody knows it again. */
 function FilePanel({ row }: { row: Package }) {

@@ -2,9 +2,9 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { wordsOf, type PermissionRow, type VettingRules } from './package.ts';
 
 const worst = ['FAIL', 'SUSPECT', 'warn', 'unknown', 'ok'] as const;
@@ -16,17 +16,7 @@ function Name({ row }: { row: PermissionRow }) {
       <Typography component="div" sx={{ fontSize: '0.875rem' }}>
         {wordsOf(row.label, locale)}
       </Typography>
-      <Box
-        component="code"
-        sx={{
-          fontFamily: codeFont,
-          fontSize: '0.6875rem',
-          color: 'text.secondary',
-          overflowWrap: 'anywhere',
-        }}
-      >
-        {row.permission}
-      </Box>
+      <Code muted>{row.permission}</Code>
     </Box>
   );
 }

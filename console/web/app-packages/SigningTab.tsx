@@ -1,22 +1,14 @@
-import { Alert, Box, Stack, Typography } from '@mui/material';
+import { Alert, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDate } from '../format/time.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { stateLooks } from '../marks/states.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { PackageSummary } from './package.ts';
 
 type Certificate = PackageSummary['certificates'][number];
-
-function Fingerprint({ text }: { text: string }) {
-  return (
-    <Box component="code" sx={{ fontFamily: codeFont, fontSize: '0.75rem', userSelect: 'all' }}>
-      {text}
-    </Box>
-  );
-}
 
 function CertificatePanel({ certificate }: { certificate: Certificate }) {
   const translate = useTranslate();
@@ -32,7 +24,7 @@ function CertificatePanel({ certificate }: { certificate: Certificate }) {
       )}
       <Facts
         rows={[
-          { label: 'SHA-256', value: <Fingerprint text={certificate.sha256} /> },
+          { label: 'SHA-256', value: <Hash text={certificate.sha256} /> },
           { label: label('subject'), value: certificate.subject },
           { label: label('issuer'), value: certificate.issuer },
           {

@@ -1,30 +1,22 @@
 import CompareArrows from '@mui/icons-material/CompareArrows';
-import { Alert, Box, Button, Link, Stack } from '@mui/material';
+import { Alert, Button, Link, Stack } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
 import { useRecord } from '../providers/use-api.ts';
 import { Link as RouterLink, useParams, useSearchParams } from 'react-router-dom';
 import { formatBytes } from '../format/numbers.ts';
 import { formatDateTime } from '../format/time.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { Disclaimer } from '../systems/Disclaimer.tsx';
 import { PackPanel } from '../systems/ScorePanel.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { diffPath, type AssessmentRecord, type AssessmentRow } from './assessment.ts';
 import { CatalogueBanner, CatalogueMark } from './CatalogueMark.tsx';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FrozenItemDrawer } from './FrozenItemDrawer.tsx';
 import { FrozenItems } from './FrozenItems.tsx';
-
-function Hash({ text }: { text: string }) {
-  return (
-    <Box component="code" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-      {text}
-    </Box>
-  );
-}
 
 function Integrity({ assessment }: { assessment: AssessmentRecord }) {
   const translate = useTranslate();
@@ -96,7 +88,7 @@ export default function AssessmentShow() {
   const [params, setParams] = useSearchParams();
   const { data, error, refetch } = useRecord<AssessmentRecord>('assessments', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const itemKey = params.get('item');
   return (

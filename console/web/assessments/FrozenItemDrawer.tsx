@@ -5,22 +5,11 @@ import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDate, formatDateTime, formatLastDay } from '../format/time.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { FileHash, Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Loaded } from '../shapes/States.tsx';
 import { worded } from '../systems/system.ts';
-import { codeFont } from '../theme/theme.ts';
 import type { FrozenItem } from './assessment.ts';
-
-function Hash({ text }: { text: string }) {
-  return (
-    <Box
-      component="code"
-      sx={{ fontFamily: codeFont, fontSize: '0.6875rem', overflowWrap: 'anywhere' }}
-    >
-      {text}
-    </Box>
-  );
-}
 
 function Card({ children }: { children: ReactNode }) {
   return <Box sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 1.5 }}>{children}</Box>;
@@ -73,7 +62,7 @@ function Content({ item }: { item: FrozenItem }) {
               },
               ...each.files.map(({ name, sha256 }) => ({
                 label: name,
-                value: <Hash text={`SHA-256 ${sha256}`} />,
+                value: <FileHash sha256={sha256} />,
               })),
             ]}
           />

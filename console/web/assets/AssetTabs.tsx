@@ -1,26 +1,17 @@
-import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { formatBitRate, formatCounter, formatCounterBytes } from '../format/numbers.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { stateLooks } from '../marks/states.ts';
 import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Filterable } from '../shapes/Filterable.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { AssetInterface, Neighbour } from './asset.ts';
 
 /** As much as one answer of the API holds; more than any access switch has. */
 const wholeList = { range: '[0,999]' };
-
-function Code({ text }: { text: string | null }) {
-  return (
-    <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem', whiteSpace: 'nowrap' }}>
-      {text ?? '–'}
-    </Box>
-  );
-}
 
 /** Up, down, or shut by somebody: the last is no fault. */
 function Status({ row }: { row: AssetInterface }) {
@@ -65,7 +56,7 @@ export function Interfaces({ id }: { id: string }) {
                 columns={[
                   {
                     label: translate('assets.port.name'),
-                    render: ({ name }) => <Code text={name} />,
+                    render: ({ name }) => <Code unbroken>{name}</Code>,
                   },
                   { label: translate('assets.port.alias'), render: ({ alias }) => alias ?? '' },
                   { label: translate('assets.stateLabel'), render: (row) => <Status row={row} /> },
@@ -93,7 +84,7 @@ export function Interfaces({ id }: { id: string }) {
                     align: 'right',
                     render: (row) => <Errors row={row} />,
                   },
-                  { label: 'MAC', render: ({ mac }) => <Code text={mac} /> },
+                  { label: 'MAC', render: ({ mac }) => <Code unbroken>{mac}</Code> },
                 ]}
               />
             )}
@@ -127,15 +118,18 @@ export function Neighbours({ id }: { id: string }) {
                 rows={found}
                 keyOf={({ id: key }) => key}
                 columns={[
-                  { label: translate('field.address'), render: ({ ip }) => <Code text={ip} /> },
+                  {
+                    label: translate('field.address'),
+                    render: ({ ip }) => <Code unbroken>{ip}</Code>,
+                  },
                   {
                     label: translate('assets.family'),
                     render: ({ family }) => (family === 'ipv6' ? 'IPv6 (ND)' : 'IPv4 (ARP)'),
                   },
-                  { label: 'MAC', render: ({ mac }) => <Code text={mac} /> },
+                  { label: 'MAC', render: ({ mac }) => <Code unbroken>{mac}</Code> },
                   {
                     label: translate('assets.port.name'),
-                    render: ({ portName, ifName }) => <Code text={portName ?? ifName} />,
+                    render: ({ portName, ifName }) => <Code unbroken>{portName ?? ifName}</Code>,
                   },
                   {
                     label: translate('assets.firstSeen'),

@@ -1,12 +1,11 @@
-import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Filterable } from '../shapes/Filterable.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { Service } from './inventory.ts';
 import { Provenance } from './Provenance.tsx';
 
@@ -51,11 +50,7 @@ export function ServicesTab({ id }: { id: string }) {
                   },
                   {
                     label: translate('field.address'),
-                    render: ({ address }) => (
-                      <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                        {address}
-                      </Box>
-                    ),
+                    render: ({ address }) => <Code>{address}</Code>,
                   },
                   {
                     label: translate('assets.service'),
@@ -63,16 +58,9 @@ export function ServicesTab({ id }: { id: string }) {
                       <>
                         {[service, product].filter((part) => part !== null).join(' ')}
                         {banner !== null && (
-                          <Box
-                            sx={{
-                              fontFamily: codeFont,
-                              fontSize: '0.75rem',
-                              color: 'text.secondary',
-                              overflowWrap: 'anywhere',
-                            }}
-                          >
+                          <Code block muted>
                             {banner}
-                          </Box>
+                          </Code>
                         )}
                       </>
                     ),

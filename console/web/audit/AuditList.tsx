@@ -5,10 +5,10 @@ import { useSearchParams } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
 import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { actionText, targetText } from './action-text.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { Diff } from './Diff.tsx';
@@ -83,11 +83,7 @@ function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => voi
             { label: translate('audit.seq'), value: entry.seq },
             {
               label: translate('audit.hash'),
-              value: (
-                <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                  {entry.hash}
-                </Box>
-              ),
+              value: <Hash text={entry.hash} />,
             },
           ]}
         />

@@ -1,21 +1,10 @@
-import { Box, Stack, Typography } from '@mui/material';
+import { Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { PartList } from '../shapes/list/PartList.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { CaptureHost, CaptureName } from './capture.ts';
-
-function Code({ children }: { children: string }) {
-  return (
-    <Box
-      component="span"
-      sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
-    >
-      {children}
-    </Box>
-  );
-}
 
 /** Codes of the reader in words. */
 function Words({ of, words }: { of: 'seen' | 'nameKind'; words: readonly string[] }) {

@@ -9,13 +9,13 @@ import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction, useApi } from '../providers/use-api.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { PartList } from '../shapes/list/PartList.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { Empty, Pending } from '../shapes/States.tsx';
 import { isWaiting, type CaptureDetail, type CaptureFinding } from './capture.ts';
 import { CaptureHosts, CaptureNames } from './CaptureHosts.tsx';
 import { FindingCard, findingColumns } from './FindingTable.tsx';
@@ -71,9 +71,7 @@ function CaptureFacts({ capture }: { capture: CaptureDetail }) {
           { label: translate('captures.note'), value: capture.note },
           {
             label: 'SHA-256',
-            value: (
-              <span style={{ fontFamily: codeFont, fontSize: '0.75rem' }}>{capture.sha256}</span>
-            ),
+            value: <Hash text={capture.sha256} />,
           },
         ]}
       />
@@ -101,7 +99,7 @@ export default function CaptureShow() {
     onDone: () => void navigate('/captures'),
   });
   if (capture === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   // Nothing of a file that could not be read at all: an empty list would look like a pass.
   const summary = capture.state === 'failed' && capture.packets === 0 ? null : capture.summary;

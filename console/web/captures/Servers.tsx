@@ -1,17 +1,22 @@
-import { Box, Stack } from '@mui/material';
+import { Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Code } from '../shapes/Code.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable, type PlainColumn } from '../shapes/PlainTable.tsx';
 import { Empty } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { CaptureDetail, CaptureDhcpServer, CaptureRouter } from './capture.ts';
 
-function Code({ lines }: { lines: readonly (string | null)[] }) {
+function Lines({ lines }: { lines: readonly (string | null)[] }) {
   const shown = lines.filter((line) => line !== null && line !== '');
+  if (shown.length === 0) return <>–</>;
   return (
-    <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-      {shown.length === 0 ? '–' : shown.map((line) => <div key={line}>{line}</div>)}
-    </Box>
+    <>
+      {shown.map((line) => (
+        <Code key={line} block>
+          {line}
+        </Code>
+      ))}
+    </>
   );
 }
 
@@ -39,16 +44,16 @@ export function Servers({ summary }: { summary: NonNullable<CaptureDetail['summa
             columns={[
               {
                 label: translate('field.address'),
-                render: ({ address, mac }) => <Code lines={[address, mac]} />,
+                render: ({ address, mac }) => <Lines lines={[address, mac]} />,
               },
               vlan,
               {
                 label: translate('captures.announces'),
-                render: ({ prefixes }) => <Code lines={prefixes.map(({ prefix }) => prefix)} />,
+                render: ({ prefixes }) => <Lines lines={prefixes.map(({ prefix }) => prefix)} />,
               },
               {
                 label: 'DNS',
-                render: ({ dnsServers }) => <Code lines={dnsServers} />,
+                render: ({ dnsServers }) => <Lines lines={dnsServers} />,
               },
               {
                 label: translate('captures.lifetime'),
@@ -74,14 +79,14 @@ export function Servers({ summary }: { summary: NonNullable<CaptureDetail['summa
               { label: translate('captures.protocol'), render: ({ version }) => `DHCPv${version}` },
               {
                 label: translate('field.address'),
-                render: ({ address, mac, duid }) => <Code lines={[address, mac, duid]} />,
+                render: ({ address, mac, duid }) => <Lines lines={[address, mac, duid]} />,
               },
               vlan,
               {
                 label: translate('captures.gateway'),
-                render: ({ routers: gateways }) => <Code lines={gateways} />,
+                render: ({ routers: gateways }) => <Lines lines={gateways} />,
               },
-              { label: 'DNS', render: ({ dnsServers }) => <Code lines={dnsServers} /> },
+              { label: 'DNS', render: ({ dnsServers }) => <Lines lines={dnsServers} /> },
               {
                 label: translate('captures.relayed'),
                 render: ({ relayed }) => translate(relayed ? 'captures.yes' : 'captures.no'),

@@ -6,10 +6,10 @@ import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { serviceKinds, type NetworkService } from './capture.ts';
 import { ServiceDialog } from './ServiceDialog.tsx';
 
@@ -21,13 +21,15 @@ function Where({ row }: { row: NetworkService }) {
     row.vlan === null ? null : `VLAN ${row.vlan}`,
   ];
   return (
-    <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
+    <>
       {parts
         .filter((part) => part !== null)
         .map((part) => (
-          <div key={part}>{part}</div>
+          <Code key={part} block>
+            {part}
+          </Code>
         ))}
-    </Box>
+    </>
   );
 }
 

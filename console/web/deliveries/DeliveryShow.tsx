@@ -11,11 +11,11 @@ import { useCan, useSession } from '../providers/session.ts';
 import { useRecord } from '../providers/use-api.ts';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { Pending } from '../shapes/States.tsx';
 import { DeliveryTree } from './DeliveryTree.tsx';
 import { sidesOf, type Delivery } from './delivery.ts';
 import { FeedbackView } from './FeedbackView.tsx';
@@ -82,11 +82,7 @@ function Aside({ delivery }: { delivery: Delivery }) {
             },
             {
               label: translate('deliveries.hash'),
-              value: (
-                <span style={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                  {delivery.noticeHash.slice(0, 16)}…
-                </span>
-              ),
+              value: <Code>{delivery.noticeHash.slice(0, 16)}…</Code>,
             },
           ]}
         />
@@ -125,7 +121,7 @@ export default function DeliveryShow() {
   const translate = useTranslate();
   const { data: delivery, error, refetch } = useRecord<Delivery>('deliveries', id);
   if (delivery === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const at = `/deliveries/${encodeURIComponent(delivery.id)}`;
   const hasTree = delivery.children.length > 0 || delivery.parentId !== null;

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Stack } from '@mui/material';
+import { Alert, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
@@ -8,12 +8,12 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { useRecord } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { Pending } from '../shapes/States.tsx';
 import { DecideDialog } from './DecideDialog.tsx';
 import type { ExposureFinding } from './exposure.ts';
 import { Port } from './FindingTable.tsx';
@@ -35,11 +35,7 @@ function Evidence({ finding }: { finding: ExposureFinding }) {
         { label: translate('assets.family'), render: ({ family }) => family },
         {
           label: translate('field.address'),
-          render: ({ address }) => (
-            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-              {address}
-            </Box>
-          ),
+          render: ({ address }) => <Code>{address}</Code>,
         },
         {
           label: translate('exposure.stateLabel'),
@@ -73,7 +69,7 @@ export default function FindingShow() {
   const [step, setStep] = useState<'accept' | 'reopen'>();
   const { data: finding, error, refetch } = useRecord<ExposureFinding>('exposure-findings', id);
   if (finding === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const next = finding.state === 'open' ? 'accept' : 'reopen';
   return (

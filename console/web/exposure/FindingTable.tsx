@@ -3,15 +3,15 @@ import { useTranslate } from 'react-admin';
 import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
-import { codeFont } from '../theme/theme.ts';
 import type { ExposureFinding } from './exposure.ts';
 
 export function Port({ row }: { row: Pick<ExposureFinding, 'transport' | 'port'> }) {
   return (
-    <Box component="span" sx={{ fontFamily: codeFont, whiteSpace: 'nowrap' }}>
+    <Code unbroken>
       {row.transport.toUpperCase()} {row.port}
-    </Box>
+    </Code>
   );
 }
 

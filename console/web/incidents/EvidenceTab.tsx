@@ -10,22 +10,14 @@ import { useNow } from '../marks/use-now.ts';
 import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { ActionDialog } from '../shapes/cases/ActionDialog.tsx';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Empty } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { incidentForms } from './incident-forms.ts';
 import { bytesText, type Incident } from './incident.ts';
 import { UploadDialog } from './UploadDialog.tsx';
 
 type Piece = Incident['evidence'][number];
-
-function Hash({ text }: { text: string }) {
-  return (
-    <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.6875rem' }}>
-      {text}
-    </Box>
-  );
-}
 
 function PieceOfEvidence({
   piece,

@@ -7,8 +7,8 @@ import { Time } from '../marks/Time.tsx';
 import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { ActionDialog } from '../shapes/cases/ActionDialog.tsx';
+import { FileHash } from '../shapes/Code.tsx';
 import { Empty } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { incidentForms } from './incident-forms.ts';
 import { reportKinds, type Incident } from './incident.ts';
 import { ReportDialog } from './ReportDialog.tsx';
@@ -50,9 +50,7 @@ function ReportLine({ incidentId, report, onAsk, onRead }: ReportLineProps) {
           ? ` · ${translate('incidents.unsigned')}`
           : ` · ${translate('incidents.signedBy', { name: report.signed.name })}`}
       </Typography>
-      <Box sx={{ fontFamily: codeFont, fontSize: '0.6875rem', overflowWrap: 'anywhere', my: 0.5 }}>
-        SHA-256 {report.sha256}
-      </Box>
+      <FileHash sha256={report.sha256} />
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button onClick={onRead}>{translate('incidents.read')}</Button>
         {report.signed === null && maySign && (

@@ -1,8 +1,8 @@
-import { Box, Stack, Typography } from '@mui/material';
+import { Stack, Typography } from '@mui/material';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
-import { codeFont } from '../theme/theme.ts';
 import type { Portal } from './ipv6.ts';
 
 function Name({ row }: { row: Portal }) {
@@ -11,9 +11,9 @@ function Name({ row }: { row: Portal }) {
       <Typography component="div" sx={{ fontWeight: 500, fontSize: '0.875rem' }}>
         {row.name}
       </Typography>
-      <Box sx={{ color: 'text.secondary', fontSize: '0.75rem', fontFamily: codeFont }}>
+      <Code block muted>
         {row.domain}
-      </Box>
+      </Code>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../marks/Mark.tsx';
 import { stateLook } from '../marks/states.ts';
+import { Code } from '../shapes/Code.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { codeFont } from '../theme/theme.ts';
 import type { Measurement } from './ipv6.ts';
@@ -72,9 +73,7 @@ export function Steps({ result }: { result: Result }) {
             label: translate('ipv6.detail'),
             render: ({ detail, reason }) => (
               <>
-                <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-                  {detail}
-                </Box>{' '}
+                <Code>{detail}</Code>{' '}
                 {reason !== null && translate(`ipv6.reason.${reason}`, { _: reason })}
               </>
             ),

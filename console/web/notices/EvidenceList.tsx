@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { formatBytes } from '../format/numbers.ts';
 import { Time } from '../marks/Time.tsx';
 import { apiUrl } from '../providers/http.ts';
+import { FileHash } from '../shapes/Code.tsx';
 import { codeFont } from '../theme/theme.ts';
 import type { NoticeEvidence } from './notice.ts';
 
@@ -47,15 +48,7 @@ export function EvidenceList({ evidence, filesAt }: EvidenceListProps) {
               )}
             </Typography>
           </Stack>
-          {sha256 !== undefined && (
-            <Typography
-              variant="caption"
-              component="div"
-              sx={{ fontFamily: codeFont, color: 'text.secondary', overflowWrap: 'anywhere' }}
-            >
-              SHA-256 {sha256}
-            </Typography>
-          )}
+          {sha256 !== undefined && <FileHash sha256={sha256} />}
           {text !== undefined && (
             <Box
               component="pre"

@@ -1,22 +1,13 @@
 import type { ReactNode } from 'react';
-import { Box } from '@mui/material';
-import { codeFont } from '../theme/theme.ts';
 import { formatDateTime } from '../format/time.ts';
 import type { NoticeFacts } from './notice.ts';
+import { Code } from '../shapes/Code.tsx';
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
 interface FactRow {
   label: string;
   value: ReactNode;
-}
-
-function Code({ children }: { children: ReactNode }) {
-  return (
-    <Box component="span" sx={{ fontFamily: codeFont, overflowWrap: 'anywhere' }}>
-      {children}
-    </Box>
-  );
 }
 
 function row(label: string, value: ReactNode): FactRow[] {

@@ -10,12 +10,12 @@ import { apiUrl } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
 import { labelOf } from '../shapes/cases/case.ts';
+import { Hash } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loaded, Loading } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { Loaded, Pending } from '../shapes/States.tsx';
 import { PlaybookScenario } from './PlaybookScenario.tsx';
 import { filledText, playbookPath, type Playbook } from './playbook.ts';
 import { StepList } from './StepList.tsx';
@@ -90,7 +90,7 @@ export default function PlaybookShow() {
   const seesDrills = useCan('drills', 'read');
   const { data: playbook, error, refetch } = useApi<Playbook>(playbookPath(id));
   if (playbook === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const isScript = playbook.kind !== 'response-plan';
   const { title } = playbook;
@@ -170,9 +170,7 @@ export default function PlaybookShow() {
                 },
                 {
                   label: 'SHA-256',
-                  value: (
-                    <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>{playbook.hash}</Box>
-                  ),
+                  value: <Hash text={playbook.hash} />,
                 },
                 {
                   label: translate('playbooks.lastDrilled'),

@@ -5,8 +5,8 @@ import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { faultsOf, type Checked, type Fault } from './playbook.ts';
 
 /** A browser reads this much at once without hanging; the server's own cap is in rules/operations. */
@@ -42,13 +42,9 @@ function Faults({ faults }: { faults: readonly Fault[] }) {
             />
             <Box sx={{ minWidth: 0 }}>
               <Typography variant="body2">{fault.message}</Typography>
-              <Typography
-                variant="caption"
-                component="div"
-                sx={{ fontFamily: codeFont, color: 'text.secondary', overflowWrap: 'anywhere' }}
-              >
+              <Code block muted>
                 {fault.path === '' ? '/' : fault.path} · {fault.code}
-              </Typography>
+              </Code>
             </Box>
           </Stack>
         ))}

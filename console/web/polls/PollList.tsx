@@ -1,6 +1,6 @@
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrowOutlined';
-import { Box, Button, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { Button, IconButton, Stack, Tooltip, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useNavigate, useSearchParams } from 'react-router-dom';
@@ -9,19 +9,19 @@ import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { pollState, type Poll } from './poll.ts';
 import { PollDialog } from './PollDialog.tsx';
 
 function Address({ poll }: { poll: Poll }) {
   return (
-    <Box component="span" sx={{ fontFamily: codeFont }}>
+    <Code unbroken>
       {poll.address}
       {poll.port !== 161 && `:${poll.port}`}
-    </Box>
+    </Code>
   );
 }
 

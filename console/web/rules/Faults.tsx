@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { codeFont } from '../theme/theme.ts';
 import type { RuleFault } from './rule.ts';
+import { Code } from '../shapes/Code.tsx';
 
 /** A fault in words: its kind in the reader's language, then what exactly. */
 export function FaultText({ fault }: { fault: Pick<RuleFault, 'code' | 'reason'> }) {
@@ -23,12 +23,9 @@ export function Faults({ faults }: { faults: readonly RuleFault[] }) {
         const { path, line, column, code, reason } = fault;
         return (
           <Box component="li" key={`${path}:${line}:${column}:${code}:${reason}`} sx={{ mb: 0.5 }}>
-            <Box
-              component="span"
-              sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
-            >
+            <Code>
               {path}:{line}:{column}
-            </Box>{' '}
+            </Code>{' '}
             <FaultText fault={fault} />
           </Box>
         );

@@ -8,9 +8,9 @@ import { SeverityMark } from '../marks/SeverityMark.tsx';
 import { StateMark } from '../marks/StateMark.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import type { Column, Facet } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { EngineStrip } from './EngineStrip.tsx';
 import {
   formatCostShare,
@@ -34,17 +34,10 @@ function Title({ rule }: { rule: RuleRow }) {
       {shown !== rule.title && (
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{rule.title}</Box>
       )}
-      <Box
-        sx={{
-          fontFamily: codeFont,
-          fontSize: '0.75rem',
-          color: 'text.secondary',
-          overflowWrap: 'anywhere',
-        }}
-      >
+      <Code block muted>
         {rule.path}
         {rule.kind === 'correlation' && ` · ${translate('rules.correlation')}`}
-      </Box>
+      </Code>
     </>
   );
 }

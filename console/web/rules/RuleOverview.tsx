@@ -5,8 +5,8 @@ import { Link as RouterLink } from 'react-router-dom';
 import { formatDuration } from '../format/time.ts';
 import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { AttackTags } from './AttackTags.tsx';
 import { Faults } from './Faults.tsx';
 import { Licence } from './Licence.tsx';
@@ -173,18 +173,14 @@ function RuleFacts({ rule }: { rule: Rule }) {
         {
           label: translate('rules.file'),
           value: (
-            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
+            <Code>
               {rule.path}:{rule.line}
-            </Box>
+            </Code>
           ),
         },
         {
           label: translate('rules.id'),
-          value: (
-            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-              {rule.id}
-            </Box>
-          ),
+          value: <Code>{rule.id}</Code>,
         },
       ]}
     />

@@ -4,8 +4,8 @@ import RemoveCircleOutline from '@mui/icons-material/RemoveCircleOutlineOutlined
 import { useTranslate } from 'react-admin';
 import { Mark } from '../marks/Mark.tsx';
 import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { ruleUrl, type Rule, type RuleSource } from './rule.ts';
 import { TryLine } from './TryLine.tsx';
 
@@ -38,7 +38,7 @@ function Sample({ sample }: { sample: RuleSource['samples'][number] }) {
           </Box>
         )}
       </Box>
-      <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>{text}</Box>
+      <Code block>{text}</Code>
     </Box>
   );
 }

@@ -6,6 +6,7 @@ import { MatchedFields } from '../alerts/MatchedFields.tsx';
 import { problemText } from '../providers/problem-text.ts';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { ruleTitle, ruleUrl, type Rule, type Tried } from './rule.ts';
@@ -39,11 +40,7 @@ function Outcome({ tried, rule }: { tried: Tried; rule: Rule }) {
       <Facts
         rows={fields.map(({ field, value }) => ({
           label: field,
-          value: (
-            <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}>
-              {value}
-            </Box>
-          ),
+          value: <Code>{value}</Code>,
         }))}
       />
     </Stack>

@@ -1,11 +1,11 @@
-import { Alert, Box, Button, Stack, Typography } from '@mui/material';
+import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { formatDateTime } from '../format/time.ts';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
-import { codeFont } from '../theme/theme.ts';
 
 interface TestLineAnswer {
   received: boolean;
@@ -37,11 +37,7 @@ function Result({ answer }: { answer: TestLineAnswer }) {
             { label: translate('audit.at'), value: formatDateTime(textOf(event['@timestamp'])) },
             {
               label: translate('setup.line'),
-              value: (
-                <Box component="span" sx={{ fontFamily: codeFont }}>
-                  {textOf(event['event.original']) || textOf(event['message'])}
-                </Box>
-              ),
+              value: <Code>{textOf(event['event.original']) || textOf(event['message'])}</Code>,
             },
           ]}
         />

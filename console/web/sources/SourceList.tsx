@@ -7,9 +7,9 @@ import { formatCount, formatShare } from '../format/numbers.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { sourceStates, type Source } from './source.ts';
 import { SourceDialog } from './SourceDialog.tsx';
 
@@ -23,9 +23,7 @@ function Name({ source }: { source: Source }) {
         {source.name ?? source.address}
       </Typography>
       <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
-        <Box component="span" sx={{ fontFamily: codeFont }}>
-          {source.address}
-        </Box>
+        <Code>{source.address}</Code>
         {` · ${source.transport}${made === '' ? '' : ` · ${made}`}`}
       </Box>
     </>

@@ -5,8 +5,8 @@ import { useNavigate } from 'react-router-dom';
 import type { PlanDetail } from '../address-plans/plan.ts';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { Sweep } from './sweep.ts';
 
 const onlyDigits = (text: string): string => text.replaceAll(/\D/gu, '').slice(0, 8);
@@ -71,7 +71,7 @@ export function StartSweepDialog({ plan, onClose }: { plan: PlanDetail; onClose:
             control={<Checkbox checked={picked.includes(id)} onChange={() => toggle(id)} />}
             label={
               <>
-                <span style={{ fontFamily: codeFont, fontSize: '0.8125rem' }}>{prefix}</span> {note}
+                <Code>{prefix}</Code> {note}
               </>
             }
           />

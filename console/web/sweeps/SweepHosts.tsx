@@ -2,21 +2,10 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { PartList } from '../shapes/list/PartList.tsx';
-import { codeFont } from '../theme/theme.ts';
 import type { SweepHost } from './sweep.ts';
-
-function Code({ children }: { children: string }) {
-  return (
-    <Box
-      component="span"
-      sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}
-    >
-      {children}
-    </Box>
-  );
-}
 
 /** How the address was guessed, and what of. */
 function Why({ host }: { host: SweepHost }) {

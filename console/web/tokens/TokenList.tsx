@@ -1,15 +1,15 @@
-import { Box, Button, Stack, Typography } from '@mui/material';
+import { Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { OnceShown } from '../shapes/OnceShown.tsx';
-import { codeFont } from '../theme/theme.ts';
 import { TokenDialog } from './TokenDialog.tsx';
 
 interface Token {
@@ -55,11 +55,7 @@ function Revoke({ token }: { token: Token }) {
 }
 
 function Scopes({ scopes }: { scopes: readonly string[] }) {
-  return (
-    <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>
-      {scopes.join(', ')}
-    </Box>
-  );
+  return <Code block>{scopes.join(', ')}</Code>;
 }
 
 const columns: readonly Column<Token>[] = [

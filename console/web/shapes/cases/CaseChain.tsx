@@ -1,8 +1,8 @@
-import { Box, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Time } from '../../marks/Time.tsx';
 import { useApi } from '../../providers/use-api.ts';
-import { codeFont } from '../../theme/theme.ts';
+import { Hash } from '../Code.tsx';
 import { PlainTable } from '../PlainTable.tsx';
 import { Loaded } from '../States.tsx';
 import { labelOf, type CaseEntry } from './case.ts';
@@ -38,19 +38,7 @@ export function CaseChain({ resource, id }: { resource: string; id: string }) {
               },
               {
                 label: translate('cases.chainHash'),
-                render: ({ hash }) => (
-                  <Box
-                    component="code"
-                    sx={{
-                      fontFamily: codeFont,
-                      fontSize: '0.6875rem',
-                      overflowWrap: 'anywhere',
-                      whiteSpace: 'normal',
-                    }}
-                  >
-                    {hash}
-                  </Box>
-                ),
+                render: ({ hash }) => <Hash text={hash} />,
               },
             ]}
           />

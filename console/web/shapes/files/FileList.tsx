@@ -6,8 +6,8 @@ import { useTranslate } from 'react-admin';
 import { formatBytes } from '../../format/numbers.ts';
 import { Time } from '../../marks/Time.tsx';
 import { apiUrl } from '../../providers/http.ts';
-import { codeFont } from '../../theme/theme.ts';
 import { isImage, type AttachedFile } from './file.ts';
+import { FileHash } from '../Code.tsx';
 
 interface FileListProps {
   /** `/attestations/<id>`: the case that the files hang on. */
@@ -71,18 +71,7 @@ export function FileList({ at, files, action }: FileListProps) {
                 {formatBytes(file.bytes)} · {file.uploadedBy} ·{' '}
                 <Time at={file.uploadedAt} as="full" />
               </Typography>
-              <Box
-                component="code"
-                sx={{
-                  display: 'block',
-                  fontFamily: codeFont,
-                  fontSize: '0.6875rem',
-                  color: 'text.secondary',
-                  overflowWrap: 'anywhere',
-                }}
-              >
-                SHA-256 {file.sha256}
-              </Box>
+              <FileHash sha256={file.sha256} />
               <Stack direction="row" sx={{ gap: 1, mt: 0.5, flexWrap: 'wrap' }}>
                 <Button component="a" href={href} download startIcon={<Download />}>
                   {translate('files.download')}

@@ -5,8 +5,8 @@ import { Link as RouterLink } from 'react-router-dom';
 import { StandingMark } from '../../attestations/StandingMark.tsx';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { apiUrl } from '../../providers/http.ts';
+import { FileHash } from '../../shapes/Code.tsx';
 import { Facts } from '../../shapes/Facts.tsx';
-import { codeFont } from '../../theme/theme.ts';
 import type { ItemDetail } from '../system.ts';
 
 type Piece = ItemDetail['attestations'][number];
@@ -26,18 +26,7 @@ function Files({ piece }: { piece: Piece }) {
           >
             {file.name}
           </Button>
-          <Box
-            component="code"
-            sx={{
-              display: 'block',
-              fontFamily: codeFont,
-              fontSize: '0.6875rem',
-              color: 'text.secondary',
-              overflowWrap: 'anywhere',
-            }}
-          >
-            SHA-256 {file.sha256}
-          </Box>
+          <FileHash sha256={file.sha256} />
         </div>
       ))}
     </Stack>

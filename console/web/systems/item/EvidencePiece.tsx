@@ -2,8 +2,8 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatDateTime } from '../../format/time.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
+import { Hash } from '../../shapes/Code.tsx';
 import { Facts } from '../../shapes/Facts.tsx';
-import { codeFont } from '../../theme/theme.ts';
 import { worded, type Evidence } from '../system.ts';
 import { RawLinks } from './RawLinks.tsx';
 
@@ -68,11 +68,7 @@ export function EvidencePiece({ piece }: { piece: Evidence }) {
           },
           {
             label: 'SHA-256',
-            value: (
-              <Box component="span" sx={{ fontFamily: codeFont, fontSize: '0.6875rem' }}>
-                {piece.sha256}
-              </Box>
-            ),
+            value: <Hash text={piece.sha256} />,
           },
         ]}
       />
