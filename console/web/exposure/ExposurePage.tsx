@@ -1,4 +1,4 @@
-import { Box, Paper, Stack, Typography } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
@@ -6,6 +6,7 @@ import { listUrl } from '../home/home.ts';
 import { useScope } from '../layout/use-scope.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { Figure, Figures } from '../shapes/Figures.tsx';
 import { Guarded } from '../shapes/Guarded.tsx';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
@@ -28,39 +29,18 @@ function Totals({ summary }: { summary: ExposureSummary }) {
     { name: 'unmeasured', to: undefined },
   ] as const;
   return (
-    <Paper
-      variant="outlined"
-      component="section"
-      aria-label={translate('exposure.totals')}
-      sx={{
-        display: 'grid',
-        gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3, 1fr)', lg: 'repeat(6, 1fr)' },
-      }}
-    >
+    <Figures label={translate('exposure.totals')}>
       {tiles.map(({ name, to }) => (
-        <Box
+        <Figure
           key={name}
-          data-testid={`exposure-${name}`}
-          {...(to !== undefined && { component: Link, to })}
-          sx={{ px: 2, py: 1.5, color: 'inherit', textDecoration: 'none' }}
-        >
-          <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
-            {translate(`exposure.total.${name}`)}
-          </Typography>
-          <Typography
-            component="div"
-            sx={(theme) => ({
-              fontSize: '1.5rem',
-              fontWeight: 600,
-              color:
-                name === 'openFindings' && summary[name] > 0 ? theme.tones.high.ink : 'inherit',
-            })}
-          >
-            {formatCount(summary[name], locale)}
-          </Typography>
-        </Box>
+          label={translate(`exposure.total.${name}`)}
+          value={formatCount(summary[name], locale)}
+          to={to}
+          tone={name === 'openFindings' && summary[name] > 0 ? 'high' : undefined}
+          testId={`exposure-${name}`}
+        />
       ))}
-    </Paper>
+    </Figures>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Box, Paper, Stack, Typography } from '@mui/material';
+import { Box, Stack } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { severities, severityLooks } from '../marks/severity.ts';
 import { stateLooks } from '../marks/states.ts';
+import { Figure, Figures } from '../shapes/Figures.tsx';
 import { listUrl, type HomeAnswer } from './home.ts';
 
 interface CountProps {
@@ -18,26 +19,14 @@ interface CountProps {
 function Count({ label, value, to, trouble }: CountProps) {
   const [locale] = useLocaleState();
   return (
-    <Box sx={{ px: 2, py: 1.5 }}>
-      <Box
-        component={Link}
-        to={to}
-        sx={{
-          textDecoration: 'none',
-          color: 'inherit',
-          display: 'block',
-          '&:hover': { color: 'primary.main' },
-        }}
-      >
-        <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
-          {label}
-        </Typography>
-        <Typography component="div" sx={{ fontSize: '1.75rem', fontWeight: 600, lineHeight: 1.3 }}>
-          {formatCount(value, locale)}
-        </Typography>
-      </Box>
+    <div>
+      <Figure label={label} value={formatCount(value, locale)} to={to} />
       {trouble !== undefined && trouble.value > 0 && (
-        <Box component={Link} to={trouble.to} sx={{ textDecoration: 'none' }}>
+        <Box
+          component={Link}
+          to={trouble.to}
+          sx={{ display: 'block', px: 2, pb: 1.5, mt: -1, textDecoration: 'none' }}
+        >
           <Mark
             {...stateLooks.sources.silent}
             plain
@@ -45,7 +34,7 @@ function Count({ label, value, to, trouble }: CountProps) {
           />
         </Box>
       )}
-    </Box>
+    </div>
   );
 }
 
@@ -79,23 +68,9 @@ export function Counts(props: Pick<HomeAnswer, 'counts' | 'may' | 'incidents' | 
   const { counts, may, incidents, nodes } = props;
   const translate = useTranslate();
   return (
-    <Paper
-      variant="outlined"
-      component="section"
-      aria-label={translate('home.counts')}
-      data-testid="home-counts"
-      sx={{
-        // The gaps are the lines between the numbers, however they wrap.
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: '1px',
-        overflow: 'hidden',
-        bgcolor: 'divider',
-        '& > *': { flex: { xs: '1 1 40%', md: '1 1 112px' }, bgcolor: 'background.paper' },
-      }}
-    >
+    <Figures label={translate('home.counts')} testId="home-counts">
       {may.alerts && (
-        <Box sx={{ flex: { xs: '1 1 100%', md: '2 1 224px' } }}>
+        <Box sx={{ '&&': { flex: { xs: '1 1 100%', md: '2 1 224px' } } }}>
           <Count
             label={translate('home.openAlerts')}
             value={counts.openAlerts}
@@ -143,6 +118,6 @@ export function Counts(props: Pick<HomeAnswer, 'counts' | 'may' | 'incidents' | 
           trouble={{ label: translate('home.lateNodes'), value: nodes.late, to: '/peers' }}
         />
       )}
-    </Paper>
+    </Figures>
   );
 }

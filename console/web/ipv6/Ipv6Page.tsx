@@ -1,10 +1,11 @@
-import { Box, Button, Paper, Stack } from '@mui/material';
+import { Box, Button, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { formatShare } from '../format/numbers.ts';
 import { useScope } from '../layout/use-scope.ts';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
+import { Figures } from '../shapes/Figures.tsx';
 import { Guarded } from '../shapes/Guarded.tsx';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
@@ -14,23 +15,18 @@ import { Loaded } from '../shapes/States.tsx';
 import { GoalTable } from './GoalTable.tsx';
 import { shareOf, type Overview, type Portal } from './ipv6.ts';
 import { PortalCard, portalColumns } from './PortalTable.tsx';
-import { ShareTile } from './ShareTile.tsx';
+import { ShareFigure } from './ShareFigure.tsx';
 
 function Shares({ overview }: { overview: Overview }) {
   const translate = useTranslate();
   const { figures, units } = overview;
   return (
-    <Paper
-      variant="outlined"
-      component="section"
-      aria-label={translate('ipv6.title')}
-      sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr 1fr', md: 'repeat(4, 1fr)' } }}
-    >
-      <ShareTile name="portals" share={figures.portals} to="/ipv6/portals" />
-      <ShareTile name="links" share={figures.links} to="/ipv6/portals" />
-      <ShareTile name="hosts" share={figures.hosts} />
-      <ShareTile name="units" share={units} to="/ipv6/units" />
-    </Paper>
+    <Figures label={translate('ipv6.title')}>
+      <ShareFigure name="portals" share={figures.portals} to="/ipv6/portals" />
+      <ShareFigure name="links" share={figures.links} to="/ipv6/portals" />
+      <ShareFigure name="hosts" share={figures.hosts} />
+      <ShareFigure name="units" share={units} to="/ipv6/units" />
+    </Figures>
   );
 }
 

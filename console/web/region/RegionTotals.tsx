@@ -1,8 +1,7 @@
-import { Box, Paper, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
 import { listUrl } from '../home/home.ts';
+import { Figure, Figures } from '../shapes/Figures.tsx';
 import type { RegionAnswer } from './region.ts';
 
 /** The numbers of the whole; each opens its records. */
@@ -24,44 +23,17 @@ export function RegionTotals({ region }: { region: RegionAnswer }) {
     { name: 'openIncidents', value: totals.openIncidents, to: listUrl('incidents'), bad: false },
   ] as const;
   return (
-    <Paper
-      variant="outlined"
-      component="section"
-      aria-label={translate('region.totals')}
-      sx={{
-        display: 'grid',
-        gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(5, 1fr)' },
-      }}
-    >
+    <Figures label={translate('region.totals')}>
       {tiles.map(({ name, value, to, bad }) => (
-        <Box
+        <Figure
           key={name}
-          component={Link}
+          label={translate(`region.total.${name}`)}
+          value={formatCount(value, locale)}
           to={to}
-          data-testid={`region-${name}`}
-          sx={{
-            px: 2,
-            py: 1.5,
-            color: 'inherit',
-            textDecoration: 'none',
-            '&:hover': { color: 'primary.main' },
-          }}
-        >
-          <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
-            {translate(`region.total.${name}`)}
-          </Typography>
-          <Typography
-            component="div"
-            sx={(theme) => ({
-              fontSize: '1.5rem',
-              fontWeight: 600,
-              color: bad ? theme.tones.high.ink : 'inherit',
-            })}
-          >
-            {formatCount(value, locale)}
-          </Typography>
-        </Box>
+          tone={bad ? 'high' : undefined}
+          testId={`region-${name}`}
+        />
       ))}
-    </Paper>
+    </Figures>
   );
 }

@@ -6,7 +6,7 @@ import { Time } from '../../marks/Time.tsx';
 import { useApi } from '../../providers/use-api.ts';
 import { CaseActions } from '../../shapes/cases/CaseActions.tsx';
 import { Panel } from '../../shapes/Panel.tsx';
-import { Failure, Loaded, Loading } from '../../shapes/States.tsx';
+import { Loaded, Pending } from '../../shapes/States.tsx';
 import { drillPath, plays, type Drill } from '../drill.ts';
 import { drillForms } from '../drill-forms.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
@@ -15,7 +15,7 @@ import { clockText } from '../exercise-clock.ts';
 import type { Debrief } from './debrief.ts';
 import { DebriefTimeline } from './DebriefTimeline.tsx';
 import { DocumentList } from './DocumentList.tsx';
-import { Figures } from './Figures.tsx';
+import { DebriefFigures } from './DebriefFigures.tsx';
 import { Improvements, type AskedImprovement } from './Improvements.tsx';
 import { ItemGrades } from './ItemGrades.tsx';
 import { Missed } from './Missed.tsx';
@@ -95,7 +95,7 @@ function Parts({ drill, debrief }: { drill: Drill; debrief: Debrief }) {
     <>
       <Facts debrief={debrief} />
       <Notes drill={drill} debrief={debrief} />
-      <Figures debrief={debrief} />
+      <DebriefFigures debrief={debrief} />
       <Box
         sx={{
           display: 'grid',
@@ -160,11 +160,7 @@ export default function DebriefPage() {
   return (
     <DrillFrame>
       {drill === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Failure error={error} retry={() => void refetch()} />
-        )
+        <Pending error={error} refetch={refetch} />
       ) : (
         <>
           <DrillHead

@@ -1,12 +1,12 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import type { Desk } from '../../apps/app.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { StateMark } from '../../marks/StateMark.tsx';
 import { Time } from '../../marks/Time.tsx';
 import { useApi } from '../../providers/use-api.ts';
 import { Countdown } from '../../shapes/clocks/Countdown.tsx';
+import { Figure } from '../../shapes/Figures.tsx';
 import { Panel } from '../../shapes/Panel.tsx';
 import { Loaded } from '../../shapes/States.tsx';
 import { NumberedList } from '../auditor/NumberedList.tsx';
@@ -90,41 +90,22 @@ function Queues({ desk }: { desk: Desk }) {
     },
   ];
   return (
-    <Stack
-      direction="row"
-      sx={{
-        px: 2,
-        py: 1.25,
-        columnGap: 4,
-        rowGap: 1,
-        flexWrap: 'wrap',
-        borderBottom: 1,
-        borderColor: 'divider',
-      }}
-    >
+    <Stack direction="row" sx={{ flexWrap: 'wrap', borderBottom: 1, borderColor: 'divider' }}>
       {queues.map(({ name, to, total, overdue }) => (
-        <Box
+        <Figure
           key={name}
-          component={Link}
+          label={translate(`appHome.${name}`)}
+          value={formatCount(total, locale)}
+          text={
+            overdue > 0 && (
+              <Box component="span" sx={(theme) => ({ color: theme.tones.critical.ink })}>
+                {translate('appHome.late', { count: overdue })}
+              </Box>
+            )
+          }
           to={to}
-          data-testid={`queue-${name}`}
-          sx={{ color: 'inherit', textDecoration: 'none', '&:hover': { color: 'primary.main' } }}
-        >
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {translate(`appHome.${name}`)}
-          </Typography>
-          <Typography component="span" sx={{ fontSize: '1.5rem', fontWeight: 600 }}>
-            {formatCount(total, locale)}
-          </Typography>
-          {overdue > 0 && (
-            <Box
-              component="span"
-              sx={(theme) => ({ ml: 1, fontSize: '0.75rem', color: theme.tones.critical.ink })}
-            >
-              {translate('appHome.late', { count: overdue })}
-            </Box>
-          )}
-        </Box>
+          testId={`queue-${name}`}
+        />
       ))}
     </Stack>
   );
@@ -207,28 +188,16 @@ function Counts({ counts }: Pick<Desk, 'counts'>) {
   const grave = (name: keyof Desk['counts']): boolean =>
     counts[name] > 0 && ['unfiledInUse', 'blacklisted', 'problems'].includes(name);
   return (
-    <Panel title={translate('appHome.counts')} testId="home-app-counts">
-      <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(3, minmax(0, 1fr))' }}>
+    <Panel title={translate('appHome.counts')} flush testId="home-app-counts">
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(0, 1fr))' }}>
         {(Object.keys(countLinks) as (keyof Desk['counts'])[]).map((name) => (
-          <Box
+          <Figure
             key={name}
-            component={Link}
+            label={translate(`appHome.count.${name}`)}
+            value={formatCount(counts[name], locale)}
             to={countLinks[name]}
-            sx={{ color: 'inherit', textDecoration: 'none', '&:hover': { color: 'primary.main' } }}
-          >
-            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {translate(`appHome.count.${name}`)}
-            </Typography>
-            <Typography
-              sx={(theme) => ({
-                fontSize: '1.25rem',
-                fontWeight: 600,
-                ...(grave(name) && { color: theme.tones.critical.ink }),
-              })}
-            >
-              {formatCount(counts[name], locale)}
-            </Typography>
-          </Box>
+            tone={grave(name) ? 'critical' : undefined}
+          />
         ))}
       </Box>
     </Panel>
