@@ -1,9 +1,10 @@
-import { Alert, TextField } from '@mui/material';
+import { Alert } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
+import { ReasonField } from '../shapes/ReasonField.tsx';
 import type { Account } from './account.ts';
 import { AccountPicker } from './AccountPicker.tsx';
 
@@ -36,14 +37,11 @@ export function HandOverDialog({ account, onClose }: { account: Account; onClose
         without={account.id}
         onPick={setSuccessorId}
       />
-      <TextField
-        name="reason"
+      <ReasonField
         label={translate('accounts.reason')}
-        required
-        multiline
-        minRows={2}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
+        onChange={setReason}
+        longest={1_000}
       />
     </FormDialog>
   );

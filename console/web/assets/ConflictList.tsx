@@ -1,15 +1,14 @@
-import { Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
-import { FormDialog } from '../shapes/FormDialog.tsx';
+import { Code } from '../shapes/Code.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { ReasonDialog } from '../shapes/ReasonDialog.tsx';
 import type { Conflict } from './inventory.ts';
 
 const kinds = [
@@ -27,9 +26,9 @@ function What({ row }: { row: Conflict }) {
       <Typography component="div" sx={{ fontWeight: 500, fontSize: '0.875rem' }}>
         {translate(`assets.conflict.${row.kind}`)}
       </Typography>
-      <Box sx={{ fontFamily: codeFont, fontSize: '0.75rem', overflowWrap: 'anywhere' }}>
+      <Code block>
         {translate(`assets.identifier.${row.identifierKind}`)} {row.value}
-      </Box>
+      </Code>
     </>
   );
 }
@@ -48,37 +47,24 @@ function Assets({ row }: { row: Conflict }) {
 
 function SettleDialog({ row, onClose }: { row: Conflict; onClose: () => void }) {
   const translate = useTranslate();
-  const [note, setNote] = useState('');
-  const settle = useAction(
-    () =>
-      fetchApi(`/asset-conflicts/${encodeURIComponent(row.id)}/settle`, {
-        method: 'POST',
-        body: { note: note.trim() },
-      }),
-    { touches: ['asset-conflicts', 'assets'], done: 'assets.saved', quiet: true, onDone: onClose },
-  );
   return (
-    <FormDialog
+    <ReasonDialog
       title={translate('assets.settle')}
-      submit={translate('assets.settle')}
-      busy={settle.isPending}
-      disabled={note.trim() === ''}
-      error={settle.error}
-      onSubmit={() => settle.mutate(undefined)}
-      onCancel={onClose}
+      label={translate('assets.settleNote')}
+      longest={500}
+      send={(note) =>
+        fetchApi(`/asset-conflicts/${encodeURIComponent(row.id)}/settle`, {
+          method: 'POST',
+          body: { note },
+        })
+      }
+      touches={['asset-conflicts', 'assets']}
+      done="assets.saved"
+      onClose={onClose}
     >
       <What row={row} />
       <Assets row={row} />
-      <TextField
-        name="note"
-        label={translate('assets.settleNote')}
-        required
-        multiline
-        value={note}
-        onChange={({ target }) => setNote(target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
-      />
-    </FormDialog>
+    </ReasonDialog>
   );
 }
 

@@ -1,14 +1,14 @@
-import { Alert, Box, Button, Stack, TextField } from '@mui/material';
+import { Alert, Box, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
-import { useAction, useApi } from '../providers/use-api.ts';
-import { FormDialog } from '../shapes/FormDialog.tsx';
+import { useApi } from '../providers/use-api.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { Empty, Loaded } from '../shapes/States.tsx';
-import { codeFont } from '../theme/theme.ts';
+import { ReasonDialog } from '../shapes/ReasonDialog.tsx';
 import type { AssetDetail } from './asset.ts';
 import type { Identifier, Merge } from './inventory.ts';
 import { MergeDialog } from './MergeDialog.tsx';
@@ -41,19 +41,7 @@ function Identifiers({ id }: { id: string }) {
               },
               {
                 label: translate('assets.value'),
-                render: ({ value, untilAt }) => (
-                  <Box
-                    component="span"
-                    sx={{
-                      fontFamily: codeFont,
-                      fontSize: '0.75rem',
-                      overflowWrap: 'anywhere',
-                      ...(untilAt !== null && { textDecoration: 'line-through' }),
-                    }}
-                  >
-                    {value}
-                  </Box>
-                ),
+                render: ({ value, untilAt }) => <Code struck={untilAt !== null}>{value}</Code>,
               },
               { label: translate('assets.source'), render: (row) => <Provenance {...row} /> },
               {
@@ -87,41 +75,23 @@ function UnmergeDialog({
   onClose: () => void;
 }) {
   const translate = useTranslate();
-  const [reason, setReason] = useState('');
-  const undo = useAction(
-    () =>
-      fetchApi(`/assets/${encodeURIComponent(assetId)}/unmerge`, {
-        method: 'POST',
-        body: { mergeId: merge.id, reason: reason.trim() },
-      }),
-    {
-      touches: ['assets', 'exposure', 'exposure-findings'],
-      done: 'assets.saved',
-      quiet: true,
-      onDone: onClose,
-    },
-  );
   return (
-    <FormDialog
+    <ReasonDialog
       title={translate('assets.unmerge')}
-      submit={translate('assets.unmerge')}
-      busy={undo.isPending}
-      disabled={reason.trim() === ''}
-      error={undo.error}
-      onSubmit={() => undo.mutate(undefined)}
-      onCancel={onClose}
+      label={translate('assets.reason')}
+      longest={500}
+      send={(reason) =>
+        fetchApi(`/assets/${encodeURIComponent(assetId)}/unmerge`, {
+          method: 'POST',
+          body: { mergeId: merge.id, reason },
+        })
+      }
+      touches={['assets', 'exposure', 'exposure-findings']}
+      done="assets.saved"
+      onClose={onClose}
     >
       <Alert severity="info">{translate('assets.unmergeHelp', { name: merge.mergedName })}</Alert>
-      <TextField
-        name="reason"
-        label={translate('assets.reason')}
-        required
-        multiline
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
-      />
-    </FormDialog>
+    </ReasonDialog>
   );
 }
 
@@ -148,12 +118,9 @@ function Merges({ id, mayEdit }: { id: string; mayEdit: boolean }) {
                     <>
                       {translate(`assets.basis.${basis}`)} {reason}
                       {evidence.map(({ kind, value }) => (
-                        <Box
-                          key={`${kind}${value}`}
-                          sx={{ fontFamily: codeFont, fontSize: '0.75rem' }}
-                        >
+                        <Code key={`${kind}${value}`} block>
                           {translate(`assets.identifier.${kind}`)} {value}
-                        </Box>
+                        </Code>
                       ))}
                     </>
                   ),

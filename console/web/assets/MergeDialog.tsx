@@ -1,9 +1,10 @@
-import { Alert, TextField } from '@mui/material';
+import { Alert } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
+import { ReasonField } from '../shapes/ReasonField.tsx';
 import type { AssetDetail } from './asset.ts';
 import { AssetPicker } from './AssetPicker.tsx';
 
@@ -43,14 +44,11 @@ export function MergeDialog({ asset, onClose }: { asset: AssetDetail; onClose: (
         required
         onPick={(other) => setOther(other?.id ?? '')}
       />
-      <TextField
-        name="reason"
+      <ReasonField
         label={translate('assets.reason')}
-        required
-        multiline
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
+        onChange={setReason}
+        longest={500}
       />
     </FormDialog>
   );

@@ -4,6 +4,7 @@ import { useLocaleState, useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
+import { ReasonField } from '../shapes/ReasonField.tsx';
 import { limitText, type Deadline, type LimitKind } from './deadline.ts';
 
 const kinds: readonly LimitKind[] = ['hours', 'working-days', 'days'];
@@ -72,15 +73,12 @@ export function TightenDialog({ deadline, onClose }: { deadline: Deadline; onClo
           ))}
         </TextField>
       </Stack>
-      <TextField
-        name="reason"
+      <ReasonField
         label={translate('deadlines.reason')}
-        required
-        multiline
-        minRows={2}
         value={reason}
-        slotProps={{ htmlInput: { minLength: 2, maxLength: 1_000 } }}
-        onChange={({ target }) => setReason(target.value)}
+        onChange={setReason}
+        shortest={2}
+        longest={1_000}
       />
     </FormDialog>
   );

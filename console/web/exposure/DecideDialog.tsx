@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
+import { ReasonField } from '../shapes/ReasonField.tsx';
 import type { ExposureFinding } from './exposure.ts';
 
 interface DecideDialogProps {
@@ -57,15 +58,11 @@ export function DecideDialog({ finding, step, onClose }: DecideDialogProps) {
           slotProps={{ inputLabel: { shrink: true } }}
         />
       )}
-      <TextField
-        name="reason"
+      <ReasonField
         label={translate('exposure.reason')}
-        required
-        multiline
-        minRows={2}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
+        onChange={setReason}
+        longest={500}
       />
     </FormDialog>
   );

@@ -7,6 +7,8 @@ import { fetchApi } from '../providers/http.ts';
 import { useCan, useSession } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
 import { FormDialog } from '../shapes/FormDialog.tsx';
+import { ReasonDialog } from '../shapes/ReasonDialog.tsx';
+import { ReasonField } from '../shapes/ReasonField.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import { ruleTitle, ruleUrl, type Rule } from './rule.ts';
 
@@ -16,23 +18,6 @@ interface DialogProps {
 }
 
 const longestReason = 1_000;
-
-function Reason({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const translate = useTranslate();
-  return (
-    <TextField
-      name="reason"
-      required
-      multiline
-      minRows={2}
-      label={translate('rules.reason')}
-      helperText={translate('rules.reasonHelp')}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      slotProps={{ htmlInput: { maxLength: longestReason } }}
-    />
-  );
-}
 
 const dayMs = 86_400_000;
 /** Days until the rule is on again by itself; 0: until somebody switches it on. */
@@ -86,31 +71,33 @@ function SwitchOffDialog({ rule, onClose }: DialogProps) {
           </MenuItem>
         ))}
       </TextField>
-      <Reason value={form.reason} onChange={(reason) => setForm({ ...form, reason })} />
+      <ReasonField
+        label={translate('rules.reason')}
+        help={translate('rules.reasonHelp')}
+        longest={longestReason}
+        value={form.reason}
+        onChange={(reason) => setForm({ ...form, reason })}
+      />
     </FormDialog>
   );
 }
 
 function ReviveDialog({ rule, onClose }: DialogProps) {
   const translate = useTranslate();
-  const [reason, setReason] = useState('');
-  const save = useAction(
-    () =>
-      fetchApi(`${ruleUrl(rule.id)}/revive`, { method: 'POST', body: { reason: reason.trim() } }),
-    { touches: ['rules'], done: 'rules.revived', onDone: onClose, quiet: true },
-  );
   return (
-    <FormDialog
+    <ReasonDialog
       title={translate('rules.reviveTitle')}
       submit={translate('rules.revive')}
-      busy={save.isPending}
-      disabled={reason.trim() === ''}
-      error={save.error}
-      onSubmit={() => save.mutate(undefined)}
-      onCancel={onClose}
-    >
-      <Reason value={reason} onChange={setReason} />
-    </FormDialog>
+      label={translate('rules.reason')}
+      help={translate('rules.reasonHelp')}
+      longest={longestReason}
+      send={(reason) =>
+        fetchApi(`${ruleUrl(rule.id)}/revive`, { method: 'POST', body: { reason } })
+      }
+      touches={['rules']}
+      done="rules.revived"
+      onClose={onClose}
+    />
   );
 }
 

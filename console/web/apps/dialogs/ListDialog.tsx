@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { fetchApi } from '../../providers/http.ts';
 import { useAction } from '../../providers/use-api.ts';
 import { FormDialog } from '../../shapes/FormDialog.tsx';
+import { ReasonField } from '../../shapes/ReasonField.tsx';
 import { lists, type App } from '../app.ts';
 
 const subjects = ['app', 'provider'] as const;
@@ -70,15 +71,11 @@ export default function ListDialog({ app, onClose }: { app: App; onClose: () => 
         ))}
       </TextField>
       {black && <Alert severity="warning">{translate('apps.blackHelp')}</Alert>}
-      <TextField
-        name="reason"
-        required
-        multiline
-        minRows={3}
+      <ReasonField
         label={translate('apps.reason')}
         value={form.reason}
-        onChange={({ target }) => setForm({ ...form, reason: target.value })}
-        slotProps={{ htmlInput: { maxLength: 4_000 } }}
+        onChange={(reason) => setForm({ ...form, reason })}
+        longest={4_000}
       />
       {black && (
         <FormControlLabel

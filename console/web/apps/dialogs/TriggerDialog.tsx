@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { fetchApi } from '../../providers/http.ts';
 import { useAction } from '../../providers/use-api.ts';
 import { FormDialog } from '../../shapes/FormDialog.tsx';
+import { ReasonField } from '../../shapes/ReasonField.tsx';
 import { appPath, type App } from '../app.ts';
 
 const kinds = ['bulletin', 'complaint'] as const;
@@ -53,15 +54,11 @@ export default function TriggerDialog({ app, onClose }: { app: App; onClose: () 
           </MenuItem>
         ))}
       </TextField>
-      <TextField
-        name="reason"
-        required
-        multiline
-        minRows={3}
+      <ReasonField
         label={translate('apps.reason')}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        slotProps={{ htmlInput: { maxLength: 4_000 } }}
+        onChange={setReason}
+        longest={4_000}
       />
       <FormControlLabel
         control={<Switch checked={urgent} onChange={(_event, on) => setUrgent(on)} />}

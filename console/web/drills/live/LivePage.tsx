@@ -5,7 +5,7 @@ import { useParams } from 'react-router-dom';
 import { useApi } from '../../providers/use-api.ts';
 import { labelOf } from '../../shapes/cases/case.ts';
 import { Panel } from '../../shapes/Panel.tsx';
-import { Failure, Loaded, Loading } from '../../shapes/States.tsx';
+import { Loaded, Pending } from '../../shapes/States.tsx';
 import { drillPath, isOngoing, plays, type Drill, type LiveView } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { DrillHead } from '../DrillHead.tsx';
@@ -19,7 +19,7 @@ import { InjectRow } from './InjectRow.tsx';
 import { InjectScenario } from './InjectScenario.tsx';
 import { upcoming } from './live.ts';
 import { PeoplePanel } from './PeoplePanel.tsx';
-import { ReasonDialog } from './ReasonDialog.tsx';
+import { ControlDialog } from './ControlDialog.tsx';
 import { useControl } from './use-control.ts';
 
 /** Injects that are offered at once; the rest is on the time line. */
@@ -151,7 +151,7 @@ function Control({ drill, view, stream }: { drill: Drill; view: LiveView; stream
         />
       )}
       {asked !== undefined && (
-        <ReasonDialog
+        <ControlDialog
           control={asked.control}
           nowMs={nowMs}
           subject={skipped === undefined ? undefined : `${skipped.label} ${skipped.title}`}
@@ -204,11 +204,7 @@ export default function LivePage() {
   return (
     <DrillFrame>
       {drill === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Failure error={error} retry={() => void refetch()} />
-        )
+        <Pending error={error} refetch={refetch} />
       ) : (
         <>
           <DrillHead drill={drill} page="live" name={translate('drillLive.title')} />

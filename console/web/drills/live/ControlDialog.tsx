@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useCaseProblem } from '../../shapes/cases/use-case-action.ts';
 import { FormDialog } from '../../shapes/FormDialog.tsx';
+import { ReasonField } from '../../shapes/ReasonField.tsx';
 import { parsePlanned, plannedText } from '../exercise-clock.ts';
 
 /** Reasons that one press gives; a hurried director does not type. */
@@ -12,7 +13,7 @@ const reasons = {
   stop: ['stopWord', 'realIncident', 'safety'],
 } as const;
 
-interface ReasonDialogProps {
+interface ControlDialogProps {
   control: keyof typeof reasons;
   /** What is skipped. */
   subject?: string | undefined;
@@ -27,7 +28,7 @@ interface ReasonDialogProps {
 }
 
 /** Asks why, for what can not be taken back; the usual reasons are one press away. */
-export function ReasonDialog(props: ReasonDialogProps) {
+export function ControlDialog(props: ControlDialogProps) {
   const { control, subject, nowMs, toMs, error, busy, onSend, onCancel } = props;
   const translate = useTranslate();
   const problem = useCaseProblem();
@@ -69,14 +70,11 @@ export function ReasonDialog(props: ReasonDialogProps) {
           />
         ))}
       </Stack>
-      <TextField
-        name="reason"
-        required
-        multiline
+      <ReasonField
         label={translate('drillLive.reasonLabel')}
         value={reason}
-        onChange={({ target: { value } }) => setReason(value)}
-        slotProps={{ htmlInput: { maxLength: 1_000 } }}
+        onChange={setReason}
+        longest={1_000}
       />
       {error !== null && <Alert severity="error">{problem(error)}</Alert>}
     </FormDialog>
