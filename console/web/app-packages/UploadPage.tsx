@@ -8,11 +8,11 @@ import { problemText } from '../providers/problem-text.ts';
 import { useCan, useSession } from '../providers/session.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction, useApi } from '../providers/use-api.ts';
+import { DropZone } from '../shapes/files/DropZone.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { NoPermission } from '../shapes/States.tsx';
 import { packagePath, unfitPackage, type Uploaded } from './package.ts';
-import { PackageDrop } from './PackageDrop.tsx';
 
 /** Units at which the person could hand in packages; the server still decides. */
 function useUnits(): readonly { id: string; name: string }[] {
@@ -97,12 +97,21 @@ function Form({ appId }: { appId: string | undefined }) {
             ))}
           </TextField>
         )}
-        <PackageDrop
+        <DropZone
           sending={sending}
           onFile={take}
           onStop={() => {
             setStopped(true);
             stop();
+          }}
+          // Telephones know no type of these files; the server looks at the bytes.
+          accept=".apk,.ipa,application/vnd.android.package-archive,application/octet-stream"
+          testId="package"
+          words={{
+            drop: translate('appPackages.drop'),
+            choose: translate('appPackages.choose'),
+            help: translate('appPackages.dropHelp'),
+            working: translate('appPackages.storing'),
           }}
         />
         {unfit !== undefined && <Alert severity="warning">{unfit}</Alert>}

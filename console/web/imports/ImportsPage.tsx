@@ -19,10 +19,10 @@ import { problemText } from '../providers/problem-text.ts';
 import { useSession } from '../providers/session.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
+import { DropZone } from '../shapes/files/DropZone.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { NoPermission } from '../shapes/States.tsx';
-import { DropZone } from './DropZone.tsx';
 import {
   importPath,
   kindOf,
@@ -51,15 +51,15 @@ function NewImport({ kind }: { kind: ImportKind }) {
   const navigate = useNavigate();
   const units = unitsFor(useSession(), kind);
   const [chosen, setChosen] = useState<string>();
-  const [share, setShare] = useState<number>();
+  const [sending, setSending] = useState<{ file: File; share: number }>();
   const [unfit, setUnfit] = useState<string>();
   const unitId = chosen ?? units[0]?.id;
   const check = useAction(
     (file: File) =>
       upload<ImportView>(`/imports/${kind}`, file, {
         query: { name: file.name.slice(-300), unitId: units.length > 1 ? unitId : undefined },
-        onProgress: setShare,
-      }).finally(() => setShare(undefined)),
+        onProgress: (share) => setSending({ file, share }),
+      }).finally(() => setSending(undefined)),
     {
       touches: ['imports', `imports/${kind}`],
       quiet: true,
@@ -75,7 +75,7 @@ function NewImport({ kind }: { kind: ImportKind }) {
     );
     check.reset();
     if (fault !== undefined) return;
-    setShare(0);
+    setSending({ file, share: 0 });
     check.mutate(file);
   };
   return (
@@ -111,7 +111,18 @@ function NewImport({ kind }: { kind: ImportKind }) {
           </TextField>
         )}
         <Box sx={{ width: '100%' }}>
-          <DropZone share={share} onFile={take} />
+          <DropZone
+            sending={sending}
+            onFile={take}
+            accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            testId="import"
+            words={{
+              drop: translate('imports.drop'),
+              choose: translate('imports.choose'),
+              help: translate('imports.limits', { most: formatBytes(mostImportBytes) }),
+              working: translate('imports.checking'),
+            }}
+          />
         </Box>
         {unfit !== undefined && <Alert severity="warning">{unfit}</Alert>}
         {check.isError && <Alert severity="error">{problemText(check.error, translate)}</Alert>}

@@ -26,7 +26,6 @@ export const appPackages = {
     drop: 'Drop an APK or IPA here, or',
     dropHelp: 'Large files take minutes; keep this page open',
     choose: 'Choose a package',
-    sending: 'Uploading (%{share})',
     storing: 'Sent; checking the hash and storing…',
     stopped: 'Stopped. Nothing was stored.',
     brokeOff: 'The connection broke before the file was through. Nothing was stored; try again.',

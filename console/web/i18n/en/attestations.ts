@@ -11,6 +11,7 @@ export const attestations = {
     limits:
       'Up to %{most} files of %{bytes} each; once stored they are named by their SHA-256 and can not be changed.',
     sending: 'Sending %{name}',
+    sent: 'Uploading (%{share})',
     send: 'Send %{smart_count} file |||| Send %{smart_count} files',
     stored: 'Files stored',
   },

@@ -24,7 +24,6 @@ export const imports = {
     notXlsx: '%{name} is not an .xlsx file. Save it as “Excel Workbook (.xlsx)” first.',
     emptyFile: '%{name} is empty.',
     tooLarge: '%{name} is larger than %{most}. Remove other sheets and pictures, or split it.',
-    sending: 'Uploading (%{share})',
     checking: 'Checking…',
     dryRun: 'The file is only checked: row by row you see what would happen and what to correct.',
     past: 'Earlier imports',

@@ -25,7 +25,6 @@ export const appPackages = {
     drop: '把 APK 或 IPA 文件拖到这里，或',
     dropHelp: '大文件上传可能需要几分钟，请不要关闭本页',
     choose: '选择安装包',
-    sending: '正在上传（%{share}）',
     storing: '已上传，正在核对杂凑值并保存…',
     stopped: '已取消上传，没有保存任何内容。',
     brokeOff: '连接中断，文件没有传完，没有保存任何内容。请检查网络后重新上传。',

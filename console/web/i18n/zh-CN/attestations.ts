@@ -10,6 +10,7 @@ export const attestations = {
     tooMany: '最多 %{most} 个文件',
     limits: '最多 %{most} 个文件，每个不超过 %{bytes}；存入后以 SHA-256 标识，不能改动。',
     sending: '正在上传 %{name}',
+    sent: '正在上传（%{share}）',
     send: '上传 %{smart_count} 个文件',
     stored: '文件已存入',
   },

@@ -24,7 +24,6 @@ export const imports = {
     notXlsx: '%{name} 不是 .xlsx 文件。请在 Excel 或 WPS 中另存为“Excel 工作簿（.xlsx）”后再上传。',
     emptyFile: '%{name} 是空文件。',
     tooLarge: '%{name} 超过 %{most}。请删除无关的工作表和图片，或分成几个文件上传。',
-    sending: '正在上传（%{share}）',
     checking: '正在检查…',
     dryRun: '上传后只做检查，逐行列出将要发生的变化和需要改正之处；确认无误后再写入。',
     past: '以往的导入',

@@ -2,31 +2,54 @@ import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import { Box, Button, LinearProgress, Typography } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { formatBytes, formatShare } from '../format/numbers.ts';
+import { formatBytes, formatShare } from '../../format/numbers.ts';
 
-interface PackageDropProps {
-  /** What is being sent, and how much of it has left; undefined while nothing is. */
-  sending: { file: File; share: number } | undefined;
-  onFile: (file: File) => void;
-  onStop: () => void;
+interface SendingFile {
+  file: File;
+  /** How much of it has left: 0 to 1. */
+  share: number;
 }
 
-function Sending({ sending, onStop }: Pick<PackageDropProps, 'sending' | 'onStop'>) {
+interface DropZoneProps {
+  /** What is being sent; undefined while nothing is. */
+  sending: SendingFile | undefined;
+  onFile: (file: File) => void;
+  /** Offered while the file is on its way. */
+  onStop?: () => void;
+  /** What the browser offers to choose from. */
+  accept: string;
+  /** Names the parts for tests: `<testId>-drop`, `-file`, `-sending`. */
+  testId: string;
+  words: {
+    /** Where a file can be dropped, for screens with a mouse. */
+    drop: string;
+    choose: string;
+    /** Which files, and how large. */
+    help: string;
+    /** All of it has left, and the server works on it. */
+    working: string;
+  };
+}
+
+function Progress({
+  sending,
+  onStop,
+  working,
+  testId,
+}: { sending: SendingFile; working: string } & Pick<DropZoneProps, 'onStop' | 'testId'>) {
   const translate = useTranslate();
-  if (sending === undefined) return null;
   const { file, share } = sending;
+  const leaving = share < 1;
   return (
-    <Box role="status" data-testid="package-sending" sx={{ width: '100%', maxWidth: 420 }}>
+    <Box role="status" data-testid={`${testId}-sending`} sx={{ width: '100%', maxWidth: 420 }}>
       <Typography variant="body2" sx={{ mb: 0.5, overflowWrap: 'anywhere' }}>
         {file.name} · {formatBytes(file.size)}
       </Typography>
-      <LinearProgress variant={share < 1 ? 'determinate' : 'indeterminate'} value={share * 100} />
+      <LinearProgress variant={leaving ? 'determinate' : 'indeterminate'} value={share * 100} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        {share < 1
-          ? translate('appPackages.sending', { share: formatShare(share) })
-          : translate('appPackages.storing')}
+        {leaving ? translate('files.sent', { share: formatShare(share) }) : working}
       </Typography>
-      {share < 1 && (
+      {leaving && onStop !== undefined && (
         <Button variant="text" onClick={onStop} sx={{ ml: 1, minWidth: 0 }}>
           {translate('action.cancel')}
         </Button>
@@ -35,9 +58,8 @@ function Sending({ sending, onStop }: Pick<PackageDropProps, 'sending' | 'onStop
   );
 }
 
-/** Where a package is dropped or chosen; while one is on its way, how far it is. */
-export function PackageDrop({ sending, onFile, onStop }: PackageDropProps) {
-  const translate = useTranslate();
+/** Where one file is dropped or chosen; while it is on its way, how far it is. */
+export function DropZone({ sending, onFile, onStop, accept, testId, words }: DropZoneProps) {
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null): void => {
@@ -46,7 +68,7 @@ export function PackageDrop({ sending, onFile, onStop }: PackageDropProps) {
   };
   return (
     <Box
-      data-testid="package-drop"
+      data-testid={`${testId}-drop`}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -76,10 +98,9 @@ export function PackageDrop({ sending, onFile, onStop }: PackageDropProps) {
         ref={picker}
         type="file"
         hidden
-        // Telephones know no type of these files; the server looks at the bytes.
-        accept=".apk,.ipa,application/vnd.android.package-archive,application/octet-stream"
-        data-testid="package-file"
-        aria-label={translate('appPackages.choose')}
+        accept={accept}
+        data-testid={`${testId}-file`}
+        aria-label={words.choose}
         onChange={({ target }) => {
           take(target.files);
           target.value = '';
@@ -87,18 +108,21 @@ export function PackageDrop({ sending, onFile, onStop }: PackageDropProps) {
       />
       {sending === undefined ? (
         <>
-          <Typography sx={{ display: { xs: 'none', md: 'block' } }}>
-            {translate('appPackages.drop')}
-          </Typography>
+          <Typography sx={{ display: { xs: 'none', md: 'block' } }}>{words.drop}</Typography>
           <Button variant="contained" onClick={() => picker.current?.click()}>
-            {translate('appPackages.choose')}
+            {words.choose}
           </Button>
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            {translate('appPackages.dropHelp')}
+            {words.help}
           </Typography>
         </>
       ) : (
-        <Sending sending={sending} onStop={onStop} />
+        <Progress
+          sending={sending}
+          working={words.working}
+          testId={testId}
+          {...(onStop !== undefined && { onStop })}
+        />
       )}
     </Box>
   );
