@@ -13,7 +13,7 @@ import { OnceShown } from '../shapes/OnceShown.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import type { Account } from './account.ts';
 import { AccountDialog } from './AccountDialog.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
@@ -102,7 +102,7 @@ export default function AccountShow() {
     { touches: ['accounts'], done: 'accounts.unlocked' },
   );
   if (account === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const close = (): void => setDialog(undefined);
   const left = account.state === 'left';

@@ -9,7 +9,7 @@ import { useRecord } from '../providers/use-api.ts';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { StartSweepDialog } from '../sweeps/StartSweepDialog.tsx';
 import type { Sweep } from '../sweeps/sweep.ts';
 import { SweepCard, sweepColumns } from '../sweeps/SweepTable.tsx';
@@ -60,7 +60,7 @@ export default function PlanShow() {
   const [open, setOpen] = useState<Open>();
   const { data: plan, error, refetch } = useRecord<PlanDetail>('address-plans', id);
   if (plan === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const alive = plan.authorisation !== 'ended';
   const Dialog = open && dialogs[open];

@@ -13,7 +13,7 @@ import { ruleUrl } from '../rules/rule.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loaded, Loading } from '../shapes/States.tsx';
+import { Empty, Loaded, Pending } from '../shapes/States.tsx';
 import { alertTitle, type Alert, type AlertEvent } from './alert.ts';
 import { AlertActivity } from './AlertActivity.tsx';
 import { AlertSteps } from './AlertSteps.tsx';
@@ -95,7 +95,7 @@ export default function AlertShow() {
   const mayAct = useCan('alerts', 'update');
   const { data: alert, error, refetch } = useGetOne<Alert>('alerts', { id });
   if (alert === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const advice = alert.adviceZh;
   return (

@@ -21,7 +21,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import { gatedSteps, type AppFiling } from './app-filing.ts';
 import { appFilingForms } from './app-filing-forms.ts';
 
@@ -182,7 +182,7 @@ export default function AppFilingShow() {
   const translate = useTranslate();
   const { data, error, refetch } = useRecord<AppFiling>('app-filings', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Page filing={data} title={translate('appFilings.ofApp', { name: data.appName })} />;
 }

@@ -22,7 +22,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import type { CaseActionView } from '../shapes/cases/case.ts';
 import { appUsePath, gatedSteps, type AppUse } from './app-use.ts';
 import { appUseForms } from './app-use-forms.ts';
@@ -270,7 +270,7 @@ export default function AppUseShow() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useRecord<AppUse>('app-uses', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Page key={data.id} use={data} />;
 }

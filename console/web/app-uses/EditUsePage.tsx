@@ -9,7 +9,7 @@ import { newKey } from '../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../shapes/cases/use-case-action.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Loading, Pending } from '../shapes/States.tsx';
 import { appUsePath, editableStates, type AppUse } from './app-use.ts';
 
 function Form({ use }: { use: AppUse }) {
@@ -44,7 +44,7 @@ export default function EditUsePage() {
   const translate = useTranslate();
   const { data, error, refetch } = useRecord<AppUse>('app-uses', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return (
     <>

@@ -12,7 +12,7 @@ import { useCan } from '../providers/session.ts';
 import { useRecord } from '../providers/use-api.ts';
 import { EmbeddedList } from '../shapes/list/EmbeddedList.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { appPath, type App } from './app.ts';
 import { AppActions } from './AppActions.tsx';
 import { AppAside } from './AppAside.tsx';
@@ -157,7 +157,7 @@ export default function AppShow() {
   const { id = '' } = useParams();
   const { data: app, error, refetch } = useRecord<App>('apps', id);
   if (app === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Page key={appPath(app.id)} app={app} />;
 }

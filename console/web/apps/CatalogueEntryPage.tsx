@@ -4,7 +4,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import type { CatalogueEntry } from './app.ts';
 import { FactList } from './facts/FactList.tsx';
 import { ListedMark } from './ListedMark.tsx';
@@ -18,7 +18,7 @@ export default function CatalogueEntryPage() {
     `/apps/catalogue/${encodeURIComponent(id)}`,
   );
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return (
     <>

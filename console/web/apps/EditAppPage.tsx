@@ -7,7 +7,7 @@ import { problemText } from '../providers/problem-text.ts';
 import { useAction, useRecord } from '../providers/use-api.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loading, NoPermission } from '../shapes/States.tsx';
+import { Loading, NoPermission, Pending } from '../shapes/States.tsx';
 import { appPath, type App } from './app.ts';
 import { FactForm } from './facts/FactForm.tsx';
 import type { FactMap } from './facts/field.ts';
@@ -68,7 +68,7 @@ export default function EditAppPage() {
   const translate = useTranslate();
   const { data: app, error, refetch } = useRecord<App>('apps', id);
   if (app === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return (
     <>

@@ -4,14 +4,14 @@ import { Link as RouterLink } from 'react-router-dom';
 import { FindingsTab } from '../app-packages/FindingsTab.tsx';
 import { comparePath, packagePath, versionText, type Package } from '../app-packages/package.ts';
 import { useRecord } from '../providers/use-api.ts';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import type { App } from './app.ts';
 
 function Findings({ packageId }: { packageId: string }) {
   const translate = useTranslate();
   const { data, error, refetch } = useRecord<Package>('app-packages', packageId);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const before = data.versions.find(
     ({ state, uploadedAt }) => state === 'read' && uploadedAt < data.uploadedAt,

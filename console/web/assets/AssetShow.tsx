@@ -13,7 +13,7 @@ import { useApi, useRecord } from '../providers/use-api.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loaded, Loading } from '../shapes/States.tsx';
+import { Empty, Loaded, Pending } from '../shapes/States.tsx';
 import { inOrder, type AssetDetail } from './asset.ts';
 import { AssetDialog } from './AssetDialog.tsx';
 import { Interfaces, Neighbours } from './AssetTabs.tsx';
@@ -95,7 +95,7 @@ export default function AssetShow() {
   const [editing, setEditing] = useState(false);
   const { data: asset, error, refetch } = useRecord<AssetDetail>('assets', id);
   if (asset === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const wasPolled = asset.lastPolledAt !== null || asset.interfacesTotal > 0;
   const polled = [

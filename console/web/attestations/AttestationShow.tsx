@@ -14,7 +14,7 @@ import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { itemStates, type SystemQuestions } from '../systems/system.ts';
 import { attestationForms } from './attestation-forms.ts';
 import { type Attestation } from './attestation.ts';
@@ -75,7 +75,7 @@ export default function AttestationShow() {
   const [writing, setWriting] = useState<'amend' | 'renew'>();
   const { data, error, refetch } = useRecord<Attestation>('attestations', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const close = (): void => setWriting(undefined);
   const inForce = data.state === 'IN_FORCE';

@@ -1,7 +1,7 @@
 import { Box, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import type { AuditEntry } from './audit-entry.ts';
 import { actionText } from './action-text.ts';
 import { Diff } from './Diff.tsx';
@@ -17,11 +17,7 @@ export function AuditTrail(filter: { targetKind: string; targetId: string }) {
     filter,
   });
   if (data === undefined) {
-    return error === null ? (
-      <Loading rows={3} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    );
+    return <Pending error={error} refetch={refetch} rows={3} />;
   }
   if (data.length === 0) return <Empty title={translate('audit.noTrail')} />;
   return (

@@ -7,7 +7,7 @@ import { listUrl } from '../home/home.ts';
 import { StateMark } from '../marks/StateMark.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import type { DeliveryLine } from './delivery.ts';
 
 const perPage = 50;
@@ -29,11 +29,7 @@ export function DeliveriesOf({ noticeId, isIssued }: { noticeId: string; isIssue
     filter,
   });
   if (data === undefined) {
-    return error === null ? (
-      <Loading rows={4} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    );
+    return <Pending error={error} refetch={refetch} rows={4} />;
   }
   if (data.length === 0 && !lateOnly) {
     return (

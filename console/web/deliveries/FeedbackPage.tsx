@@ -21,7 +21,7 @@ import { useCaseAction, useCaseProblem } from '../shapes/cases/use-case-action.t
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import type { Delivery } from './delivery.ts';
 import { feedbackFormOf, feedbackOf, missingInFeedback, type FeedbackForm } from './feedback.ts';
 
@@ -255,7 +255,7 @@ export default function FeedbackPage() {
   const translate = useTranslate();
   const { data: delivery, error, refetch } = useRecord<Delivery>('deliveries', id);
   if (delivery === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return (
     <>

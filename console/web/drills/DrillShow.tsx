@@ -10,7 +10,7 @@ import { CaseActions } from '../shapes/cases/CaseActions.tsx';
 import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { drillPath, plays, type Drill } from './drill.ts';
 import { drillForms } from './drill-forms.ts';
 import { DrillFrame } from './DrillFrame.tsx';
@@ -99,7 +99,7 @@ export default function DrillShow() {
   if (drill === undefined) {
     return (
       <DrillFrame>
-        {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+        <Pending error={error} refetch={refetch} />
       </DrillFrame>
     );
   }

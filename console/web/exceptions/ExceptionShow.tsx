@@ -14,7 +14,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { CaseFiles } from '../shapes/files/CaseFiles.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { worded } from '../systems/system.ts';
 import { exceptionForms } from './exception-forms.ts';
 import { type ItemException } from './exception.ts';
@@ -88,7 +88,7 @@ export default function ExceptionShow() {
   const mayWrite = useCan('assessments', 'update');
   const { data, error, refetch } = useRecord<ItemException>('exceptions', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const item = `/systems/${encodeURIComponent(data.systemId)}?item=${encodeURIComponent(data.itemKey)}`;
   return (

@@ -10,7 +10,7 @@ import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { LevelMark } from '../systems/LevelMark.tsx';
 import { filingForms } from './filing-forms.ts';
 import type { Filing } from './filing.ts';
@@ -49,7 +49,7 @@ export default function FilingShow() {
   const translate = useTranslate();
   const { data, error, refetch } = useRecord<Filing>('filings', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const gathered = data.materials.filter(({ sha256 }) => sha256 !== null).length;
   return (

@@ -15,7 +15,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { FileList } from '../shapes/files/FileList.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import { worded } from '../systems/system.ts';
 import { AnswerDialog } from './AnswerDialog.tsx';
 import { findingForms } from './finding-forms.ts';
@@ -39,7 +39,7 @@ export default function FindingShow() {
   const mayAnswer = useMayAnswer(id);
   const { data, error, refetch } = useRecord<Finding>('findings', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const item = `/systems/${encodeURIComponent(data.systemId)}?item=${encodeURIComponent(data.itemKey)}`;
   return (

@@ -6,7 +6,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import { importPath, type ImportKind, type ImportView } from './import.ts';
 
 /** Earlier files are looked at seldom; older ones than these are forgotten soon anyway. */
@@ -23,11 +23,7 @@ export function PastImports({ kind }: { kind: ImportKind }) {
   return (
     <Panel title={translate('imports.past')} flush>
       {data === undefined ? (
-        error === null ? (
-          <Loading rows={3} />
-        ) : (
-          <Failure error={error} retry={() => void refetch()} />
-        )
+        <Pending error={error} refetch={refetch} rows={3} />
       ) : data.length === 0 ? (
         <Empty title={translate('imports.none')} text={translate('imports.noneHelp')} />
       ) : (

@@ -9,7 +9,7 @@ import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { ClockChips } from '../shapes/clocks/ClockChips.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { EvidenceTab } from './EvidenceTab.tsx';
 import { GradingTab } from './GradingTab.tsx';
 import { incidentForms } from './incident-forms.ts';
@@ -48,7 +48,7 @@ export default function IncidentShow() {
   const describe = useEntryWords();
   const { data: incident, error, refetch } = useRecord<Incident>('incidents', id);
   if (incident === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const { edu, cac, clocks, route } = incident;
   const tab = (name: string, content: ReactNode, count?: number) => ({

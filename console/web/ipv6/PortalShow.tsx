@@ -12,7 +12,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { PartList } from '../shapes/list/PartList.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import type { Measurement, PortalDetail } from './ipv6.ts';
 import { Steps } from './Steps.tsx';
 
@@ -73,7 +73,7 @@ export default function PortalShow() {
     onDone: () => void navigate('/ipv6/portals'),
   });
   if (portal === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return (
     <>

@@ -9,7 +9,7 @@ import { useAction, useRecord } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loading, NoPermission } from '../shapes/States.tsx';
+import { NoPermission, Pending } from '../shapes/States.tsx';
 import { draftOf, emptyDraft, formOf, missingIn, type DraftForm } from './draft.ts';
 import { DraftFields, FormPart } from './DraftFields.tsx';
 import { EvidenceField } from './EvidenceField.tsx';
@@ -185,7 +185,7 @@ function Stored({ id }: { id: string }) {
   const translate = useTranslate();
   const { data, error, refetch } = useRecord<Notice>('notices', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   if (data.state !== 'DRAFT') {
     return <Alert severity="info">{translate('notices.notDraft')}</Alert>;

@@ -11,7 +11,7 @@ import { CaseTimeline } from '../shapes/cases/CaseTimeline.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { DeliverySummary } from './DeliverySummary.tsx';
 import { DocumentMenu } from './DocumentMenu.tsx';
 import { IssueProgress } from './IssueProgress.tsx';
@@ -96,7 +96,7 @@ export default function NoticeShow() {
   const mayCreate = useCan('notices', 'create');
   const { data: notice, error, refetch } = useRecord<Notice>('notices', id);
   if (notice === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const at = `/notices/${encodeURIComponent(notice.id)}`;
   const isIssued = notice.issuedAt !== null;

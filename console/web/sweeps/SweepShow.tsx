@@ -14,7 +14,7 @@ import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { PlainTable } from '../shapes/PlainTable.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Empty, Failure, Loading } from '../shapes/States.tsx';
+import { Empty, Pending } from '../shapes/States.tsx';
 import { codeFont } from '../theme/theme.ts';
 import { isActive, mayGoOn, type SweepDetail } from './sweep.ts';
 import { SweepHosts } from './SweepHosts.tsx';
@@ -135,7 +135,7 @@ export default function SweepShow() {
     { touches: ['sweeps'], done: 'sweeps.goesOn' },
   );
   if (sweep === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   const active = isActive(sweep);
   return (

@@ -12,7 +12,7 @@ import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction, useApi, useRecord } from '../providers/use-api.ts';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { ItemPane } from './item/ItemPane.tsx';
 import { LevelMark } from './LevelMark.tsx';
 import { RegisterPanel } from './RegisterPanel.tsx';
@@ -175,7 +175,7 @@ export default function SystemShow() {
   const { id = '' } = useParams();
   const { data: system, error, refetch } = useRecord<SystemDetail>('systems', id);
   if (system === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Page system={system} />;
 }

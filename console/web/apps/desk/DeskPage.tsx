@@ -11,7 +11,7 @@ import { StateMark } from '../../marks/StateMark.tsx';
 import { useApi, useRecord } from '../../providers/use-api.ts';
 import type { AttachedFile } from '../../shapes/files/file.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
-import { Failure, Loading } from '../../shapes/States.tsx';
+import { Failure, Loading, Pending } from '../../shapes/States.tsx';
 import { Desk } from './Desk.tsx';
 import type { Decision } from './desk.ts';
 import type { DeskCase } from './use-decide.ts';
@@ -74,7 +74,7 @@ function Page({ resource, reviewed }: { resource: DeskCase['resource']; reviewed
 export function DeskPage({ resource, id }: DeskCase) {
   const { data, error, refetch } = useRecord<Reviewed>(resource, id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Page key={data.id} resource={resource} reviewed={data} />;
 }

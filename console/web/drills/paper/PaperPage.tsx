@@ -9,7 +9,7 @@ import { useAction, useApi } from '../../providers/use-api.ts';
 import { newKey } from '../../shapes/cases/payload.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
 import { Panel } from '../../shapes/Panel.tsx';
-import { Failure, Loaded, Loading, NoPermission } from '../../shapes/States.tsx';
+import { Loaded, NoPermission, Pending } from '../../shapes/States.tsx';
 import { drillPath, plays, type Drill, type LiveView } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { PaperActions } from './PaperActions.tsx';
@@ -153,7 +153,7 @@ export default function PaperPage() {
   if (drill === undefined) {
     return (
       <DrillFrame>
-        {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+        <Pending error={error} refetch={refetch} />
       </DrillFrame>
     );
   }

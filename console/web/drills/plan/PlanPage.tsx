@@ -18,7 +18,7 @@ import { newKey } from '../../shapes/cases/payload.ts';
 import { useCaseAction, useCaseProblem } from '../../shapes/cases/use-case-action.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
 import { Panel } from '../../shapes/Panel.tsx';
-import { Failure, Loading } from '../../shapes/States.tsx';
+import { Pending } from '../../shapes/States.tsx';
 import { drillPath, plays, type Drill } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { useScript } from '../use-script.ts';
@@ -231,11 +231,7 @@ export default function PlanPage() {
   return (
     <DrillFrame>
       {drill === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Failure error={error} retry={() => void refetch()} />
-        )
+        <Pending error={error} refetch={refetch} />
       ) : (
         <>
           <PageHeader

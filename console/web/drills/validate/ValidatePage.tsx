@@ -5,7 +5,7 @@ import { useSession } from '../../providers/session.ts';
 import { useApi } from '../../providers/use-api.ts';
 import { labelOf } from '../../shapes/cases/case.ts';
 import { Panel } from '../../shapes/Panel.tsx';
-import { Empty, Failure, Loaded, Loading } from '../../shapes/States.tsx';
+import { Empty, Loaded, Pending } from '../../shapes/States.tsx';
 import { drillPath, plays, type Drill } from '../drill.ts';
 import { DrillFrame } from '../DrillFrame.tsx';
 import { DrillHead } from '../DrillHead.tsx';
@@ -195,7 +195,7 @@ export default function ValidatePage() {
   if (drill === undefined || who === undefined) {
     return (
       <DrillFrame>
-        {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+        <Pending error={error} refetch={refetch} />
       </DrillFrame>
     );
   }

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { fetchApi } from '../../providers/http.ts';
 import { useAction, useRecord } from '../../providers/use-api.ts';
 import { PageHeader } from '../../shapes/PageHeader.tsx';
-import { Failure, Loading } from '../../shapes/States.tsx';
+import { Pending } from '../../shapes/States.tsx';
 import type { SystemDetail } from '../system.ts';
 import { emptyDraft, type GradingDraft } from './draft.ts';
 import { GradingWizard } from './GradingWizard.tsx';
@@ -66,7 +66,7 @@ export default function RegradePage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useRecord<SystemDetail>('systems', id);
   if (data === undefined) {
-    return error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />;
+    return <Pending error={error} refetch={refetch} />;
   }
   return <Again system={data} />;
 }
