@@ -107,6 +107,14 @@ describe('parseLine on mutated lines', () => {
         '1.1.1.1'.repeat(size / 7),
       '<13>Nov 21 09:08:07 2812239202000738(root) 44243630 Event@MGMT: login ' +
         'user '.repeat(size / 5),
+      '<13>Nov 21 09:08:07 h nginx: 1.2.3.4 - - [21/Nov/2026:09:08:07 +0800] "' +
+        String.raw`\\\\"`.repeat(size / 5),
+      '<13>Nov 21 09:08:07 h nginx: 1.2.3.4 - - [21/Nov/2026:09:08:07 +0800] "' +
+        String.raw`\xE4`.repeat(size / 4),
+      '<13>Nov 21 09:08:07 h nginx: ' + '[21/Nov/2026:09:08:07 +0800] '.repeat(size / 29),
+      '<13>Nov 21 09:08:07 h nginx: 2026/11/21 09:08:07 [error] 1#1: *1 ' +
+        ', host: "a'.repeat(size / 10),
+      '<13>Nov 21 09:08:07 h httpd: [core:error] ' + '[client '.repeat(size / 8),
       'id=tos ' + 'k="'.repeat(size / 3),
       'date=2026-01-01 time=00:00:00 logid="1" type="utm" devid="x" ' + 'a="b '.repeat(size / 5),
       '{"a":'.repeat(size / 5),

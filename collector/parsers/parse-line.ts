@@ -10,6 +10,9 @@ import type { Draft, Parser, SyslogLine } from './parser.ts';
 import { parsers } from './registry.ts';
 import { readSyslogLine } from './syslog-line.ts';
 
+/** Zones differ by half an hour at least. */
+const leastZoneMs = 30 * 60_000;
+
 export interface ParseContext {
   /** When the bytes arrived, milliseconds since the Unix epoch. */
   receivedAt: number;
@@ -145,8 +148,8 @@ function setDefaults(draft: Draft, line: SyslogLine): void {
 function setTime(event: Event, line: SyslogLine, context: ParseContext, tags: string[]): void {
   const header = line.timestamp;
   const device = line.payloadTime ?? line.deviceTimestamp;
-  const exact = typeof device === 'number' || device?.offsetMinutes !== undefined;
-  const chosen = header && !(exact && header.offsetMinutes === undefined) ? header : device;
+  const overruled = device !== undefined && header && overrules(device, header, line, context);
+  const chosen = header && !overruled ? header : device;
   if (chosen === undefined) {
     tags.push('timestamp-missing');
     return;
@@ -157,6 +160,23 @@ function setTime(event: Event, line: SyslogLine, context: ParseContext, tags: st
     setResolved(event, 'observer.time', device, context);
     if (event['observer.time'] === event['@timestamp']) delete event['observer.time'];
   }
+}
+
+/** Of two dates the one with a zone; where the header comes first, only when arrival says that its zone is another one. */
+function overrules(
+  device: Timestamp | number,
+  header: Timestamp,
+  line: SyslogLine,
+  context: ParseContext,
+): boolean {
+  const exact = typeof device === 'number' || device.offsetMinutes !== undefined;
+  if (!exact || header.offsetMinutes !== undefined) return false;
+  return !line.headerTimeFirst || (isNear(device, context) && !isNear(header, context));
+}
+
+function isNear(time: Timestamp | number, context: ParseContext): boolean {
+  const at = typeof time === 'number' ? time : resolveTimestamp(time, context).at;
+  return Math.abs(at - context.receivedAt) < leastZoneMs;
 }
 
 function setResolved(

@@ -27,6 +27,8 @@ export interface SyslogLine {
   message: string;
   /** Set by a parser that finds the device's own time in the message: parts, or milliseconds (UTC). */
   payloadTime?: Timestamp | number;
+  /** Set with a `payloadTime` that has a zone and yet gives way to the header's time, as long as arrival bears that out. */
+  headerTimeFirst?: true;
 }
 
 /** The fields of an event as they are gathered; by convention the first value set for a field stays. */

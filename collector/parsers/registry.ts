@@ -30,11 +30,15 @@ import { sangfor } from './sangfor/index.ts';
 import { sangforEdr } from './sangfor-edr/index.ts';
 import { topsec } from './topsec/index.ts';
 import { venustech } from './venustech/index.ts';
+import { webAccess } from './web-access/index.ts';
+import { webError } from './web-error/index.ts';
 
 /** Asked in this order: the more particular mark first, the general formats last. */
 export const parsers: readonly Parser[] = [
   linuxSshd,
   linuxAuth,
+  webAccess,
+  webError,
   dbappsecurity,
   cef,
   leef,

@@ -5,20 +5,21 @@ import { hotFields } from '../../../collector/events/fields.ts';
 const namespaces = new Set(
   `antiy cef cisco dbappsecurity dptech fields fortinet gap h3c hillstone huawei
   jinshan json jump leadsec leef legendsec netentsec nsfocus qianxin qihoo360 ruijie ruishu sangfor topsec
-  venustech`.split(/\s+/u),
+  venustech web`.split(/\s+/u),
 );
 
 /** What parsers set beside the common aliases of key-value logs, and what the pipeline adds. */
 const others = `
   antiy.rule_id cef.name error.code error.message event.duration event.end event.kind event.module event.original
   event.reason event.start event.timezone event.type file.size group.id group.name host.hostname host.ip host.type
-  http.request.bytes http.response.body.bytes log.syslog.appname log.syslog.facility.code log.syslog.facility.name
+  http.request.bytes http.response.body.bytes http.version log.syslog.appname log.syslog.facility.code log.syslog.facility.name
   log.syslog.hostname log.syslog.msgid log.syslog.priority log.syslog.procid log.syslog.relay
   log.syslog.severity.code log.syslog.severity.name log.syslog.version network.bytes network.direction
   network.iana_number observer.hostname observer.name observer.serial_number observer.time observer.type
-  observer.version process.executable process.name process.pid process.working_directory rule.category rule.ruleset
+  observer.version process.executable process.name process.pid
+  process.thread.id process.working_directory rule.category rule.ruleset
   rule.uuid source.address source.domain destination.domain source.user.name destination.user.name ssh.method tags
-  url.path url.query user.effective.name user.id
+  tls.cipher tls.version tls.version_protocol url.path url.port url.query url.scheme user.effective.name user.id
 `.split(/\s+/u);
 
 const names = new Set<string>([
