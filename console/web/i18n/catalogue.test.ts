@@ -38,10 +38,12 @@ const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
 
 const isOurs = (key: string): boolean => areas.has(key.split('.')[0] ?? '');
 
-/** Keys written out: 'alerts.title'. */
+/** Keys written out: 'alerts.title', done="apps.closed". */
 const literal = new Set(
   sources.flatMap((source) =>
-    [...source.matchAll(/'([a-zA-Z][a-zA-Z0-9]*(?:\.[\w-]+)+)'/gu)].map((match) => match[1] ?? ''),
+    [...source.matchAll(/['"]([a-zA-Z][a-zA-Z0-9]*(?:\.[\w-]+)+)['"]/gu)].map(
+      (match) => match[1] ?? '',
+    ),
   ),
 );
 /** Keys put together: `alerts.state.${state}`. */
