@@ -15,7 +15,7 @@ import type { SecondFactor } from './second-factor.ts';
 import type { Sessions } from './sessions.ts';
 import type { AccountTable } from './tables.ts';
 import { takeTurn } from './unit-tree.ts';
-import { listVisibleUnitIds } from './visibility.ts';
+import { visibleAmong } from './visibility.ts';
 
 export interface HandOverResult {
   grants: number;
@@ -115,10 +115,9 @@ async function refuseOutOfReach(
   leaverId: string,
   now: string,
 ): Promise<void> {
-  const reach = new Set(await listVisibleUnitIds(trx, principal, now));
-  const open = await listOpenGrants(trx, leaverId, now);
-  const beyond = open.filter((grant) => !reach.has(grant.unit_id));
-  if (beyond.length === 0) return;
+  const open = (await listOpenGrants(trx, leaverId, now)).map((grant) => grant.unit_id);
+  const reach = await visibleAmong(trx, principal, open, now);
+  if (open.every((unitId) => reach.has(unitId))) return;
   throw new PeopleError(
     'OUT_OF_REACH',
     'The person also holds roles beyond your units; the security administrator there hands over.',

@@ -8,9 +8,10 @@ import type { Principal } from './principal.ts';
 import { insertTestUnits } from './testing/unit-tree.ts';
 import { createUnits, insertUnit } from './units.ts';
 import { takeTurn } from './unit-tree.ts';
-import { listVisibleUnitIds, visibleTo } from './visibility.ts';
+import { listVisibleUnitIds, seesUnit, subTreeIds, visibleAmong, visibleTo } from './visibility.ts';
 
 const begin = '2020-01-01T00:00:00.000Z';
+const strangers = Array.from({ length: 600 }, (_, index) => `stranger-${index}`);
 
 function principalAt(unitId: string): Principal {
   return {
@@ -104,6 +105,14 @@ async function playHistory(records: Records, seed: number): Promise<number> {
     const unit = random.pick([...naive.created.keys()]);
     const seen = await listVisibleUnitIds(records.db, principalAt(unit), at);
     expect(seen, `seed ${seed}, ${unit} at ${at}`).toEqual(naive.subTree(unit, at));
+    // More than one statement asks for.
+    const asked = [...strangers, ...naive.created.keys()];
+    const among = await visibleAmong(records.db, principalAt(unit), asked, at);
+    expect([...among.keys()].sort()).toEqual(seen);
+    const below = await subTreeIds(records.db, unit, at).execute();
+    expect(below.map(({ descendant }) => descendant).sort()).toEqual(seen);
+    const other = random.pick([...naive.created.keys()]);
+    expect(await seesUnit(records.db, principalAt(unit), other, at)).toBe(seen.includes(other));
   }
   return moves;
 }

@@ -38,7 +38,50 @@ export function visibleUnitIds(db: Reader, principal: Seer, atIso: string) {
     .where((eb) => heldAt(eb, atIso));
 }
 
-/** The same as a list, for stores that are not SQL (the event store's `units`). */
+/** A unit and those below it at an instant, whoever asks: to narrow what is visible, never in its place. */
+export function subTreeIds(db: Reader, unitId: string, atIso: string) {
+  return db
+    .selectFrom('unit_closure')
+    .select('unit_closure.descendant')
+    .where('unit_closure.ancestor', '=', unitId)
+    .where((eb) => heldAt(eb, atIso));
+}
+
+/** Far below what either engine takes as parameters of one statement. */
+const perQuery = 500;
+
+/** Of these units, those that a principal sees at an instant: their names by id. Also units at home on other nodes. */
+export async function visibleAmong(
+  db: Reader,
+  principal: Seer,
+  ids: Iterable<string>,
+  atIso: string,
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  const wanted = [...new Set(ids)];
+  for (let from = 0; from < wanted.length; from += perQuery) {
+    const rows = await db
+      .selectFrom('units')
+      .select(['id', 'name'])
+      .where('id', 'in', wanted.slice(from, from + perQuery))
+      .where('id', 'in', visibleUnitIds(db, principal, atIso))
+      .execute();
+    for (const { id, name } of rows) names.set(id, name);
+  }
+  return names;
+}
+
+/** Whether a principal sees a unit at an instant. */
+export async function seesUnit(
+  db: Reader,
+  principal: Seer,
+  id: string,
+  atIso: string,
+): Promise<boolean> {
+  return (await visibleAmong(db, principal, [id], atIso)).has(id);
+}
+
+/** All that a principal sees as a list, for stores that are not SQL (the event store's `units`). */
 export async function listVisibleUnitIds(
   db: Reader,
   principal: Seer,

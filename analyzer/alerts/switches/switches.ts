@@ -3,7 +3,7 @@ import { isoNow } from '../../../collector/time/time-source.ts';
 import type { AppendAudit } from '../../audit/audit.ts';
 import { actorOf } from '../../people/actor.ts';
 import type { Principal } from '../../people/principal.ts';
-import { heldAt, visibleUnitIds } from '../../people/visibility.ts';
+import { heldAt, seesUnit, visibleUnitIds } from '../../people/visibility.ts';
 import { newId } from '../../stores/records/new-id.ts';
 import type { Db, Records, Trx } from '../../stores/records/records.ts';
 import { AlertError } from '../errors.ts';
@@ -67,13 +67,8 @@ async function refuseForeign(
   unitId: string,
   now: string,
 ): Promise<void> {
-  const unit = await trx
-    .selectFrom('units')
-    .select('id')
-    .where('id', '=', unitId)
-    .where('id', 'in', visibleUnitIds(trx, principal, now))
-    .executeTakeFirst();
-  if (!unit) throw new AlertError('NOT_FOUND', `There is no unit ${unitId} that you may see.`);
+  if (await seesUnit(trx, principal, unitId, now)) return;
+  throw new AlertError('NOT_FOUND', `There is no unit ${unitId} that you may see.`);
 }
 
 export function createRuleSwitches(deps: RuleSwitchesDeps): RuleSwitches {

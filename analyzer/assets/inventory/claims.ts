@@ -4,7 +4,7 @@ import type { LiveBus } from '../../live/live-bus.ts';
 import { actorOf } from '../../people/actor.ts';
 import type { Principal } from '../../people/principal.ts';
 import { findParentAt, takeTurn } from '../../people/unit-tree.ts';
-import { listVisibleUnitIds, visibleUnitIds } from '../../people/visibility.ts';
+import { seesUnit } from '../../people/visibility.ts';
 import { newId } from '../../stores/records/new-id.ts';
 import type { Records, Trx } from '../../stores/records/records.ts';
 import { AssetsError } from '../errors.ts';
@@ -140,9 +140,9 @@ export function createClaims({ records, time, live, onMoved }: ClaimsDeps): Clai
     by: Principal,
     at: string,
   ) {
-    const reach = new Set(await listVisibleUnitIds(trx, by, at));
     const parent = await findParentAt(trx, unitId, at);
-    return parent === undefined ? claim.by_id !== by.accountId : reach.has(parent);
+    if (parent === undefined) return claim.by_id !== by.accountId;
+    return await seesUnit(trx, by, parent, at);
   }
 
   return {
@@ -246,13 +246,9 @@ export function createClaims({ records, time, live, onMoved }: ClaimsDeps): Clai
           at,
         });
         if (!grant || target === undefined || target === asset.unit_id) return;
-        const seen = await trx
-          .selectFrom('units')
-          .select('id')
-          .where('id', '=', target)
-          .where('id', 'in', visibleUnitIds(trx, by, at))
-          .executeTakeFirst();
-        if (!seen) throw new AssetsError('UNIT_NOT_FOUND', `There is no unit ${target}.`);
+        if (!(await seesUnit(trx, by, target, at))) {
+          throw new AssetsError('UNIT_NOT_FOUND', `There is no unit ${target}.`);
+        }
         const move = { id: assetId, from: asset.unit_id, to: target };
         await moveToUnit(trx, move, { actor: actorOf(by), at });
       });

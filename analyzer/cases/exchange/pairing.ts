@@ -8,7 +8,7 @@ import { actorOf } from '../../people/actor.ts';
 import type { Principal } from '../../people/principal.ts';
 import { takeTurn } from '../../people/unit-tree.ts';
 import { getVisibleUnit, refuseClosed } from '../../people/units.ts';
-import { visibleUnitIds } from '../../people/visibility.ts';
+import { seesUnit } from '../../people/visibility.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
 import { newId } from '../../stores/records/new-id.ts';
 import type { Records, Trx } from '../../stores/records/records.ts';
@@ -326,15 +326,7 @@ export async function getVisiblePeer(
   now: string,
 ): Promise<PeerRow> {
   const peer = await findPeer(trx, id);
-  const seen =
-    peer &&
-    (await trx
-      .selectFrom('units')
-      .select('id')
-      .where('id', '=', peer.unit_id)
-      .where('id', 'in', visibleUnitIds(trx, principal, now))
-      .executeTakeFirst());
-  if (peer && seen) return peer;
+  if (peer && (await seesUnit(trx, principal, peer.unit_id, now))) return peer;
   throw new ExchangeError('PEER_UNKNOWN', `There is no peer ${id} that you may see.`);
 }
 

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Principal } from '../../people/principal.ts';
-import { heldAt, visibleUnitIds } from '../../people/visibility.ts';
+import { heldAt, seesUnit } from '../../people/visibility.ts';
 import type { Trx } from '../../stores/records/records.ts';
 import type { CheckedPlan, PlanFault } from './check-plan.ts';
 
@@ -83,12 +83,7 @@ export async function overlapFaults(
         if (own.has(other.plan_unit) && agreed(other, mine, otherPath)) continue;
         if (theirs.has(plan.unitId) && agreed(mine, other, path)) continue;
       }
-      const seen = await trx
-        .selectFrom('units')
-        .select('id')
-        .where('id', '=', other.plan_unit)
-        .where('id', 'in', visibleUnitIds(trx, by, at))
-        .executeTakeFirst();
+      const seen = await seesUnit(trx, by, other.plan_unit, at);
       const what = seen ? `${other.prefix} of «${other.plan_name}»` : 'another unit’s plan';
       faults.push({
         at: `prefixes/${index}`,

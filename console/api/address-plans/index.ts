@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import type { PlanDocuments } from '../../../analyzer/sweeps/plans/documents.ts';
 import type { AddressPlans } from '../../../analyzer/sweeps/plans/plans.ts';
@@ -11,6 +10,7 @@ import type { Api, Feature } from '../api.ts';
 import { sendFile, takeBodiesAsStreams } from '../files.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import { sweepProblems } from '../sweeps/problems.ts';
 import { filterPlans, planParts, planRows, toPlan, visiblePlans } from './queries.ts';
 import {
@@ -96,19 +96,6 @@ function addWriting(api: Api, deps: AddressPlansFeatureDeps): void {
   const getPlan = planReader(deps);
   const detail = { params: PlanParams, response: { 200: PlanDetailSchema } };
 
-  async function checkUnits(principal: Principal, ids: readonly (string | undefined)[]) {
-    const wanted = [...new Set(ids.filter((id) => id !== undefined))];
-    if (wanted.length === 0) return;
-    const rows = await records.db
-      .selectFrom('units')
-      .select('id')
-      .where('id', 'in', wanted)
-      .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
-      .execute();
-    const missing = wanted.find((id) => !rows.some((row) => row.id === id));
-    if (missing !== undefined) throw notFound('unit', missing);
-  }
-
   api.post(
     '/address-plans',
     {
@@ -116,7 +103,8 @@ function addWriting(api: Api, deps: AddressPlansFeatureDeps): void {
       config: permit('create'),
     },
     async ({ principal, body }, reply) => {
-      await checkUnits(principal, [body.unitId, ...body.prefixes.map((one) => one.unitId)]);
+      const asked = [body.unitId, ...body.prefixes.map((one) => one.unitId)];
+      await requireSeenUnits(records.db, principal, asked, isoNow(time));
       const { authorisationReference = '', note = '', exclusions = [], ...rest } = body;
       const id = await sweepProblems(() =>
         addressPlans.create({ ...rest, authorisationReference, note, exclusions }, principal),
@@ -130,10 +118,8 @@ function addWriting(api: Api, deps: AddressPlansFeatureDeps): void {
     { schema: { ...detail, body: PlanPatch }, config: permit('update') },
     async ({ principal, params, body: { version, ...patch } }) => {
       await getPlan(principal, params.id);
-      await checkUnits(
-        principal,
-        (patch.prefixes ?? []).map((one) => one.unitId),
-      );
+      const asked = (patch.prefixes ?? []).map((one) => one.unitId);
+      await requireSeenUnits(records.db, principal, asked, isoNow(time));
       await sweepProblems(() => addressPlans.change(params.id, version, patch, principal));
       return getPlan(principal, params.id);
     },

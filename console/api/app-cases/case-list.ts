@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { texts } from '../cases/case-list.ts';
 import { anyContains } from '../like.ts';
@@ -45,8 +45,7 @@ function conditions(
   const [unitId] = texts(filter['unitId']);
   const [q] = texts(filter['q']);
   if (unitId !== undefined) {
-    const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-    found.push(sql<SqlBool>`t.unit_id in ${below}`);
+    found.push(sql<SqlBool>`t.unit_id in ${subTreeIds(db, unitId, at)}`);
   }
   if (q !== undefined) found.push(anyContains(['t.title', 'apps.provider_name', 'units.name'], q));
   if (filter['overdue'] === true) found.push(sql<SqlBool>`${due} < ${at}`);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { seesUnit } from '../../../analyzer/people/visibility.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Blobs } from '../../../analyzer/stores/blobs/blobs.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
@@ -68,10 +68,7 @@ export function appPackagesFeature(deps: AppPackagesFeatureDeps): Feature {
   /** A package that the caller sees as its unit's, not only as a party to it. */
   async function getOwn(principal: Principal, id: string): Promise<ShownPackage> {
     const row = await getPackage(principal, id);
-    const units = await visibleUnitIds(db, principal, isoNow(time))
-      .where('unit_closure.descendant', '=', row.unit_id)
-      .execute();
-    if (units.length > 0) return row;
+    if (await seesUnit(db, principal, row.unit_id, isoNow(time))) return row;
     throw new Problem(403, 'NOT_YOUR_PACKAGE', 'Only the unit of the package declares for it.');
   }
 

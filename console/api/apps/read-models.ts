@@ -1,7 +1,7 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { appFacts, type AppRow as Row } from '../../../analyzer/apps/ledger-row.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Database } from '../../../analyzer/stores/records/database.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
@@ -36,8 +36,7 @@ function filterApps<O>(
     );
   }
   if (typeof unitId === 'string' && unitId !== '') {
-    const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-    narrowed = narrowed.where('apps.unit_id', 'in', below);
+    narrowed = narrowed.where('apps.unit_id', 'in', subTreeIds(db, unitId, at));
   }
   const origins = texts(origin);
   if (origins.length > 0)

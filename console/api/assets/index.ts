@@ -4,12 +4,12 @@ import type { Claims } from '../../../analyzer/assets/inventory/claims.ts';
 import type { PersonMerges } from '../../../analyzer/assets/inventory/person-merges.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import {
   addressesOf,
   assetRow,
@@ -129,15 +129,7 @@ export function assetsFeature(deps: AssetsFeatureDeps): Feature {
         const { id } = request.params;
         const { unitId } = request.body;
         await getAsset(request.principal, id);
-        if (unitId !== undefined) {
-          const unit = await records.db
-            .selectFrom('units')
-            .select('id')
-            .where('id', '=', unitId)
-            .where('id', 'in', visibleUnitIds(records.db, request.principal, isoNow(time)))
-            .executeTakeFirst();
-          if (!unit) throw notFound('unit', unitId);
-        }
+        await requireSeenUnits(records.db, request.principal, [unitId], isoNow(time));
         await assets.change(id, request.body, actorOf(request.principal));
         return detailOf(request.principal, id);
       },

@@ -1,12 +1,11 @@
 import type { Claims } from '../../../analyzer/assets/inventory/claims.ts';
 import type { PersonMerges } from '../../../analyzer/assets/inventory/person-merges.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
 import type { Permission } from '../permission.ts';
-import { notFound } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import {
   ClaimBody,
   DecideDisputeBody,
@@ -33,17 +32,6 @@ export function addInventoryActions(api: Api, deps: InventoryActionsDeps): void 
   const { records, claims, personMerges, time, update, getAsset, detailOf } = deps;
   const schema = { params: AssetParams, response: { 200: AssetDetailSchema } };
 
-  async function checkUnit(principal: Principal, unitId: string | undefined): Promise<void> {
-    if (unitId === undefined) return;
-    const unit = await records.db
-      .selectFrom('units')
-      .select('id')
-      .where('id', '=', unitId)
-      .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
-      .executeTakeFirst();
-    if (!unit) throw notFound('unit', unitId);
-  }
-
   api.post(
     '/assets/:id/claim',
     { schema: { ...schema, body: ClaimBody }, config: update },
@@ -69,7 +57,7 @@ export function addInventoryActions(api: Api, deps: InventoryActionsDeps): void 
     { schema: { ...schema, body: DecideDisputeBody }, config: update },
     async ({ principal, params, body }) => {
       await getAsset(principal, params.id);
-      await checkUnit(principal, body.unitId);
+      await requireSeenUnits(records.db, principal, [body.unitId], isoNow(time));
       await assetProblems(() => claims.decide(params.id, body, principal));
       return detailOf(principal, params.id);
     },

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { identityRules } from '../../../analyzer/assets/inventory/identity-rules.ts';
 import type { PersonMerges } from '../../../analyzer/assets/inventory/person-merges.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Db, Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Api } from '../api.ts';
@@ -30,9 +30,6 @@ export interface InventoryListsDeps {
   update: { permission: Permission };
 }
 
-const below = (db: Db, unitId: string, at: string) =>
-  visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-
 const changeKinds = ['new', 'changed', 'gone', 'returned', 'merged', 'parted'] as const;
 const sources = ['poll', 'neighbour', 'sweep', 'capture', 'lease', 'dns', 'person'] as const;
 
@@ -59,7 +56,7 @@ function visibleChanges(db: Db, principal: Principal, at: string, filter: ListRe
   const since = single(filter, 'since');
   if (since !== undefined) query = query.where('c.at', '>=', since);
   const unit = single(filter, 'unitId');
-  return unit === undefined ? query : query.where('a.unit_id', 'in', below(db, unit, at));
+  return unit === undefined ? query : query.where('a.unit_id', 'in', subTreeIds(db, unit, at));
 }
 
 function addChanges(api: Api, { records: { db }, time, read }: InventoryListsDeps): void {
@@ -126,7 +123,7 @@ function addClaims(api: Api, { records: { db }, time, read }: InventoryListsDeps
       const kind = oneOf(list.filter, 'kind', ['claim', 'dispute'] as const);
       if (kind) base = base.where('c.kind', 'in', kind);
       const unit = single(list.filter, 'unitId');
-      if (unit !== undefined) base = base.where('c.unit_id', 'in', below(db, unit, at));
+      if (unit !== undefined) base = base.where('c.unit_id', 'in', subTreeIds(db, unit, at));
       const order = list.sort?.order ?? 'desc';
       const rows = await base
         .selectAll('c')
@@ -229,7 +226,7 @@ function addConflicts(api: Api, deps: InventoryListsDeps): void {
       const asset = single(list.filter, 'assetId');
       if (asset !== undefined) base = base.where('c.asset_ids', 'like', `%"${asset}"%`);
       const unit = single(list.filter, 'unitId');
-      if (unit !== undefined) base = base.where('c.unit_id', 'in', below(db, unit, at));
+      if (unit !== undefined) base = base.where('c.unit_id', 'in', subTreeIds(db, unit, at));
       const ids = texts(list.filter, 'id');
       if (ids) base = base.where('c.id', 'in', ids);
       const page = { limit: list.limit, offset: list.offset, order: list.sort?.order ?? 'desc' };
@@ -266,7 +263,7 @@ async function countsFor(db: Db, principal: Principal, at: string, unitId: strin
   ).toISOString();
   const units = visibleUnitIds(db, principal, at);
   const wanted =
-    unitId === undefined ? units : below(db, unitId, at).where('descendant', 'in', units);
+    unitId === undefined ? units : subTreeIds(db, unitId, at).where('descendant', 'in', units);
   const assets = await db
     .selectFrom('assets')
     .select(['presence', 'claim_state', (eb) => eb.fn.countAll<number>().as('n')])

@@ -2,7 +2,7 @@ import type { SelectQueryBuilder, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { AssetTable } from '../../../analyzer/assets/tables.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Database } from '../../../analyzer/stores/records/database.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
@@ -59,8 +59,7 @@ export function filterAssets<O>(
   }
   const unitId = text('unitId');
   if (unitId !== undefined) {
-    const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-    narrowed = narrowed.where('assets.unit_id', 'in', below);
+    narrowed = narrowed.where('assets.unit_id', 'in', subTreeIds(db, unitId, at));
   }
   return filterInventory(db, narrowed, filter);
 }

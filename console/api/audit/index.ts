@@ -19,6 +19,7 @@ import { storedDate } from '../dates.ts';
 import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import type { Action, Permission } from '../permission.ts';
 import { notFound, Problem } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import { pastVisibility } from './past-visibility.ts';
 import { findEntry, listEntries, sortableFields } from './read-model.ts';
 import type { LocalAccess } from './run-file.ts';
@@ -70,9 +71,8 @@ export function auditFeature(deps: AuditDeps): Feature {
 
   /** The units whose chains are exported: the wanted one, or all that the caller sees. */
   async function exportedUnits(principal: Principal, wanted?: string): Promise<string[]> {
-    const visible = await listVisibleUnitIds(db, principal, isoNow(time));
-    if (wanted === undefined) return visible;
-    if (!visible.includes(wanted)) throw notFound('unit', wanted);
+    if (wanted === undefined) return await listVisibleUnitIds(db, principal, isoNow(time));
+    await requireSeenUnits(db, principal, [wanted], isoNow(time));
     return [wanted];
   }
 

@@ -1,6 +1,10 @@
 import type { Static } from 'typebox';
 import type { Grant, Principal, RoleId } from '../../../analyzer/people/principal.ts';
-import { listVisibleUnitIds, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import {
+  listVisibleUnitIds,
+  visibleAmong,
+  visibleUnitIds,
+} from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { VisibilitySchema } from './schema.ts';
@@ -41,18 +45,22 @@ export async function pastVisibility(
   if (!account) return undefined;
   const grants = await grantsAt(db, accountId, at);
   const seen = await listVisibleUnitIds(db, { grants }, at);
-  const own = new Set(await listVisibleUnitIds(db, asker, nowIso));
-  const shown = seen.filter((id) => own.has(id));
-  const names = await unitNames(db, [...new Set([...shown, ...grants.map((g) => g.unitId)])]);
-  const nameOf = (id: string): string => names.get(id) ?? id;
+  const shown = await visibleAmong(db, asker, seen, nowIso);
+  const names = await unitNames(
+    db,
+    grants.map((grant) => grant.unitId),
+  );
   return {
     accountId,
     name: account.name,
     at,
     grants: grants.map(({ role, unitId, from, until }) => {
-      return { role, unitId, unitName: nameOf(unitId), from, until: until ?? null };
+      return { role, unitId, unitName: names.get(unitId) ?? unitId, from, until: until ?? null };
     }),
-    units: shown.map((id) => ({ id, name: nameOf(id) })),
-    hiddenUnits: seen.length - shown.length,
+    units: seen.flatMap((id) => {
+      const name = shown.get(id);
+      return name === undefined ? [] : [{ id, name }];
+    }),
+    hiddenUnits: seen.length - shown.size,
   };
 }

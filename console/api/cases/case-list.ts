@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { CaseState } from '../../../analyzer/cases/machine.ts';
 import type { CaseKind } from '../../../analyzer/cases/message.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
@@ -52,8 +52,7 @@ function conditions(
     if (values.length > 0) found.push(among(`${table}.${column}`, values));
   }
   if (unitId !== undefined) {
-    const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-    found.push(sql<SqlBool>`${sql.ref(`${table}.unit_id`)} in ${below}`);
+    found.push(sql<SqlBool>`${sql.ref(`${table}.unit_id`)} in ${subTreeIds(db, unitId, at)}`);
   }
   if (q !== undefined) found.push(anyContains([`${table}.title`, 'systems.name'], q));
   if (filter['overdue'] === true) found.push(sql<SqlBool>`${due} < ${at}`);

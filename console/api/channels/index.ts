@@ -12,6 +12,7 @@ import type { Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import { listOutbound, visibleOutbound } from './outbound.ts';
 import {
   Channel,
@@ -99,16 +100,6 @@ export function channelsFeature({ records, messenger, time }: ChannelsFeatureDep
     return toChannel(row);
   }
 
-  async function checkUnit(principal: Principal, unitId: string): Promise<void> {
-    const unit = await db
-      .selectFrom('units')
-      .select('id')
-      .where('id', '=', unitId)
-      .where('id', 'in', visibleUnitIds(db, principal, isoNow(time)))
-      .executeTakeFirst();
-    if (!unit) throw notFound('unit', unitId);
-  }
-
   async function testNow(principal: Principal, { id, unitId }: Channel) {
     const result = await messenger.test(id, principal.accountId);
     await records.transaction((trx) =>
@@ -163,7 +154,7 @@ export function channelsFeature({ records, messenger, time }: ChannelsFeatureDep
         config: permit('create'),
       },
       async ({ principal, body }, reply) => {
-        await checkUnit(principal, body.unitId);
+        await requireSeenUnits(db, principal, [body.unitId], isoNow(time));
         const defaults = {
           secrets: {},
           shared: true,

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange, type ListRequest } from '../lists.ts';
 import { notFound } from '../problem.ts';
+import { getSeenUnit } from '../rights/seen-units.ts';
 import { calendarView, deadlineRow } from './read-models.ts';
 import {
   CalendarQuerystring,
@@ -56,15 +56,7 @@ export function deadlinesFeature({ records, deadlines, time }: DeadlinesFeatureD
     // An auditor may belong to a unit outside of those that the engagement is about.
     const { unitId: home, grants } = principal;
     const own = grants.some((grant) => grant.unitId === home) ? home : grants[0]?.unitId;
-    const unitId = asked ?? own ?? home;
-    const unit = await records.db
-      .selectFrom('units')
-      .select(['id', 'name'])
-      .where('id', '=', unitId)
-      .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
-      .executeTakeFirst();
-    if (!unit) throw notFound('unit', unitId);
-    return unit;
+    return await getSeenUnit(records.db, principal, asked ?? own ?? home, isoNow(time));
   }
 
   async function rowsFor(principal: Principal, unitId: string | undefined): Promise<DeadlineRow[]> {

@@ -7,7 +7,7 @@ import type {
 } from '../../../analyzer/assets/exposure/matrix.ts';
 import { matrixOf } from '../../../analyzer/assets/exposure/matrix.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleTo, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds, visibleTo } from '../../../analyzer/people/visibility.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { flag, oneOf, single, texts } from '../filters.ts';
 import { anyContains } from '../like.ts';
@@ -15,9 +15,6 @@ import type { ListRequest } from '../lists.ts';
 import type { ExposureFindingSchema, ExposureRowSchema } from './schema.ts';
 
 type Filter = ListRequest['filter'];
-
-const below = (db: Db, unitId: string, at: string) =>
-  visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
 
 function portOf(filter: Filter): number | undefined {
   const port = Number(filter['port'] ?? 0);
@@ -40,7 +37,7 @@ export function measuredAssets(db: Db, principal: Principal, at: string, filter:
     .where('assets.merged_into', 'is', null)
     .where('assets.id', 'in', port === undefined ? looked : looked.where('port', '=', port));
   const unit = single(filter, 'unitId');
-  if (unit !== undefined) query = query.where('assets.unit_id', 'in', below(db, unit, at));
+  if (unit !== undefined) query = query.where('assets.unit_id', 'in', subTreeIds(db, unit, at));
   if (flag(filter, 'findings') === true) {
     const open = db.selectFrom('exposure_findings').select('asset_id').where('state', '=', 'open');
     query = query.where('assets.id', 'in', open);
@@ -162,7 +159,7 @@ export function filterFindings(db: Db, query: FindingQuery, filter: Filter, at: 
   const asset = single(filter, 'assetId');
   if (asset !== undefined) narrowed = narrowed.where('f.asset_id', '=', asset);
   const unit = single(filter, 'unitId');
-  if (unit !== undefined) narrowed = narrowed.where('a.unit_id', 'in', below(db, unit, at));
+  if (unit !== undefined) narrowed = narrowed.where('a.unit_id', 'in', subTreeIds(db, unit, at));
   const ids = texts(filter, 'id');
   if (ids) narrowed = narrowed.where('f.id', 'in', ids);
   const q = single(filter, 'q');

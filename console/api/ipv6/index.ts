@@ -8,7 +8,7 @@ import type { Feature } from '../api.ts';
 import { ownUnits } from '../cases/acting-unit.ts';
 import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
-import { notFound } from '../problem.ts';
+import { getSeenUnit } from '../rights/seen-units.ts';
 import { overviewOf, readinessOf } from './figures.ts';
 import { addLineRoutes } from './lines.ts';
 import { addPortalRoutes, permitAssets } from './portals.ts';
@@ -86,13 +86,7 @@ export function ipv6Feature(deps: Ipv6FeatureDeps): Feature {
       },
       async ({ query: { unitId }, principal }) => {
         const wanted = unitId ?? ownUnits(principal)[0] ?? principal.unitId;
-        const unit = await db
-          .selectFrom('units')
-          .select(['id', 'name'])
-          .where('id', '=', wanted)
-          .where('id', 'in', visibleUnitIds(db, principal, isoNow(time)))
-          .executeTakeFirst();
-        if (!unit) throw notFound('unit', wanted);
+        const unit = await getSeenUnit(db, principal, wanted, isoNow(time));
         return await overviewOf(db, unit, time.now());
       },
     );

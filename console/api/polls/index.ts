@@ -16,6 +16,7 @@ import type { Feature } from '../api.ts';
 import { anyContains } from '../like.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import {
   NewPollBody,
   PollParams,
@@ -116,16 +117,6 @@ export function pollsFeature(deps: PollsFeatureDeps): Feature {
     return toRow(row);
   }
 
-  async function checkUnit(principal: Principal, unitId: string): Promise<void> {
-    const unit = await records.db
-      .selectFrom('units')
-      .select('id')
-      .where('id', '=', unitId)
-      .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
-      .executeTakeFirst();
-    if (!unit) throw notFound('unit', unitId);
-  }
-
   return (api) => {
     api.get(
       '/polls',
@@ -171,7 +162,7 @@ export function pollsFeature(deps: PollsFeatureDeps): Feature {
       { schema: { body: NewPollBody, response: { 201: PollSchema } }, config: permit('create') },
       async (request, reply) => {
         const { port = defaultSnmpPort, ...input } = request.body;
-        await checkUnit(request.principal, input.unitId);
+        await requireSeenUnits(records.db, request.principal, [input.unitId], isoNow(time));
         const id = await asProblem(() =>
           targets.create({ ...input, port }, actorOf(request.principal)),
         );

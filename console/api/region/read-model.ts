@@ -1,4 +1,4 @@
-import { heldAt, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { heldAt, visibleAmong, visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { openDeliveryStates } from '../home/notices.ts';
@@ -26,12 +26,8 @@ export async function findRegionUnit(
     notices.grants.find((grant) => grant.unitId === notices.unitId)?.unitId ??
     notices.grants[0]?.unitId;
   if (unitId === undefined) return undefined;
-  return db
-    .selectFrom('units')
-    .select(['id', 'name'])
-    .where('id', '=', unitId)
-    .where('id', 'in', visibleUnitIds(db, notices, at))
-    .executeTakeFirst();
+  const name = (await visibleAmong(db, notices, [unitId], at)).get(unitId);
+  return name === undefined ? undefined : { id: unitId, name };
 }
 
 /** From the top that the caller sees down to the unit. */

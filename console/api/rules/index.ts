@@ -4,7 +4,7 @@ import type { AppendAudit } from '../../../analyzer/audit/audit.ts';
 import { actorOf } from '../../../analyzer/people/actor.ts';
 import type { Pipeline } from '../../../analyzer/detection/pipelines/pipeline.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { seesUnit } from '../../../analyzer/people/visibility.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
@@ -83,8 +83,7 @@ export function rulesFeature(deps: RulesFeatureDeps): Feature {
     getEntry(ruleId);
     const now = isoNow(time);
     const unitId = deps.homeUnitId() ?? '';
-    const visible = await listVisibleUnitIds(records.db, principal, now);
-    if (!visible.includes(unitId)) {
+    if (!(await seesUnit(records.db, principal, unitId, now))) {
       throw new Problem(
         403,
         'FORBIDDEN',

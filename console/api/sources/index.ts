@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { actorOf } from '../../../analyzer/people/actor.ts';
-import { listVisibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { seesUnit } from '../../../analyzer/people/visibility.ts';
 import { changeSource, type SourceChangeDeps } from '../../../analyzer/sources/change-source.ts';
 import { isoNow } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
@@ -56,8 +56,7 @@ export function sourcesFeature(deps: SourcesDeps): Feature {
         const before = await findSource(records.db, principal, isoNow(time), id);
         if (!before) throw notFound('log source', id);
         if (body.unitId !== undefined && body.unitId !== before.unitId) {
-          const visible = await listVisibleUnitIds(records.db, principal, isoNow(time));
-          if (!visible.includes(body.unitId)) {
+          if (!(await seesUnit(records.db, principal, body.unitId, isoNow(time)))) {
             throw new Problem(400, 'UNKNOWN_UNIT', 'Choose a unit that you may see.');
           }
         }

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
+import { subTreeIds } from '../../../analyzer/people/visibility.ts';
 import type { Database } from '../../../analyzer/stores/records/database.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { anyContains } from '../like.ts';
@@ -19,8 +19,7 @@ export function filterSystems<O>(
   const levels = [level].flat().filter((one) => typeof one === 'number');
   if (levels.length > 0) narrowed = narrowed.where('systems.level', 'in', levels);
   if (typeof unitId === 'string' && unitId !== '') {
-    const below = visibleUnitIds(db, { grants: [{ role: 'school-cio', unitId, from: '' }] }, at);
-    narrowed = narrowed.where('systems.unit_id', 'in', below);
+    narrowed = narrowed.where('systems.unit_id', 'in', subTreeIds(db, unitId, at));
   }
   if (typeof q === 'string' && q !== '') {
     narrowed = narrowed.where(anyContains(['systems.name', 'units.name'], q));

@@ -2,14 +2,13 @@ import { Type } from 'typebox';
 import type { Assessment } from '../../../analyzer/assessment/assessment.ts';
 import type { Level } from '../../../analyzer/assessment/catalogue/catalogue.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
-import { visibleUnitIds } from '../../../analyzer/people/visibility.ts';
 import { gradeSystem } from '../../../analyzer/register/grading/grade.ts';
 import type { Register } from '../../../analyzer/register/register.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { ListQuerystring, parseListQuery, sendRange, totalOf } from '../lists.ts';
-import { notFound } from '../problem.ts';
+import { requireSeenUnits } from '../rights/seen-units.ts';
 import type { Rights } from '../rights/rights.ts';
 import { filterSystems } from './filter.ts';
 import { readFilings, readProfiles, scoresOf, systemDetail, systemRow } from './read-models.ts';
@@ -119,13 +118,7 @@ export function systemsFeature(deps: SystemsDeps): Feature {
       { schema: { body: NewSystemBody, response: { 201: SystemDetailSchema } }, config: create },
       async ({ body, principal, caller }, reply) => {
         const { unitId, sLevel, aLevel, scopes = ['general'], ...facts } = body;
-        const unit = await records.db
-          .selectFrom('units')
-          .select('id')
-          .where('id', '=', unitId)
-          .where('id', 'in', visibleUnitIds(records.db, principal, isoNow(time)))
-          .executeTakeFirst();
-        if (!unit) throw notFound('unit', unitId);
+        await requireSeenUnits(records.db, principal, [unitId], isoNow(time));
         const levels = { sLevel: sLevel as Level, aLevel: aLevel as Level, scopes };
         const id = await register.create({ unitId, ...levels, ...facts }, principal);
         await assessment.evaluate(await getSystem(deps, principal, id));
