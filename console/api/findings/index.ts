@@ -8,9 +8,10 @@ import type { Deadlines } from '../../../analyzer/clocks/deadlines.ts';
 import type { FindingState } from '../../../analyzer/findings/state.ts';
 import type { FindingTemplate } from '../../../analyzer/findings/templates.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
+import { unitNames } from '../../../analyzer/people/unit-names.ts';
 import type { CaseFiles } from '../../../analyzer/register/files/case-files.ts';
 import { readItemResult } from '../../../analyzer/register/item-results.ts';
-import type { Db, Records } from '../../../analyzer/stores/records/records.ts';
+import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
 import { addFileRoutes } from '../attached/file-routes.ts';
@@ -51,16 +52,6 @@ export interface FindingsDeps {
 const read = { resource: 'findings', action: 'read' } as const;
 const create = { resource: 'findings', action: 'create' } as const;
 const update = { resource: 'findings', action: 'update' } as const;
-
-async function unitNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('units')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
 
 function rowOf(
   row: CaseListRow,
