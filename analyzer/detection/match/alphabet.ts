@@ -1,9 +1,13 @@
 import { unitFolds } from './fold.ts';
+import { kinds } from './json-text.ts';
 
 /** Symbols that stand for the start and the end of a value; 0 for all characters that no literal has. */
 export const startSymbol = 1;
 export const endSymbol = 2;
 const firstLetter = 3;
+
+/** No symbol. */
+export const longSymbol = 0xffff;
 
 const pageSize = 256;
 
@@ -12,6 +16,8 @@ export interface Alphabet {
   readonly size: number;
   /** The first 256 units, as almost all are. */
   readonly latin1: Uint16Array;
+  /** The same for bytes of a text of JSON; `longSymbol` where several bytes stand for a unit. */
+  readonly json: Uint16Array;
   symbolOf(unit: number): number;
 }
 
@@ -19,6 +25,7 @@ export interface Alphabet {
 class PagedAlphabet implements Alphabet {
   size = firstLetter;
   readonly latin1 = new Uint16Array(pageSize);
+  readonly json = new Uint16Array(pageSize);
   readonly #pages: (Uint16Array | undefined)[] = Array.from({ length: pageSize });
   readonly #folds = unitFolds();
 
@@ -40,7 +47,10 @@ class PagedAlphabet implements Alphabet {
 
   /** To be called when all letters are there. */
   close(): this {
-    for (let unit = 0; unit < pageSize; unit += 1) this.latin1[unit] = this.symbolOf(unit);
+    for (let unit = 0; unit < pageSize; unit += 1) {
+      this.latin1[unit] = this.symbolOf(unit);
+      this.json[unit] = kinds[unit] === 0 ? this.symbolOf(unit) : longSymbol;
+    }
     return this;
   }
 }

@@ -1,4 +1,5 @@
-import type { AutomatonTable, LiteralSink } from './automaton.ts';
+import type { LiteralSink } from './automaton.ts';
+import type { ByteWalk } from './byte-walk.ts';
 import type { Column } from './columns.ts';
 import type { EventReader, FieldSink } from './event-reader.ts';
 import { Slot, type Scalar } from './event-view.ts';
@@ -14,7 +15,7 @@ export interface ColumnSink extends LiteralSink {
   /** The event names the column; comes before its values, or without any. */
   named(column: ColumnId): void;
   value(column: ColumnId, cursor: ValueCursor): void;
-  /** A value of any field that keywords must see; when it is kept, they will see its text in `allValues`. */
+  /** A value of any field; the text of one that is kept comes with `allValues`, that of others was seen. */
   anyValue(cursor: ValueCursor, isKept: boolean): void;
   /** The event has values, all are told, and the cursor has those that were kept. */
   allValues(cursor: ValueCursor): void;
@@ -30,7 +31,7 @@ export class EventState implements FieldSink {
   readonly #tree: FieldTree;
   readonly #sink: ColumnSink;
   readonly #wholeEvent: ColumnId;
-  readonly #keywords: AutomatonTable | undefined;
+  readonly #keywords: ByteWalk | undefined;
   /** Whether all values of the event are kept for the keywords. */
   #keepsAll = false;
   #valueCount = 0;
@@ -48,14 +49,14 @@ export class EventState implements FieldSink {
   readonly #slots: (Slot | undefined)[];
 
   /**
-   * `wholeEvent` is the column of keywords, -1 when there is none; `keywords` its automaton, when it has one only and
-   * asks for nothing else.
+   * `wholeEvent` is the column of keywords, -1 when there is none; `keywords` its literals, when a reader of lines can
+   * look for all of them as it goes.
    */
   constructor(
     columns: readonly Column[],
     wholeEvent: ColumnId,
     sink: ColumnSink,
-    keywords: AutomatonTable | undefined,
+    keywords: ByteWalk | undefined,
   ) {
     this.#keywords = keywords;
     this.#tree = createFieldTree(columns);
@@ -121,10 +122,7 @@ export class EventState implements FieldSink {
     if (this.#wholeEvent < 0) return;
     this.#valueCount += 1;
     if (this.#keepsAll) this.#cursor.load();
-    // Of a reader that moves the keywords along, they have seen the texts.
-    if (this.#keepsAll || this.#cursor.scalar !== undefined) {
-      this.#sink.anyValue(this.#cursor, this.#keepsAll);
-    }
+    this.#sink.anyValue(this.#cursor, this.#keepsAll);
   }
 
   found(output: number): void {

@@ -4,6 +4,7 @@
 
 export const quote = 0x22;
 export const backslash = 0x5c;
+const letterU = 0x75;
 
 /** What a byte is within a text: 0 = itself; 1 = the closing quote; 2 = the start of something longer; 3 = no text. */
 export const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -29,6 +30,14 @@ for (const [letter, unit] of Object.entries({
 
 const failed = -1;
 
+/** What a hexadecimal digit counts; 16 = it is none. */
+const digits = new Uint8Array(256).fill(16);
+for (let value = 0; value < 16; value += 1) {
+  const digit = value.toString(16);
+  digits[digit.charCodeAt(0)] = value;
+  digits[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
 /** The unit that an escape or a character of several bytes at `at` stands for; -1 when it is damaged or not followed. */
 export function longUnit(bytes: Buffer, at: number, end: number): number {
   if (bytes[at] !== backslash) return wideUnit(bytes, at);
@@ -39,14 +48,20 @@ export function longUnit(bytes: Buffer, at: number, end: number): number {
 /** How many bytes write that unit. */
 export function longSize(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0;
-  if (first === backslash) return bytes[at + 1] === 0x75 ? 6 : 2;
+  if (first === backslash) return bytes[at + 1] === letterU ? 6 : 2;
   return first < 0xe0 ? 2 : 3;
 }
 
 /** The unit of `\uXXXX` at `at`; -1 when it is none. */
 function codedUnit(bytes: Buffer, at: number, end: number): number {
-  const digits = bytes.toString('latin1', at + 1, Math.min(end, at + 6));
-  return /^u[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits.slice(1), 16) : failed;
+  if (bytes[at + 1] !== letterU || at + 6 > end) return failed;
+  let unit = 0;
+  for (let place = at + 2; place < at + 6; place += 1) {
+    const digit = digits[bytes[place] ?? 0] ?? 16;
+    if (digit > 15) return failed;
+    unit = unit * 16 + digit;
+  }
+  return unit;
 }
 
 /** A character of two or three bytes; longer ones and malformed ones are not followed. */
@@ -62,8 +77,8 @@ function wideUnit(bytes: Buffer, at: number): number {
 }
 
 /**
- * Decodes a text into UTF-16 units from `place` on, of which there are no more than bytes. Answers how many; -1 when the text is
- * damaged or holds what is not followed: then `JSON.parse` must be asked.
+ * Decodes a text that a reader has been through into UTF-16 units from `place` on, of which there are no more than
+ * bytes. Answers how many.
  */
 export function decodeText(
   bytes: Buffer,
@@ -73,18 +88,15 @@ export function decodeText(
   place: number,
 ): number {
   let to = place;
-  let at = start;
-  while (at < end) {
+  for (let at = start; at < end; to += 1) {
     const byte = bytes[at] ?? 0;
-    let unit: number = byte;
-    if (kinds[byte] === 0) at += 1;
-    else {
-      unit = longUnit(bytes, at, end);
-      if (unit < 0) return failed;
+    if (kinds[byte] === 0) {
+      units[to] = byte;
+      at += 1;
+    } else {
+      units[to] = longUnit(bytes, at, end);
       at += longSize(bytes, at);
     }
-    units[to] = unit;
-    to += 1;
   }
-  return at === end ? to - place : failed;
+  return to - place;
 }

@@ -2,9 +2,9 @@ import type { EventReader, FieldSink } from './event-reader.ts';
 import { listValues, type Scalar } from './event-view.ts';
 import { flattenEvent, maxDepth, maxFields } from '../flatten-event.ts';
 import type { FieldNode } from './field-tree.ts';
-import type { AutomatonTable } from './automaton.ts';
+import { notFollowed, type ByteWalk } from './byte-walk.ts';
 import { needsWholeText } from './fold.ts';
-import { backslash, kinds, longSize, longUnit, quote } from './json-text.ts';
+import { kinds, longSize, longUnit, quote } from './json-text.ts';
 import { keyHash } from './key-table.ts';
 import type { ReaderOptions } from './record-reader.ts';
 import type { ValueCursor } from './value-cursor.ts';
@@ -43,14 +43,14 @@ export class LineReader implements EventReader {
   #end = 0;
   #leaves = 0;
   #node: FieldNode | undefined;
-  /** Whether the text at the cursor has neither escapes nor characters beyond ASCII. */
-  #isPlain = true;
-  readonly #keywords: AutomatonTable | undefined;
+  /** Whether the text at the cursor has no character beyond ASCII. */
+  #isAscii = true;
+  readonly #keywords: ByteWalk | undefined;
 
-  /** `keywords`: an automaton over all values, which the reader moves along as it reads them. */
+  /** `keywords`: what is looked for in all values, as the reader reads them. */
   constructor(
     { root, fields, cursor, sink, wantsAll }: ReaderOptions,
-    keywords: AutomatonTable | undefined,
+    keywords: ByteWalk | undefined,
   ) {
     this.#keywords = keywords;
     this.#root = root;
@@ -154,53 +154,45 @@ export class LineReader implements EventReader {
       return end;
     }
     if (field >= 0 || this.#wantsAll) this.#sink.value(field);
-    return first !== quote || this.#isPlain || this.#isSound() ? end : lost;
-  }
-
-  /** Whether the text at the cursor can be decoded; one that is known from before could. */
-  #isSound(): boolean {
-    this.#cursor.load();
-    return !this.#cursor.isDamaged;
+    return end;
   }
 
   #string(from: number): number {
     const at = this.#keywords ? this.#textWithKeywords(from, this.#keywords) : this.#text(from);
     if (at === lost || at >= this.#end) return lost;
-    this.#cursor.setJson(this.#bytes, from, at);
+    this.#cursor.setJson(this.#bytes, from, at, this.#isAscii);
     return at + 1;
   }
 
-  /** The same as `#text`, and the automaton of keywords takes each unit as it comes by. */
-  #textWithKeywords(from: number, { next, alphabet, report }: AutomatonTable): number {
+  /** The same as `#text`, and the keywords see each unit as it comes by. */
+  #textWithKeywords(from: number, keywords: ByteWalk): number {
     const bytes = this.#bytes;
-    const sink = this.#sink;
-    const { latin1 } = alphabet;
+    const { next } = keywords;
     let state = 0;
-    this.#isPlain = true;
+    this.#isAscii = true;
     let at = from;
     for (;;) {
-      const byte = bytes[at] ?? 0;
-      const kind = kinds[byte] ?? 0;
-      let symbol: number;
-      if (kind === 0) {
-        symbol = latin1[byte] ?? 0;
-        at += 1;
-      } else if (kind === 2) {
-        this.#isPlain = false;
+      const following = next[state + (bytes[at] ?? 0)] ?? 0;
+      if (following >= 0) state = following;
+      else if (following !== notFollowed) state = keywords.report(following, this.#sink);
+      else {
+        const kind = kinds[bytes[at] ?? 0];
+        if (kind !== 2) return kind === 1 ? at : lost;
         const unit = longUnit(bytes, at, this.#end);
         if (unit < 0 || needsWholeText(unit)) return lost;
-        symbol = alphabet.symbolOf(unit);
-        at += longSize(bytes, at);
-      } else return kind === 1 ? at : lost;
-      state = next[state + symbol] ?? 0;
-      if (state < 0) state = report(state, sink);
+        if (unit > 0x7f) this.#isAscii = false;
+        state = keywords.step(state, unit);
+        if (state < 0) state = keywords.report(state, this.#sink);
+        at += longSize(bytes, at) - 1;
+      }
+      at += 1;
     }
   }
 
   /** Looks for the end of a text, from behind the opening quote on; answers where the closing one stands. */
   #text(from: number): number {
     const bytes = this.#bytes;
-    this.#isPlain = true;
+    this.#isAscii = true;
     let at = from;
     for (;;) {
       const kind = kinds[bytes[at] ?? 0] ?? 0;
@@ -208,8 +200,10 @@ export class LineReader implements EventReader {
       else if (kind === 1) return at;
       else if (kind === 3) return lost;
       else {
-        this.#isPlain = false;
-        at += bytes[at] === backslash ? 2 : 1;
+        const unit = longUnit(bytes, at, this.#end);
+        if (unit < 0) return lost;
+        if (unit > 0x7f) this.#isAscii = false;
+        at += longSize(bytes, at);
       }
     }
   }

@@ -1,10 +1,6 @@
 import { createAtomTable, type AtomId } from './atoms.ts';
-import {
-  scanColumn,
-  type AutomatonTable,
-  type ColumnAutomata,
-  type LiteralSink,
-} from './automaton.ts';
+import type { ColumnAutomata, LiteralSink } from './automaton.ts';
+import { ByteWalk } from './byte-walk.ts';
 import type { Column } from './columns.ts';
 import { guessFrequency, type Frequency } from './cover.ts';
 import { EventState, type ColumnSink } from './event-state.ts';
@@ -35,10 +31,10 @@ interface ColumnPlan {
 /** Automata below this fit the processor's own memory: to read a value is quicker than to find it again. */
 const largeAutomaton = 1_000;
 
-/** The automaton of keywords, when nothing but texts of ASCII is looked for. */
-function keywordTable(plan: ColumnPlan | undefined): AutomatonTable | undefined {
-  if (!plan || plan.numbers || plan.automata.wide.length > 0) return undefined;
-  return plan.automata.plain.length === 1 ? plan.automata.plain[0]?.table : undefined;
+/** The literals of keywords, when all are ASCII. */
+function keywordWalk(plan: ColumnPlan | undefined): ByteWalk | undefined {
+  const { plain, wide } = plan?.automata ?? {};
+  return plain && !wide ? ByteWalk.of(plain) : undefined;
 }
 
 const nothingMarked = -1;
@@ -88,7 +84,7 @@ export class Matcher implements ColumnSink, LiteralSink {
     const wholeEvent = columns.findIndex((column) => column.names.length === 0);
     this.#wholeEventId = wholeEvent;
     this.#wholeEvent = this.#columns[wholeEvent];
-    this.#state = new EventState(columns, wholeEvent, this, keywordTable(this.#wholeEvent));
+    this.#state = new EventState(columns, wholeEvent, this, keywordWalk(this.#wholeEvent));
     this.#marks = new Float64Array(atoms.length).fill(nothingMarked);
     this.#holds = new Float64Array(atoms.length);
     this.#lazy = Uint8Array.from(atoms, ({ kind }) =>
@@ -178,21 +174,23 @@ export class Matcher implements ColumnSink, LiteralSink {
     this.#noted = noted;
     this.#look(plan, cursor);
     this.#noted = undefined;
-    if (!cursor.isDamaged) cache.store(cursor, noted);
+    cache.store(cursor, noted);
   }
 
   anyValue(cursor: ValueCursor, isKept: boolean): void {
     const plan = this.#wholeEvent;
     if (!plan) return;
-    if (!isKept) this.#look(plan, cursor);
-    else if (plan.numbers) this.#number(plan.numbers, cursor);
+    if (plan.numbers) this.#number(plan.numbers, cursor);
+    if (!isKept && cursor.scalar !== undefined) this.#scan(plan, cursor);
   }
 
   allValues({ units, total, isAnyWide }: ValueCursor): void {
     const plan = this.#wholeEvent;
     if (!plan) return;
     if (plan.present >= 0) this.#hit(plan.present);
-    if (total > 0) scanColumn(plan.automata, units, 0, total, isAnyWide, this);
+    const { plain, wide } = plan.automata;
+    if (total > 0) plain?.scan(units, 0, total, this);
+    if (isAnyWide) wide?.scan(units, 0, total, this);
     for (const target of this.#unverified) {
       if (this.#marks[target.atom] !== this.#yes && this.#fitsAnyValue(target)) {
         this.#hit(target.atom);
@@ -216,12 +214,12 @@ export class Matcher implements ColumnSink, LiteralSink {
   #look(plan: ColumnPlan, cursor: ValueCursor): void {
     if (plan.present >= 0) this.#hit(plan.present);
     if (plan.numbers) this.#number(plan.numbers, cursor);
-    const { automata } = plan;
-    if (automata.plain.length === 0 && automata.wide.length === 0) return;
-    cursor.load();
+    this.#scan(plan, cursor);
+  }
+
+  #scan({ automata }: ColumnPlan, cursor: ValueCursor): void {
     this.#value = cursor;
-    const { units, start, length } = cursor;
-    scanColumn(automata, units, start, start + length, cursor.isWide(), this);
+    cursor.scan(automata, this);
     this.#value = undefined;
   }
 
@@ -318,14 +316,14 @@ function columnPlans(
   index: TextIndex,
 ): ColumnPlan[] {
   const plans = columns.map(({ id }) => ({
-    automata: index.automata[id] ?? { plain: [], wide: [] },
+    automata: index.automata[id] ?? { plain: undefined, wide: undefined },
     numbers: undefined as Map<number, AtomId[]> | undefined,
     present: -1,
     defined: -1,
     cache: undefined as ValueCache | undefined,
   }));
   for (const plan of plans) {
-    if (plan.automata.plain.some((automaton) => automaton.states >= largeAutomaton)) {
+    if ((plan.automata.plain?.states ?? 0) >= largeAutomaton) {
       plan.cache = new ValueCache();
     }
   }

@@ -1,6 +1,7 @@
 import { numberOf } from '../sigma/number-of.ts';
 import { foldText } from '../sigma/fold-text.ts';
 import type { Scalar } from './event-view.ts';
+import type { ColumnAutomata, LiteralSink } from './automaton.ts';
 import { decodeText } from './json-text.ts';
 
 /** How a value that was seen before is known again: as text, or as the bytes of JSON that wrote it. */
@@ -27,8 +28,6 @@ export class ValueCursor {
   #allBits = 0;
   /** Set for numbers and booleans, undefined for text. */
   scalar: number | boolean | undefined;
-  /** Whether what the value was made of turned out to be damaged. */
-  isDamaged = false;
   #text: string | undefined;
   #lowered: string | undefined;
   #isLoaded = false;
@@ -38,6 +37,8 @@ export class ValueCursor {
   #bytes: Buffer = noBytes;
   #from = 0;
   #to = 0;
+  /** Whether those bytes write ASCII alone. */
+  #isAscii = false;
 
   /** Forgets the values of the event before. `keepsAll`: those of this one stay in `units`, with a separator between. */
   begin(keepsAll: boolean): void {
@@ -62,14 +63,19 @@ export class ValueCursor {
     this.scalar = typeof value === 'string' ? undefined : value;
     this.#text = String(value);
     this.#bytes = noBytes;
+    this.#isAscii = false;
   }
 
-  /** Takes a text of JSON from between its quotes. The bytes must not change while the cursor stands here. */
-  setJson(bytes: Buffer, start: number, end: number): void {
+  /**
+   * Takes a sound text of JSON from between its quotes; `isAscii`: all that it writes is ASCII. The bytes must not
+   * change while the cursor stands here.
+   */
+  setJson(bytes: Buffer, start: number, end: number, isAscii: boolean): void {
     this.#forget();
     this.#bytes = bytes;
     this.#from = start;
     this.#to = end;
+    this.#isAscii = isAscii;
   }
 
   /** Makes `units` hold the value. */
@@ -90,10 +96,17 @@ export class ValueCursor {
     if (this.units.length > most) this.units = new Uint16Array(most);
   }
 
-  /** Whether the value has a character beyond ASCII. */
-  isWide(): boolean {
+  /** Tells the sink which literals of a column the value holds. */
+  scan({ plain, wide }: ColumnAutomata, sink: LiteralSink): void {
+    if (this.#isAscii) {
+      plain?.scanJson(this.#bytes, this.#from, this.#to, sink);
+      return;
+    }
+    if (!plain && !wide) return;
     this.load();
-    return this.#bits > 0x7f;
+    const { units, start, length } = this;
+    plain?.scan(units, start, start + length, sink);
+    if (this.#bits > 0x7f) wide?.scan(units, start, start + length, sink);
   }
 
   get text(): string {
@@ -112,6 +125,7 @@ export class ValueCursor {
   /** The number that the value is or writes; undefined for anything else. */
   number(): number | undefined {
     if (this.scalar !== undefined) return numberOf(this.scalar);
+    if (!mayBeginNumber(this.#first())) return undefined;
     this.load();
     const { units, start, length } = this;
     if (this.#bits > 0x7f) return numberOf(this.text);
@@ -154,9 +168,14 @@ export class ValueCursor {
     return true;
   }
 
+  /** The first unit, or the byte that begins to write it; 0 for the empty value. */
+  #first(): number {
+    if (this.#bytes === noBytes) return (this.#text ?? '').charCodeAt(0) || 0;
+    return this.#from < this.#to ? (this.#bytes[this.#from] ?? 0) : 0;
+  }
+
   #forget(): void {
     this.scalar = undefined;
-    this.isDamaged = false;
     this.#text = undefined;
     this.#lowered = undefined;
     this.#isLoaded = false;
@@ -178,9 +197,7 @@ export class ValueCursor {
 
   #loadJson(): void {
     this.#makeRoom(this.#to - this.#from);
-    const length = decodeText(this.#bytes, this.#from, this.#to, this.units, this.start);
-    this.isDamaged = length < 0;
-    this.length = Math.max(0, length);
+    this.length = decodeText(this.#bytes, this.#from, this.#to, this.units, this.start);
     let bits = 0;
     const end = this.start + this.length;
     for (let at = this.start; at < end; at += 1) bits |= this.units[at] ?? 0;
@@ -221,6 +238,16 @@ function hashOfText(text: string): number {
     odd = (Math.imul(odd, 37) + text.charCodeAt(at + step)) | 0;
   }
   return (even ^ Math.imul(odd, 131) ^ (length === 0 ? 0 : text.charCodeAt(length - 1))) | 0;
+}
+
+/** Digits, and what may stand before them as it is or written otherwise. */
+function mayBeginNumber(unit: number): boolean {
+  return (
+    (unit >= 0x30 && unit <= 0x39) ||
+    (unit > 0 && mayStandInNumber(unit)) ||
+    unit === 0x5c ||
+    unit > 0x7f
+  );
 }
 
 /** Blanks, sign, point and exponent. */
