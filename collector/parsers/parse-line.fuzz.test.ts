@@ -115,6 +115,11 @@ describe('parseLine on mutated lines', () => {
       '<13>Nov 21 09:08:07 h nginx: 2026/11/21 09:08:07 [error] 1#1: *1 ' +
         ', host: "a'.repeat(size / 10),
       '<13>Nov 21 09:08:07 h httpd: [core:error] ' + '[client '.repeat(size / 8),
+      '<13>Nov 21 09:08:07 h named[1]: client @0x1 1.2.3.4#5 (' + 'a/'.repeat(size / 2),
+      "<13>Nov 21 09:08:07 h named[1]: client @0x1 1.2.3.4#5 (a): query '" +
+        'a/IN'.repeat(size / 4),
+      '<13>Nov 21 09:08:07 h dnsmasq[1]: reply ' + 'a is '.repeat(size / 5),
+      '<13>Nov 21 09:08:07 h unbound[1]: [1:0] info: 1.2.3.4 ' + 'a '.repeat(size / 2),
       'id=tos ' + 'k="'.repeat(size / 3),
       'date=2026-01-01 time=00:00:00 logid="1" type="utm" devid="x" ' + 'a="b '.repeat(size / 5),
       '{"a":'.repeat(size / 5),

@@ -1,8 +1,10 @@
 import { alertPlatform } from './alert-platform/index.ts';
 import { antiyAtd } from './antiy-atd/index.ts';
+import { bindNamed } from './bind-named/index.ts';
 import { cef } from './cef/index.ts';
 import { ciscoIos } from './cisco-ios/index.ts';
 import { dbappsecurity } from './dbappsecurity/index.ts';
+import { dnsmasq } from './dnsmasq/index.ts';
 import { dptech } from './dptech/index.ts';
 import { fortinetFortigate } from './fortinet-fortigate/index.ts';
 import { gapGatekeeper } from './gap-gatekeeper/index.ts';
@@ -29,6 +31,7 @@ import { ruishuWaf } from './ruishu-waf/index.ts';
 import { sangfor } from './sangfor/index.ts';
 import { sangforEdr } from './sangfor-edr/index.ts';
 import { topsec } from './topsec/index.ts';
+import { unbound } from './unbound/index.ts';
 import { venustech } from './venustech/index.ts';
 import { webAccess } from './web-access/index.ts';
 import { webError } from './web-error/index.ts';
@@ -39,6 +42,9 @@ export const parsers: readonly Parser[] = [
   linuxAuth,
   webAccess,
   webError,
+  bindNamed,
+  dnsmasq,
+  unbound,
   dbappsecurity,
   cef,
   leef,

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../mapping/convert.ts';
 import type { Draft, SyslogLine } from '../parser.ts';
-import { parseClfDate } from './clf-date.ts';
+import { parseClfDate } from '../mapping/clf-date.ts';
 import { type ClientText, readAddressList, setClient } from './client.ts';
 import { closingQuote, splitWords, type Word } from './quoted-words.ts';
 import {

@@ -4,7 +4,7 @@ import { normaliseKey } from '../mapping/aliases.ts';
 import { applyPairs } from '../mapping/apply-pairs.ts';
 import { noteEpoch } from '../mapping/observer.ts';
 import type { Draft, SyslogLine } from '../parser.ts';
-import { parseClfDate } from './clf-date.ts';
+import { parseClfDate } from '../mapping/clf-date.ts';
 import { setClient } from './client.ts';
 import {
   markAccess,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../parse-line.ts';
 import { eventOf, partOf, readSamples } from '../testing/samples.ts';
-import { parseClfDate } from './clf-date.ts';
+import { parseClfDate } from '../mapping/clf-date.ts';
 import { unescapeLogText } from './unescape.ts';
 
 describe('web-access', () => {

@@ -31,6 +31,7 @@ export function readHttpdError(line: SyslogLine, draft: Draft): boolean {
   const match = level.exec(rest.slice(0, 80));
   if (!match || !setErrorLevel(draft, match[2] ?? '')) return false;
   if (stamp) line.payloadTime = stamp;
+  draft['event.dataset'] = 'apache.error';
   if (match[1] !== undefined && match[1] !== '-') draft['web.module'] = match[1];
   rest = readPlaces(draft, rest.slice(match[0].length));
   if (isBare(line)) draft['message'] = rest;

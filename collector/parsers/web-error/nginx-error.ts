@@ -29,6 +29,7 @@ export function readNginxError(line: SyslogLine, draft: Draft): boolean {
   if (!match || !setErrorLevel(draft, level)) return false;
   const stamp = scanTimestamp(message, 0);
   if (stamp) line.payloadTime = stamp;
+  draft['event.dataset'] = 'nginx.error';
   draft['process.pid'] = Number(pid);
   draft['process.thread.id'] = Number(thread);
   const text = message.slice(whole.length);

@@ -3,14 +3,15 @@ import { hotFields } from '../../../collector/events/fields.ts';
 
 /** Namespaces of vendor fields: any name below them may be there. */
 const namespaces = new Set(
-  `antiy cef cisco dbappsecurity dptech fields fortinet gap h3c hillstone huawei
+  `antiy bind cef cisco dbappsecurity dnsmasq dptech fields fortinet gap h3c hillstone huawei
   jinshan json jump leadsec leef legendsec netentsec nsfocus qianxin qihoo360 ruijie ruishu sangfor topsec
-  venustech web`.split(/\s+/u),
+  unbound venustech web`.split(/\s+/u),
 );
 
 /** What parsers set beside the common aliases of key-value logs, and what the pipeline adds. */
 const others = `
-  antiy.rule_id cef.name error.code error.message event.duration event.end event.kind event.module event.original
+  antiy.rule_id cef.name dns.answers.data dns.header_flags dns.question.class dns.resolved_ip dns.response_code dns.type
+  error.code error.message event.dataset event.duration event.end event.kind event.module event.original
   event.reason event.start event.timezone event.type file.size group.id group.name host.hostname host.ip host.type
   http.request.bytes http.response.body.bytes http.version log.syslog.appname log.syslog.facility.code log.syslog.facility.name
   log.syslog.hostname log.syslog.msgid log.syslog.priority log.syslog.procid log.syslog.relay
