@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { eventOf } from '../../../collector/parsers/testing/samples.ts';
+import { parseQuickly } from '../load/yaml/quick-yaml.ts';
 import { createRuleSet } from '../rule-set.ts';
 import { loadText } from '../testing/rules.ts';
 import { loadPipelines } from './load-pipelines.ts';
@@ -43,6 +45,22 @@ const cases: Readonly<Record<string, Case>> = {
     selections: "keywords: ['UNION%20SELECT', 'group_concat(']",
     line: nginxJson,
   },
+  'web server: the combined format of nginx': {
+    logsource: '{category: webserver}',
+    selections: String.raw`s: {cs-method: GET, cs-uri-query|contains: '\think\app/invokefunction', sc-status: 200, c-uri-stem: /index.php, cs-user-agent|startswith: Mozilla}`,
+    line: String.raw`<190>Nov 22 10:00:00 web nginx: 203.0.113.9 - - [22/Nov/2026:10:00:00 +0800] "GET /index.php?s=index/\x5Cthink\x5Capp/invokefunction HTTP/1.1" 200 612 "-" "Mozilla/5.0" "-"`,
+  },
+  'web server: httpd piped to logger, with the site first': {
+    logsource: '{category: webserver}',
+    selections:
+      's: {c-uri|contains: /wp-admin, cs-host: www.example.edu.cn, sc-status: 404, cs-referer|contains: evil, cs-username: chen}',
+    line: '<190>Nov 22 10:00:00 web httpd: www.example.edu.cn:443 203.0.113.9 - chen [22/Nov/2026:10:00:00 +0800] "GET /wp-admin/ HTTP/1.1" 404 5 "http://evil.example/" "curl/8"',
+  },
+  'web server: keywords in an access log of Tomcat': {
+    logsource: '{category: webserver}',
+    selections: "keywords: ['${jndi:ldap']",
+    line: '<190>Nov 22 10:00:00 app localhost_access_log: 203.0.113.9 - - [22/Nov/2026:10:00:00 +0800] "GET / HTTP/1.1" 200 5 "-" "${jndi:ldap://x}"',
+  },
   'proxy: a firewall that filters addresses': {
     logsource: '{category: proxy}',
     selections:
@@ -58,6 +76,26 @@ const cases: Readonly<Record<string, Case>> = {
     logsource: '{category: dns}',
     selections: 's: {query|endswith: .minergate.com, record_type: TXT}',
     line: zeek('"_path":"dns","query":"x.minergate.com","qtype_name":"TXT"'),
+  },
+  'DNS: BIND': {
+    logsource: '{category: dns}',
+    selections: 's: {query|endswith: .minergate.com, record_type: A, src_ip|cidr: 10.0.0.0/8}',
+    line: '<30>Nov 22 10:00:00 ns1 named[812]: client @0x7f1c2c0a1b68 10.1.1.8#53211 (x.pool.minergate.com): view internal: query: x.pool.minergate.com IN A +E(0)K (10.0.0.53)',
+  },
+  'DNS: dnsmasq': {
+    logsource: '{category: dns}',
+    selections: 's: {query: api.telegram.org, record_type: AAAA}',
+    line: '<30>Nov 22 10:00:00 gw dnsmasq[99]: query[AAAA] api.telegram.org from 10.1.1.8',
+  },
+  'DNS: an answer of dnsmasq': {
+    logsource: '{category: dns}',
+    selections: 's: {answer|contains: IEX}',
+    line: '<30>Nov 22 10:00:00 gw dnsmasq[99]: 7 10.1.1.8/53211 reply t.example.com is "IEX (New-Object Net.WebClient)"',
+  },
+  'DNS: Unbound': {
+    logsource: '{category: dns}',
+    selections: 's: {query|endswith: .duckdns.org, record_type: TXT}',
+    line: '<30>Nov 22 10:00:00 ns2 unbound[7]: [7:0] info: 10.1.1.8 a.duckdns.org. TXT IN',
   },
   'zeek dns': {
     logsource: '{product: zeek, service: dns}',
@@ -156,6 +194,16 @@ const cases: Readonly<Record<string, Case>> = {
     selections: 'keywords: [exit signal Segmentation Fault]',
     line: '<27>Nov 22 10:00:00 web apache2[77]: [core:notice] [pid 77] AH00052: child pid 99 exit signal Segmentation fault (11)',
   },
+  'nginx, its error log': {
+    logsource: '{service: nginx}',
+    selections: "keywords: ['exited on signal 6 (core dumped)']",
+    line: '<185>Nov 22 10:00:00 web nginx_error: 2026/11/22 10:00:00 [alert] 1#1: worker process 99 exited on signal 6 (core dumped)',
+  },
+  'application: SQL errors that nginx hands on': {
+    logsource: '{category: application, product: sql}',
+    selections: 'keywords: [You have an error in your SQL syntax]',
+    line: '<187>Nov 22 10:00:00 web nginx: 2026/11/22 10:00:00 [error] 7#7: *1 FastCGI sent in stderr: "PHP message: You have an error in your SQL syntax" while reading response header from upstream, client: 203.0.113.9, server: _, request: "GET / HTTP/1.1"',
+  },
   'application: JVM': {
     logsource: '{category: application, product: jvm}',
     selections: 'keywords: [com.sun.jndi.ldap.]',
@@ -173,9 +221,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+const folder = join(import.meta.dirname, '../../../rules/detection/pipelines');
 let pipelines: readonly Pipeline[];
 beforeAll(async () => {
-  const folder = join(import.meta.dirname, '../../../rules/detection/pipelines');
   const loaded = await loadPipelines(folder);
   expect(loaded.faults).toEqual([]);
   ({ pipelines } = loaded);
@@ -193,3 +241,9 @@ for (const [name, { logsource, selections, line }] of Object.entries(cases)) {
     expect(ruleSet.match(eventOf('<13>Nov 22 10:00:00 x other[1]: nothing'))).toEqual([]);
   });
 }
+
+test('are all plain YAML, which is read without the library', async () => {
+  for (const name of await readdir(folder)) {
+    expect(parseQuickly(await readFile(join(folder, name), 'utf8')).kind, name).toBe('read');
+  }
+});
