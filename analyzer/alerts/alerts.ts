@@ -10,6 +10,7 @@ import type { Records } from '../stores/records/records.ts';
 import { adoptAlerts } from './adopt.ts';
 import { draftAlerts, hashGroup, policyFor, type Draft } from './drafts.ts';
 import type { AlertPolicies } from './policies.ts';
+import { defaultHistory, type HistoryLimits } from '../rule-history/limits.ts';
 import { pruneHits } from './rule-hits.ts';
 import { pruneEvents, writeDrafts, writeRaised, type Written } from './write-drafts.ts';
 
@@ -47,6 +48,8 @@ export interface AlertsDeps {
   log: Logger;
   metrics: Registry;
   policies: AlertPolicies;
+  /** How long hits are known by the hour. */
+  history?: HistoryLimits;
   /** Titles and advice by rule id; read at each batch, so a reload shows at once. */
   ruleOf(ruleId: string): SigmaRule | undefined;
   /** Owner of events that carry no `unit.id`; while there is none (before set-up) nobody sees their alerts. */
@@ -85,7 +88,7 @@ function createMetrics(registry: Registry) {
 
 /** Turns detections into alerts: grouped, counted, each event once. */
 export function createAlerts(deps: AlertsDeps): Alerts {
-  const { records, time, live, log, policies } = deps;
+  const { records, time, live, log, policies, history = defaultHistory } = deps;
   const metrics = createMetrics(deps.metrics);
   let prunedAt = 0;
 
@@ -100,7 +103,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     try {
       await records.transaction(async (trx) => {
         await pruneEvents(trx, policies.keep, policies.replayWindowMs);
-        await pruneHits(trx, isoNow(time));
+        await pruneHits(trx, isoNow(time), history.keptMs);
       });
     } catch (error) {
       log.warn({ err: error }, 'could not forget old alert events; trying again later');
@@ -130,7 +133,9 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       });
       metrics.suppressed.inc(suppressed);
       if (drafts.length === 0) return;
-      const result = await records.transaction((trx) => writeDrafts(trx, drafts, now));
+      const result = await records.transaction((trx) =>
+        writeDrafts(trx, drafts, now, history.keptMs),
+      );
       metrics.duplicates.inc(result.duplicates);
       metrics.quiet.inc(result.quiet);
       metrics.withheld.inc(result.withheld);

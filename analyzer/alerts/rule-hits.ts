@@ -1,21 +1,8 @@
 import type { Principal } from '../people/principal.ts';
 import { visibleUnitIds } from '../people/visibility.ts';
 import type { Db, Trx } from '../stores/records/records.ts';
+import { beginOf, dayMs, hourBefore, hourOf } from '../rule-history/hours.ts';
 import type { Draft, DraftEvent } from './drafts.ts';
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** A week to show, and a day so that no hour of it is missing. */
-const keptMs = 8 * dayMs;
-
-/** `2026-11-21T08`: sorts by time. */
-export function hourOf(iso: string): string {
-  return iso.slice(0, 13);
-}
-
-function hourBefore(nowIso: string, ms: number): string {
-  return hourOf(new Date(Date.parse(nowIso) - ms).toISOString());
-}
 
 /** Hits of one batch, to be written in the transaction that counts them into alerts. */
 export class RuleHits {
@@ -29,7 +16,7 @@ export class RuleHits {
   }
 
   /** Hours that are no longer kept are left out: old logs that are read in now. */
-  async write(trx: Trx, now: string): Promise<void> {
+  async write(trx: Trx, now: string, keptMs: number): Promise<void> {
     const oldest = hourBefore(now, keptMs);
     for (const [key, hits] of this.#counts) {
       const [ruleId, unitId, hour] = JSON.parse(key) as [string, string, string];
@@ -47,8 +34,8 @@ export class RuleHits {
   }
 }
 
-/** Forgets hours that are older than what is shown. */
-export async function pruneHits(trx: Trx, now: string): Promise<void> {
+/** Forgets hours that are older than what is kept. */
+export async function pruneHits(trx: Trx, now: string, keptMs: number): Promise<void> {
   await trx.deleteFrom('rule_hits').where('hour', '<', hourBefore(now, keptMs)).execute();
 }
 
@@ -110,5 +97,5 @@ export async function hitsByHour(
     .select((eb) => ['hour', eb.fn.sum<number>('hits').as('hits')])
     .orderBy('hour')
     .execute();
-  return rows.map(({ hour, hits }) => ({ hour: `${hour}:00:00.000Z`, hits }));
+  return rows.map(({ hour, hits }) => ({ hour: beginOf(hour), hits }));
 }

@@ -264,11 +264,15 @@ async function foldOverflow(
   return kept;
 }
 
-/** Writes the groups of one batch: a few statements per group, whatever the number of its events. */
+/**
+ * Writes the groups of one batch: a few statements per group, whatever the number of its events. Hits that are older
+ * than `hitsKeptMs` have no hour of their own any more.
+ */
 export async function writeDrafts(
   trx: Trx,
   drafts: readonly Draft[],
   now: string,
+  hitsKeptMs: number,
 ): Promise<WriteResult> {
   const { kept, withheld } = await withhold(trx, drafts, now);
   const result: WriteResult = { written: [], duplicates: 0, quiet: 0, withheld };
@@ -296,7 +300,7 @@ export async function writeDrafts(
       events: events.length,
     });
   }
-  await hits.write(trx, now);
+  await hits.write(trx, now, hitsKeptMs);
   return result;
 }
 

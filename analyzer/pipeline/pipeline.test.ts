@@ -155,20 +155,20 @@ test('hands detections to the alerts', async () => {
 test('tells what its rules cost, also over a reload', async () => {
   const { pipeline } = await start();
   const id = '6f1c1a52-5d4e-4d3e-9a3c-0d7c6a1f2b3c';
-  const cost = () => pipeline.ruleWork().rules.get(id);
+  const cost = () => pipeline.ruleWork().unsaved.find(({ ruleId }) => ruleId === id);
   for (const word of ['visitor', 'burglar', 'burglar']) {
     pipeline.offer(lineOf(`<13>Nov 21 10:00:00 door a ${word} came`));
   }
   await expect.poll(() => detected.length, soon).toBe(2);
   // Whatever it is asked for, a thread answers with what its rules have cost up to now.
   pipeline.switchRuleOn(id);
-  await expect.poll(() => cost()?.hits, soon).toBe(2);
+  await expect.poll(() => cost()?.matched, soon).toBe(2);
   expect(cost()?.candidates).toBeGreaterThanOrEqual(2);
   await pipeline.reloadRules();
   pipeline.offer(lineOf('<13>Nov 21 10:00:00 door a burglar came back'));
   await expect.poll(() => detected.length, soon).toBe(3);
   pipeline.switchRuleOn(id);
-  await expect.poll(() => cost()?.hits, soon).toBe(3);
+  await expect.poll(() => cost()?.matched, soon).toBe(3);
   await rm(join(folder, 'rules', 'one.yml'));
   await writeFile(join(folder, 'rules', 'two.yml'), rule('spy').replace('6f1c1a52', '7f1c1a52'));
   await pipeline.reloadRules();

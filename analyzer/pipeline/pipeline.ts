@@ -36,6 +36,8 @@ export interface PipelineDeps {
   enrichment?: Enrichment;
   /** Windows of correlations: in memory only and within usual limits unless told. */
   correlation?: CorrelationOptions;
+  /** Where the work of rules is added up; for whoever keeps it. */
+  ruleWork?: RuleWorkBook;
   nodeId: string;
   timeZone: string;
   time: TimeSource;
@@ -121,7 +123,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let restarts = 0;
   let poison = 0;
   let rulePaths = deps.rulePaths;
-  const work = new RuleWorkBook(deps.time);
+  const work = deps.ruleWork ?? new RuleWorkBook(deps.time);
   const correlation = createCorrelationStage({
     ...deps.correlation,
     takenBefore: spool.takenBefore,

@@ -24,9 +24,11 @@ test('adds up the threads, and each by what it grew', () => {
   work.report(one, stats(cost(10, 100, 1)));
   work.report(two, stats(cost(5, 50)));
   work.report(one, stats(cost(30, 250, 2), cost(1, 7, 0, 'b')));
-  const { rules, micros } = work.read();
-  expect(rules.get('a')).toMatchObject({ candidates: 35, micros: 300, hits: 2 });
-  expect(micros).toBe(307);
+  const hour = '2026-11-21T08';
+  expect(work.read().unsaved).toEqual([
+    { ruleId: 'a', hour, candidates: 35, micros: 300, matched: 2 },
+    { ruleId: 'b', hour, candidates: 1, micros: 7, matched: 0 },
+  ]);
 });
 
 test('counts on when a thread or a rule set starts from nothing', () => {
@@ -36,21 +38,38 @@ test('counts on when a thread or a rule set starts from nothing', () => {
   work.forget(before);
   work.report(after, stats(cost(4, 40)));
   work.report(after, stats(cost(1, 10)));
-  expect(work.read().rules.get('a')).toMatchObject({ candidates: 15, micros: 150 });
+  expect(work.read().unsaved).toMatchObject([{ candidates: 15, micros: 150 }]);
 });
 
-test('keeps a day of hours per rule, and no rule that is gone', () => {
+test('keeps a day of hours per rule that nobody takes, and no rule that is gone', () => {
   const { work, time } = book();
   const thread = {};
   for (let hour = 1; hour <= 30; hour += 1) {
     work.report(thread, stats(cost(hour, hour * 10)));
     time.at += hourMs;
   }
-  const hours = work.read().rules.get('a')?.hours ?? [];
-  expect(hours).toHaveLength(24);
-  expect(hours.at(-1)).toEqual({ from: '2026-11-22T13:00:00.000Z', micros: 10 });
+  const { unsaved } = work.read();
+  expect(unsaved).toHaveLength(24);
+  expect(unsaved.at(-1)).toMatchObject({ hour: '2026-11-22T13', micros: 10 });
   work.keepOnly(new Set(['b']));
-  expect(work.read().rules.size).toBe(0);
+  expect(work.read().unsaved).toEqual([]);
+});
+
+test('hands over what came since, and takes it back', () => {
+  const { work, time } = book();
+  const thread = {};
+  work.report(thread, stats(cost(10, 100)));
+  const taken = work.take();
+  expect(taken).toMatchObject([{ hour: '2026-11-21T08', candidates: 10, micros: 100 }]);
+  expect(work.take()).toEqual([]);
+  work.report(thread, stats(cost(12, 130)));
+  time.at += hourMs;
+  work.report(thread, stats(cost(13, 131)));
+  work.giveBack(taken);
+  expect(work.take()).toMatchObject([
+    { hour: '2026-11-21T08', candidates: 12, micros: 130 },
+    { hour: '2026-11-21T09', candidates: 1, micros: 1 },
+  ]);
 });
 
 test('says why a rule is off while one thread has it off, and tells it once', () => {
@@ -62,8 +81,8 @@ test('says why a rule is off while one thread has it off, and tells it once', ()
   expect(work.report(one, stats({ ...cost(10, 900), off }))).toEqual([]);
   expect(work.report(two, stats(slow))).toEqual([]);
   work.report(two, stats(cost(10, 901)));
-  expect(work.read().rules.get('a')?.off).toEqual(off);
+  expect(work.read().off.get('a')).toEqual(off);
   work.report(one, stats(cost(11, 902)));
-  expect(work.read().rules.get('a')?.off).toBeUndefined();
+  expect(work.read().off.get('a')).toBeUndefined();
   expect(work.report(one, stats({ ...cost(12, 999), off }))).toHaveLength(1);
 });

@@ -1,33 +1,32 @@
 import type { CorrelatorStats } from '../detection/correlation/window-store.ts';
 import type { RuleCost, RuleOff } from '../detection/costs.ts';
-import type { TimeSource } from '../../collector/time/time-source.ts';
+import { isoNow, type TimeSource } from '../../collector/time/time-source.ts';
+import { hourOf } from '../rule-history/hours.ts';
 import type { RuleStats } from './messages.ts';
 
-/** Hours of cost kept per rule. */
+/** Hours that are kept while nobody takes them. */
 const hoursKept = 24;
-const hourMs = 3_600_000;
 
-/** What one rule has cost, over all ingest threads and reloads since the node was started. */
-export interface RuleWorkEntry extends RuleCost {
-  /** By hour, oldest first; hours in which the rule was not evaluated are left out. */
-  hours: readonly { from: string; micros: number }[];
+/** What one rule cost in one hour on this node. */
+export interface HourCost {
+  ruleId: string;
+  /** `2026-11-21T08` UTC. */
+  hour: string;
+  /** Events that had to be looked at, and those that matched. */
+  candidates: number;
+  matched: number;
+  /** Microseconds; an estimate from samples. */
+  micros: number;
 }
 
 /** What the rules do all day. */
 export interface RuleWork {
-  /** ISO 8601; counts begin here. */
-  since: string;
-  /** Of all rules, microseconds. */
-  micros: number;
-  rules: ReadonlyMap<string, RuleWorkEntry>;
+  /** What nobody has taken yet; see `analyzer/rule-history` for all before. */
+  unsaved: readonly HourCost[];
+  /** Rules that were switched off because they were over their budget. */
+  off: ReadonlyMap<string, RuleOff>;
   /** What correlations hold in memory. */
   correlation?: CorrelatorStats;
-}
-
-interface Known {
-  sum: RuleCost;
-  /** Microseconds by hour since the epoch; at most `hoursKept`. */
-  hours: Map<number, number>;
 }
 
 type Counts = Pick<RuleCost, 'hits' | 'candidates' | 'micros'>;
@@ -42,29 +41,30 @@ function growth(now: Counts, before: Counts | undefined): Counts {
   };
 }
 
-/** Adds up what the ingest threads report of their rules. */
+/** Adds up what the ingest threads report of their rules, by the hour. */
 export class RuleWorkBook {
   readonly #time: TimeSource;
-  readonly #since: string;
-  readonly #known = new Map<string, Known>();
+  /** By rule and hour; at most `hoursKept` per rule. */
+  readonly #unsaved = new Map<string, Map<string, HourCost>>();
   /** What each thread said last; gone with the thread. */
   readonly #threads = new Map<object, Map<string, RuleCost>>();
 
   constructor(time: TimeSource) {
     this.#time = time;
-    this.#since = new Date(time.now()).toISOString();
   }
 
   /** `thread` is any object that is the same for all reports of one thread. Answers the rules that were switched off since. */
   report(thread: object, stats: RuleStats): RuleCost[] {
     const last = this.#threads.get(thread) ?? new Map<string, RuleCost>();
     this.#threads.set(thread, last);
-    const hour = Math.floor(this.#time.now() / hourMs);
+    const hour = hourOf(isoNow(this.#time));
     const switchedOff: RuleCost[] = [];
     for (const cost of stats.costs) {
-      this.#add(cost, growth(cost, last.get(cost.ruleId)), hour);
-      if (cost.off && !this.#offOf(cost.ruleId)) switchedOff.push(cost);
-      last.set(cost.ruleId, cost);
+      const { ruleId } = cost;
+      const { hits, candidates, micros } = growth(cost, last.get(ruleId));
+      if (candidates > 0) this.#add({ ruleId, hour, candidates, matched: hits, micros });
+      if (cost.off && !this.#offOf(ruleId)) switchedOff.push(cost);
+      last.set(ruleId, cost);
     }
     return switchedOff;
   }
@@ -76,32 +76,33 @@ export class RuleWorkBook {
 
   /** Forgets rules that are in use no more. */
   keepOnly(ruleIds: ReadonlySet<string>): void {
-    for (const id of this.#known.keys()) if (!ruleIds.has(id)) this.#known.delete(id);
+    for (const id of this.#unsaved.keys()) if (!ruleIds.has(id)) this.#unsaved.delete(id);
     for (const last of this.#threads.values()) {
       for (const id of last.keys()) if (!ruleIds.has(id)) last.delete(id);
     }
   }
 
+  /** What came since it was taken last; whoever takes it keeps it, or gives it back. */
+  take(): HourCost[] {
+    const taken = this.#all();
+    this.#unsaved.clear();
+    return taken;
+  }
+
+  giveBack(costs: readonly HourCost[]): void {
+    for (const cost of costs) this.#add(cost);
+  }
+
   read(): RuleWork {
-    const rules = new Map<string, RuleWorkEntry>();
-    let micros = 0;
-    for (const [id, { sum, hours }] of this.#known) {
-      const off = this.#offOf(id);
-      micros += sum.micros;
-      rules.set(id, {
-        ...sum,
-        ...(off && { off }),
-        hours: [...hours].map(([hour, spent]) => ({
-          from: new Date(hour * hourMs).toISOString(),
-          micros: spent,
-        })),
-      });
+    const off = new Map<string, RuleOff>();
+    for (const last of this.#threads.values()) {
+      for (const [id, cost] of last) if (cost.off && !off.has(id)) off.set(id, cost.off);
     }
-    return {
-      since: this.#since,
-      micros,
-      rules,
-    };
+    return { unsaved: this.#all(), off };
+  }
+
+  #all(): HourCost[] {
+    return [...this.#unsaved.values()].flatMap((hours) => [...hours.values()]);
   }
 
   /** Off in one thread is off enough to be told. */
@@ -113,20 +114,17 @@ export class RuleWorkBook {
     return undefined;
   }
 
-  #add(cost: RuleCost, grown: Counts, hour: number): void {
-    const known = this.#known.get(cost.ruleId) ?? {
-      sum: { ruleId: cost.ruleId, hits: 0, candidates: 0, micros: 0 },
-      hours: new Map<number, number>(),
-    };
-    this.#known.set(cost.ruleId, known);
-    const { sum, hours } = known;
-    known.sum = {
-      ruleId: cost.ruleId,
-      hits: sum.hits + grown.hits,
-      candidates: sum.candidates + grown.candidates,
-      micros: sum.micros + grown.micros,
-    };
-    if (grown.micros > 0) hours.set(hour, (hours.get(hour) ?? 0) + grown.micros);
-    for (const old of hours.keys()) if (old <= hour - hoursKept) hours.delete(old);
+  #add(cost: HourCost): void {
+    const hours = this.#unsaved.get(cost.ruleId) ?? new Map<string, HourCost>();
+    this.#unsaved.set(cost.ruleId, hours);
+    const known = hours.get(cost.hour);
+    hours.set(cost.hour, {
+      ...cost,
+      candidates: cost.candidates + (known?.candidates ?? 0),
+      matched: cost.matched + (known?.matched ?? 0),
+      micros: cost.micros + (known?.micros ?? 0),
+    });
+    const [oldest] = [...hours.keys()].sort();
+    if (hours.size > hoursKept && oldest !== undefined) hours.delete(oldest);
   }
 }

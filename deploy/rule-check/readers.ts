@@ -29,6 +29,7 @@ import { loadKnowledgeRules } from '../../analyzer/knowledge/rules.ts';
 import { loadNoticeRules } from '../../analyzer/notices/rules.ts';
 import { loadPeopleRules } from '../../analyzer/people/rules.ts';
 import { loadPlaybookRules } from '../../analyzer/playbooks/rules.ts';
+import { loadHistoryLimits } from '../../analyzer/rule-history/limits.ts';
 import { loadFileRules } from '../../analyzer/register/files/case-files.ts';
 import { loadFilingRules } from '../../analyzer/register/filing/rules.ts';
 import { loadGrading } from '../../analyzer/register/grading/rules.ts';
@@ -141,6 +142,7 @@ export const readers: readonly Reader[] = [
   one('operations', 'exchange', loadExchangeRules),
   one('operations', 'home', loadHomeRules),
   one('operations', 'playbooks', loadPlaybookRules),
+  one('operations', 'rule-history', loadHistoryLimits),
   all('people', /^(?:passwords|roles|sign-in)\.yaml$/u, (at) =>
     loadPeopleRules(pathToFileURL(`${at}/`)),
   ),

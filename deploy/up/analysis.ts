@@ -23,7 +23,10 @@ import { createHealth } from '../../analyzer/health/health.ts';
 import { loadPipelines } from '../../analyzer/detection/pipelines/load-pipelines.ts';
 import type { LiveBus } from '../../analyzer/live/live-bus.ts';
 import { createPipeline, type Pipeline } from '../../analyzer/pipeline/pipeline.ts';
+import { RuleWorkBook } from '../../analyzer/pipeline/rule-work.ts';
 import type { SecretBox } from '../../analyzer/secrets/secret-box.ts';
+import { createRuleHistory } from '../../analyzer/rule-history/history.ts';
+import { loadHistoryLimits } from '../../analyzer/rule-history/limits.ts';
 import { createSourceRegistry } from '../../analyzer/sources/registry.ts';
 import { loadSilenceRules } from '../../analyzer/sources/silence-rules.ts';
 import { openSpool } from '../../collector/spool/spool.ts';
@@ -76,6 +79,10 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     ruleOf: (id) => pipeline.rules().rules.find((rule) => rule.id === id),
     log,
   });
+  const ruleWork = new RuleWorkBook(time);
+  const { records } = stores;
+  const limits = loadHistoryLimits();
+  const ruleHistory = createRuleHistory({ records, book: ruleWork, limits, time, log });
   const spool = await openSpool({
     folder: join(dataDir, 'spool'),
     maxBytes: config.spool.maxMiB * 1024 * 1024,
@@ -104,12 +111,13 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
       folder: join(dataDir, 'correlation'),
       limits: loadCorrelationLimits(),
       uncounted: createUncountedMatches({
-        records: stores.records,
+        records,
         time,
         log,
         homeUnitId: () => home.id(),
       }),
     },
+    ruleWork,
     onRuleOff: (ruleId, off) => ruleAlarm.switchedOff(ruleId, off),
     nodeId: config.node.id,
     timeZone: config.node.timeZone,
@@ -118,7 +126,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
     metrics,
     options: { threads: config.ingest.workers },
   });
-  return { spool, sources, pipeline, ruleAlarm };
+  return { spool, sources, pipeline, ruleAlarm, ruleHistory };
 }
 
 async function createAlerting(
@@ -134,6 +142,7 @@ async function createAlerting(
     log,
     metrics,
     policies,
+    history: loadHistoryLimits(),
     ruleOf: (id) =>
       pipeline()
         .rules()

@@ -65,10 +65,12 @@ async function startJobs(core: Core): Promise<void> {
 /** Starts parsing and detection, then the jobs, then what listens: nothing comes in before it can be stored. */
 export async function startAnalysis(core: Core): Promise<void> {
   const { analysis, config, listeners, undo, refreshOwners, log } = core;
-  const { spool, pipeline, sources, disk, health, assets } = analysis;
+  const { spool, pipeline, ruleHistory, sources, disk, health, assets } = analysis;
   undo.unshift(() => spool.stop());
   undo.unshift(() => sources.stop());
   await sources.start();
+  undo.unshift(() => ruleHistory.stop());
+  ruleHistory.start();
   undo.unshift(() => pipeline.stop(drainMs));
   await pipeline.start();
   undo.unshift(

@@ -22,6 +22,7 @@ import type { Ipv6Tables } from '../../ipv6/tables.ts';
 import type { KnowledgeTables } from '../../knowledge/tables.ts';
 import type { NoticeTables } from '../../notices/tables.ts';
 import type { PeopleTables } from '../../people/tables.ts';
+import type { RuleHistoryTables } from '../../rule-history/tables.ts';
 import type { RegisterTables } from '../../register/tables.ts';
 import type { SweepTables } from '../../sweeps/tables.ts';
 import type { SourceTables } from '../../sources/tables.ts';
@@ -58,6 +59,7 @@ export interface Database
     NoticeTables,
     PlaybookTables,
     RegisterTables,
+    RuleHistoryTables,
     SweepTables,
     TellingTables,
     VettingTables,

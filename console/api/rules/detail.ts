@@ -3,6 +3,7 @@ import { hitsByHour } from '../../../analyzer/alerts/rule-hits.ts';
 import type { CorrelationRule, SigmaRule } from '../../../analyzer/detection/rule.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
+import { costOfWeek } from '../../../analyzer/rule-history/costs.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { faultOf, type Catalogue, type CatalogueEntry, type ShownPaths } from './catalogue.ts';
 import { rowsOf, type RuleFacts } from './read-model.ts';
@@ -41,17 +42,16 @@ function countedBy(rule: SigmaRule, catalogue: Catalogue): RuleDetail['countedBy
     .map(nameOf);
 }
 
-function costOf(id: string, work: RuleWork): RuleDetail['cost'] {
-  const known = work.rules.get(id);
-  if (!known) return null;
-  return {
-    since: work.since,
-    candidates: known.candidates,
-    matched: known.hits,
-    micros: known.micros,
-    hours: known.hours.map((hour) => ({ ...hour })),
-    off: known.off ?? null,
-  };
+async function costOf(
+  db: Db,
+  id: string,
+  { unsaved, off }: RuleWork,
+  now: string,
+): Promise<RuleDetail['cost']> {
+  const week = await costOfWeek(db, id, unsaved, now);
+  const stopped = off.get(id) ?? null;
+  if (week) return { ...week, off: stopped };
+  return stopped && { candidates: 0, matched: 0, micros: 0, hours: [], off: stopped };
 }
 
 /** Switches of the rule, and of what it counts. */
@@ -86,7 +86,7 @@ export async function readDetail(
     falsePositives: [...(rule?.falsePositives ?? [])],
     groupBy: rule?.groupBy ? [...rule.groupBy] : null,
     hours: await hitsByHour(db, principal, id, now),
-    cost: costOf(id, facts.work),
+    cost: await costOf(db, id, facts.work, now),
     correlates,
     countedBy: rule ? countedBy(rule, catalogue) : [],
     faults: entry.faults.map((fault) => faultOf(fault, shown)),

@@ -6,6 +6,7 @@ import type { Pipeline } from '../../../analyzer/detection/pipelines/pipeline.ts
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import { seesUnit } from '../../../analyzer/people/visibility.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
+import { costOfDay } from '../../../analyzer/rule-history/costs.ts';
 import type { Records } from '../../../analyzer/stores/records/records.ts';
 import { isoNow, type TimeSource } from '../../../collector/time/time-source.ts';
 import type { Feature } from '../api.ts';
@@ -13,7 +14,15 @@ import { ListQuerystring, parseListQuery, sendRange } from '../lists.ts';
 import { notFound, Problem } from '../problem.ts';
 import { createCatalogue, faultOf, ShownPaths, type RulesNow } from './catalogue.ts';
 import { readDetail } from './detail.ts';
-import { facetsOf, filterRows, readFacts, rowsOf, ruleSorts, sortRows } from './read-model.ts';
+import {
+  facetsOf,
+  filterRows,
+  readFacts,
+  rowsOf,
+  ruleSorts,
+  sortRows,
+  sumOf,
+} from './read-model.ts';
 import {
   Done,
   FaultSchema,
@@ -90,7 +99,7 @@ export function rulesFeature(deps: RulesFeatureDeps): Feature {
         'Only the unit of the node may do this: it concerns all.',
       );
     }
-    const off = deps.ruleWork().rules.get(ruleId)?.off;
+    const off = deps.ruleWork().off.get(ruleId);
     if (!off) throw new Problem(409, 'WRONG_STATE', 'The rule is not switched off for its cost.');
     await records.transaction((trx) =>
       deps.appendAudit(trx, {
@@ -143,12 +152,12 @@ export function rulesFeature(deps: RulesFeatureDeps): Feature {
       '/rules/engine',
       { schema: { response: { 200: RuleEngineSchema } }, config: read },
       async () => {
-        const { since, micros, rules, correlation } = deps.ruleWork();
+        const { unsaved, off, correlation } = deps.ruleWork();
+        const costs = await costOfDay(records.db, unsaved, isoNow(time));
         return {
           rules: deps.rules().rules.length,
-          since,
-          micros,
-          overBudget: [...rules.values()].filter(({ off }) => off).length,
+          micros: sumOf(costs),
+          overBudget: off.size,
           correlation: correlation ?? null,
         };
       },

@@ -5,6 +5,7 @@ import { reachingSwitches } from '../../../analyzer/alerts/switches/switches.ts'
 import { levels } from '../../../analyzer/detection/rule.ts';
 import type { Principal } from '../../../analyzer/people/principal.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
+import { costOfDay } from '../../../analyzer/rule-history/costs.ts';
 import type { Db } from '../../../analyzer/stores/records/records.ts';
 import { oneOf, refuseOthers, single, texts } from '../filters.ts';
 import type { ListRequest } from '../lists.ts';
@@ -30,6 +31,8 @@ export interface RuleFacts {
   recent: ReadonlyMap<string, RecentHits>;
   switches: readonly RuleSwitchView[];
   work: RuleWork;
+  /** Microseconds of each rule over the last 24 hours. */
+  costs: ReadonlyMap<string, number>;
 }
 
 export async function readSwitches(
@@ -84,21 +87,28 @@ export async function readFacts(
     recent: await recentHits(db, principal, now),
     switches: await readSwitches(db, principal, now, catalogue),
     work,
+    costs: await costOfDay(db, work.unsaved, now),
   };
 }
 
 function stateOf({ row }: CatalogueEntry, facts: RuleFacts, off: ReadonlySet<string>) {
-  if (facts.work.rules.get(row.id)?.off) return 'over-budget';
+  if (facts.work.off.has(row.id)) return 'over-budget';
   if (row.state === 'in-use' && off.has(row.id)) return 'switched-off';
   return row.state;
 }
 
+/** Of all rules. */
+export function sumOf(costs: ReadonlyMap<string, number>): number {
+  return [...costs.values()].reduce((sum, micros) => sum + micros, 0);
+}
+
 export function rowsOf(catalogue: Catalogue, facts: RuleFacts): RuleRow[] {
-  const { work, hits, recent } = facts;
+  const { costs, hits, recent } = facts;
+  const total = sumOf(costs);
   const off = new Set(facts.switches.map(({ ruleId }) => ruleId));
   return catalogue.entries.map((entry) => {
     const { row } = entry;
-    const spent = work.rules.get(row.id)?.micros;
+    const spent = costs.get(row.id);
     return {
       ...row,
       state: stateOf(entry, facts, off),
@@ -106,7 +116,7 @@ export function rowsOf(catalogue: Catalogue, facts: RuleFacts): RuleRow[] {
       hitsDay: recent.get(row.id)?.day ?? 0,
       hitsWeek: recent.get(row.id)?.week ?? 0,
       lastHitAt: hits.get(row.id)?.lastHitAt ?? null,
-      costShare: spent === undefined || work.micros === 0 ? null : spent / work.micros,
+      costShare: spent === undefined || total === 0 ? null : spent / total,
     };
   });
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../analyzer/alerts/testing/alert-fixture.ts';
 import { appendAudit } from '../../../analyzer/audit/append.ts';
 import { createRuleLibrary } from '../../../analyzer/detection/rule-library.ts';
+import { addCosts } from '../../../analyzer/rule-history/costs.ts';
 import type { RuleWork } from '../../../analyzer/pipeline/rule-work.ts';
 import { testApp, type SignedIn, type TestApp } from '../testing/test-app.ts';
 import type { RulesNow } from './catalogue.ts';
@@ -88,7 +89,7 @@ async function load(): Promise<void> {
   now = { rules: loaded, faults };
 }
 
-const noWork: RuleWork = { since: '2026-11-21T00:00:00.000Z', micros: 0, rules: new Map() };
+const noWork: RuleWork = { unsaved: [], off: new Map() };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xiaodun-rules-'));
@@ -138,6 +139,7 @@ beforeEach(async () => {
     'alert_activity',
     'alert_events',
     'alerts',
+    'rule_costs',
     'rule_hits',
     'rule_switches',
   ] as const) {
@@ -287,12 +289,21 @@ test('shows cost, and gives a rule over its budget another chance for the node o
   expect((await post(`/rules/${failedId}/revive`, reason, countyAdmin)).json()).toMatchObject({
     code: 'WRONG_STATE',
   });
-  const cost = { ruleId: failedId, hits: 1, candidates: 10, micros: 750, hours: [] };
+  const spent = (ruleId: string, hour: string, micros: number) => {
+    return { ruleId, hour, micros, candidates: 10, matched: 1 };
+  };
+  await platform.records.transaction((trx) =>
+    addCosts(trx, [
+      spent(failedId, '2026-11-18T08', 90),
+      spent(failedId, '2026-11-21T07', 700),
+      spent('other', '2026-11-21T07', 250),
+    ]),
+  );
   const over = { reason: '12 ms per event', at: '2026-11-21T07:00:00.000Z' };
   work = {
     ...noWork,
-    micros: 1_000,
-    rules: new Map([[failedId, { ...cost, off: over }]]),
+    unsaved: [spent(failedId, '2026-11-21T07', 30), spent(failedId, '2026-11-21T08', 20)],
+    off: new Map([[failedId, over]]),
     correlation: {
       groups: 3,
       matches: 40,
@@ -304,9 +315,23 @@ test('shows cost, and gives a rule over its budget another chance for the node o
     },
   };
   expect(await listed({ state: 'over-budget' })).toMatchObject([{ id: failedId, costShare: 0.75 }]);
+  expect((await get(`/rules/${failedId}`)).json()).toMatchObject({
+    cost: {
+      candidates: 40,
+      matched: 4,
+      micros: 840,
+      hours: [
+        { from: '2026-11-18T08:00:00.000Z', micros: 90 },
+        { from: '2026-11-21T07:00:00.000Z', micros: 730 },
+        { from: '2026-11-21T08:00:00.000Z', micros: 20 },
+      ],
+      off: over,
+    },
+  });
   expect((await get('/rules/engine')).json()).toMatchObject({
     rules: 3,
     overBudget: 1,
+    micros: 1_000,
     correlation: { groups: 3, matches: 40, forgotten: 1 },
   });
   expect((await post(`/rules/${failedId}/revive`, reason)).statusCode).toBe(403);

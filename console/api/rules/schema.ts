@@ -51,7 +51,7 @@ const rowFields = {
   hitsDay: Type.Integer(),
   hitsWeek: Type.Integer(),
   lastHitAt: Nullable,
-  /** 0–1 of the time that all rules took since the node was started; null while nothing is known. */
+  /** 0–1 of the time that all rules took in the last 24 hours; null for one that looked at nothing. */
   costShare: Type.Union([Type.Number(), Type.Null()]),
 };
 
@@ -105,9 +105,9 @@ const OffSchema = Type.Object({
   ),
 });
 
+/** On all nodes that share the database, over the last seven days. */
 const CostSchema = Type.Object({
-  since: Type.String(),
-  /** Events that had to be looked at, and those that matched, on the whole node. */
+  /** Events that had to be looked at, and those that matched. */
   candidates: Type.Integer(),
   matched: Type.Integer(),
   micros: Type.Number(),
@@ -184,7 +184,7 @@ export const RuleFacetsSchema = Type.Object({
 
 export const RuleEngineSchema = Type.Object({
   rules: Type.Integer(),
-  since: Type.String(),
+  /** Of all rules over the last 24 hours. */
   micros: Type.Number(),
   overBudget: Type.Integer(),
   /** Null until the threads have reported. */

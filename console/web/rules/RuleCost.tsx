@@ -1,15 +1,12 @@
 import { Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatCount } from '../format/numbers.ts';
-import { Time } from '../marks/Time.tsx';
 import { useNow } from '../marks/use-now.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Bars } from './Bars.tsx';
-import { everyHour, formatCostShare, formatMicros, type Rule } from './rule.ts';
+import { formatCostShare, formatMicros, weekBars, type Rule } from './rule.ts';
 
-const dayHours = 24;
-
-/** What the rule took of the node's time; of the whole node, whoever looks. */
+/** What the rule took of the node's time in a week; of the whole node, whoever looks. */
 export function RuleCost({ rule }: { rule: Rule }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
@@ -25,14 +22,10 @@ export function RuleCost({ rule }: { rule: Rule }) {
   const known = cost.hours.map(({ from, micros }) => ({ from, value: micros }));
   return (
     <Stack sx={{ gap: 1.5 }}>
-      <Bars
-        bars={everyHour(known, dayHours, now)}
-        label={translate('rules.costDay')}
-        say={formatMicros}
-      />
+      <Bars bars={weekBars(known, now)} label={translate('rules.costWeek')} say={formatMicros} />
       <Facts
         rows={[
-          { label: translate('rules.costShare'), value: formatCostShare(rule.costShare) },
+          { label: translate('rules.costShareDay'), value: formatCostShare(rule.costShare) },
           { label: translate('rules.costTime'), value: formatMicros(cost.micros) },
           {
             label: translate('rules.costEach'),
@@ -42,7 +35,6 @@ export function RuleCost({ rule }: { rule: Rule }) {
             label: translate('rules.candidates'),
             value: formatCount(cost.candidates, locale),
           },
-          { label: translate('rules.since'), value: <Time at={cost.since} /> },
         ]}
       />
     </Stack>

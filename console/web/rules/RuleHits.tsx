@@ -5,11 +5,7 @@ import { Time } from '../marks/Time.tsx';
 import { useNow } from '../marks/use-now.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Bars } from './Bars.tsx';
-import { everyHour, type Rule } from './rule.ts';
-
-const weekHours = 7 * 24;
-/** Bars of six hours: a week of hours is too narrow to read. */
-const perBar = 6;
+import { weekBars, type Rule } from './rule.ts';
 
 /** Hits of a week, of the alerts that the reader sees. */
 export function RuleHits({ rule }: { rule: Rule }) {
@@ -17,18 +13,10 @@ export function RuleHits({ rule }: { rule: Rule }) {
   const [locale] = useLocaleState();
   const now = useNow();
   const known = rule.hours.map(({ hour, hits }) => ({ from: hour, value: hits }));
-  const hours = everyHour(known, weekHours, now);
-  const bars = Array.from({ length: weekHours / perBar }, (_, index) => {
-    const part = hours.slice(index * perBar, (index + 1) * perBar);
-    return {
-      from: part[0]?.from ?? '',
-      value: part.reduce((sum, { value }) => sum + value, 0),
-    };
-  });
   return (
     <Stack sx={{ gap: 1.5 }}>
       <Bars
-        bars={bars}
+        bars={weekBars(known, now)}
         label={translate('rules.hitsWeek')}
         say={(value) => translate('rules.times', { smart_count: value })}
       />

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
-import { everyHour, formatCostShare, formatMicros, ruleTitle } from './rule.ts';
+import { formatCostShare, formatMicros, ruleTitle, weekBars } from './rule.ts';
 
-test('fills the hours in which nothing happened', () => {
+test('adds up a week by six hours, also those in which nothing happened', () => {
   const now = Date.parse('2026-11-21T08:30:00.000Z');
-  expect(everyHour([{ from: '2026-11-21T07:00:00.000Z', value: 5 }], 3, now)).toEqual([
-    { from: '2026-11-21T06:00:00.000Z', value: 0 },
-    { from: '2026-11-21T07:00:00.000Z', value: 5 },
-    { from: '2026-11-21T08:00:00.000Z', value: 0 },
-  ]);
+  const known = [
+    { from: '2026-11-14T08:00:00.000Z', value: 100 },
+    { from: '2026-11-14T09:00:00.000Z', value: 1 },
+    { from: '2026-11-21T03:00:00.000Z', value: 2 },
+    { from: '2026-11-21T08:00:00.000Z', value: 3 },
+  ];
+  const bars = weekBars(known, now);
+  expect(bars).toHaveLength(28);
+  expect(bars[0]).toEqual({ from: '2026-11-14T09:00:00.000Z', value: 1 });
+  expect(bars.at(-1)).toEqual({ from: '2026-11-21T03:00:00.000Z', value: 5 });
+  expect(bars.reduce((sum, { value }) => sum + value, 0)).toBe(6);
 });
 
 test('writes small shares and times so that they can be told apart', () => {

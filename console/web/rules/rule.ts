@@ -47,9 +47,12 @@ export function formatMicros(micros: number): string {
 }
 
 const hourMs = 3_600_000;
+const weekHours = 7 * 24;
+/** Bars of six hours: a week of hours is too narrow to read. */
+const perBar = 6;
 
 /** Every hour up to now, those without a number as 0; oldest first. */
-export function everyHour(
+function everyHour(
   known: readonly { from: string; value: number }[],
   hours: number,
   nowMs: number,
@@ -59,5 +62,17 @@ export function everyHour(
   return Array.from({ length: hours }, (_, index) => {
     const at = last - (hours - 1 - index) * hourMs;
     return { from: new Date(at).toISOString(), value: values.get(at) ?? 0 };
+  });
+}
+
+/** A week up to now in bars of six hours, oldest first. */
+export function weekBars(
+  known: readonly { from: string; value: number }[],
+  nowMs: number,
+): { from: string; value: number }[] {
+  const hours = everyHour(known, weekHours, nowMs);
+  return Array.from({ length: weekHours / perBar }, (_, index) => {
+    const part = hours.slice(index * perBar, (index + 1) * perBar);
+    return { from: part[0]?.from ?? '', value: part.reduce((sum, { value }) => sum + value, 0) };
   });
 }

@@ -26,6 +26,7 @@ import { up as sweeps } from './024-sweeps.ts';
 import { up as assetIdentities } from './025-asset-identities.ts';
 import { up as captures } from './026-captures.ts';
 import { up as ruleWork } from './027-rule-work.ts';
+import { up as ruleCosts } from './028-rule-costs.ts';
 
 /** Forward only; names sort in the order in which they run. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '025-asset-identities': { up: assetIdentities },
   '026-captures': { up: captures },
   '027-rule-work': { up: ruleWork },
+  '028-rule-costs': { up: ruleCosts },
 };

@@ -35,13 +35,12 @@ export const rules = {
     silent: 'This rule only feeds correlations and raises no alert of its own.',
     cost: 'Cost',
     costShare: 'Share of time',
-    costDay: 'Time by hour, 24 hours',
-    costTime: 'Time in all',
+    costShareDay: 'Share of time, 24 hours',
+    costWeek: 'Time, 7 days',
+    costTime: 'Time in 7 days',
     costEach: 'Time per look',
     candidates: 'Events looked at',
-    since: 'Counted since',
-    noCost:
-      'It has not looked at an event yet: there are no such logs, or the platform has just started.',
+    noCost: 'It has looked at no event in 7 days: there are no such logs.',
     noCostCorrelation: 'A correlation only counts; the time is that of the rules it counts.',
     faults:
       'One rule file was not loaded; its last good version stays in use. |||| %{smart_count} rule files were not loaded; their last good versions stay in use.',
@@ -145,7 +144,7 @@ export const rules = {
       rules: '%{count} rules in use',
       time: 'Rules took %{time}',
       timeHelp:
-        'Time that all rules took to look at events since the platform was started (an estimate from samples).',
+        'Time that all rules took to look at events in the last 24 hours (an estimate from samples).',
       windows: '%{groups} correlation windows %{memory}',
       windowsHelp: 'They hold %{matches} matches.',
       forgotten: '%{count} forgotten early',
