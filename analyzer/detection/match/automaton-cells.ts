@@ -62,7 +62,9 @@ class Builder {
 
   /** From the shallow to the deep, as the suffixes of a state are shallower than it. */
   build(): AutomatonCells {
-    for (const [state, place] of this.#places.entries()) this.#cells[place - 1] = state;
+    for (let state = 0; state < this.#tree.states; state += 1) {
+      this.#cells[this.#placeOf(state) - 1] = state;
+    }
     for (const state of this.#order) {
       this.#linkChildren(state);
       if (this.#hasRow(state)) this.#fillRow(state);

@@ -1,6 +1,6 @@
 import type { LiteralAutomaton, LiteralSink } from './automaton.ts';
 import { placeMask, reportFlag, rootPlace } from './automaton-cells.ts';
-import { kinds } from './json-text.ts';
+import { longSymbol } from './alphabet.ts';
 
 /** Rows of 1 KiB; automata with more states are not unrolled. */
 const mostStates = 8_192;
@@ -54,20 +54,24 @@ export class ByteWalk {
   }
 
   #unroll(): void {
-    const { alphabet } = this.#automaton;
+    const automaton = this.#automaton;
+    const { json, size } = automaton.alphabet;
+    const states = new Int32Array(size);
     const open = [rootPlace];
-    const seen = new Uint8Array(this.#automaton.states);
-    seen[0] = 1;
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      const row = this.#automaton.numberOf(place);
-      this.#places[row] = place;
+      const row = automaton.numberOf(place) * rowSize;
+      this.#places[row / rowSize] = place;
+      for (let symbol = 0; symbol < size; symbol += 1) {
+        const next = automaton.step(place, symbol);
+        const state = this.#stateAt(next);
+        states[symbol] = state;
+        if (this.#placeOf(state & placeMask) !== 0) continue;
+        this.#places[(state & placeMask) / rowSize] = next & placeMask;
+        open.push(next & placeMask);
+      }
       for (let byte = 0; byte < rowSize; byte += 1) {
-        const flagged = this.#automaton.step(place, alphabet.latin1[byte] ?? 0);
-        this.next[row * rowSize + byte] = kinds[byte] === 0 ? this.#stateAt(flagged) : notFollowed;
-        const number = this.#automaton.numberOf(flagged & placeMask);
-        if (seen[number] === 1) continue;
-        seen[number] = 1;
-        open.push(flagged & placeMask);
+        const symbol = json[byte] ?? 0;
+        this.next[row + byte] = symbol === longSymbol ? notFollowed : (states[symbol] ?? 0);
       }
     }
   }

@@ -26,8 +26,9 @@ export interface PatternTest {
   fits: (text: string) => boolean;
 }
 
-/** More of a long text than this need not be in an index to find it; the rest is tested then. */
+/** A longer text is found by its end, of this length, and the rest is tested then. */
 const maxIndexed = 24;
+const indexedOfLong = 16;
 
 /** Each dash of any kind that is written out multiplies the literals by five. */
 const maxDashes = 2;
@@ -89,7 +90,7 @@ function leadOf(pattern: Pattern, cased: boolean): { literal: Literal; verify: b
   const { text, atEnd } = literal;
   if (text.length <= maxIndexed) return { literal, verify: cased || !only };
   // The end of a path or of a list of names tells more than its beginning.
-  return { literal: { text: text.slice(-maxIndexed), atStart: false, atEnd }, verify: true };
+  return { literal: { text: text.slice(-indexedOfLong), atStart: false, atEnd }, verify: true };
 }
 
 /** How to find a pattern that has literal text, or is empty. */
@@ -100,8 +101,14 @@ export function leadsTo(pattern: Pattern, cased: boolean): Lead {
   return { literals, verify: testOf(pattern, cased) };
 }
 
-/** The test of a whole value. */
+/** The test of a whole value; of most it is never asked, so it is made when it is. */
 export function testOf(pattern: Pattern, cased: boolean): PatternTest {
-  const fits = compilePattern(cased ? pattern : lowerPattern(pattern));
-  return { kind: cased ? 'cased' : 'lowered', fits };
+  let test: PatternTest['fits'] | undefined;
+  return {
+    kind: cased ? 'cased' : 'lowered',
+    fits(text) {
+      test ??= compilePattern(cased ? pattern : lowerPattern(pattern));
+      return test(text);
+    },
+  };
 }

@@ -12,11 +12,15 @@ export type Pattern = readonly PatternPart[];
 /** The characters that Windows programs take for the dash of an option (Sigma 2.1, `windash`). */
 export const dashes = '-/\u2013\u2014\u2015';
 
+/** Wildcards and escapes, which few values have. */
+const special = /[*?]|\\\\/;
+
 /**
  * Reads wildcards and escapes: `\*`, `\?` and `\\` stand for the character itself, and a backslash before
  * anything else is a plain backslash, so that Windows paths need no doubling.
  */
 export function parsePattern(value: string): PatternPart[] {
+  if (!special.test(value)) return literalPattern(value);
   const parts: PatternPart[] = [];
   let text = '';
   const flush = (): void => {
