@@ -1,18 +1,10 @@
 import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { AlertEvent } from './alert.ts';
+import { useEventWords } from '../events/use-event-words.ts';
 import { Code } from '../shapes/Code.tsx';
 
 type Match = AlertEvent['matched'][number];
-
-/** A field in the reader's language, where it has a name there. */
-export function useFieldName(): (field: string) => string {
-  const translate = useTranslate();
-  return (field) =>
-    field === ''
-      ? translate('alerts.anyField')
-      : translate(`field.${field.replaceAll('.', '_')}`, { _: field });
-}
 
 const keyOf = ({ selection, field, value }: Match): string =>
   JSON.stringify([selection, field, value]);
@@ -27,7 +19,7 @@ const columns = { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr) minmax(0, 4fr)' 
 /** Which selection of the rule found what in which field. */
 export function MatchedFields({ matched }: { matched: readonly Match[] }) {
   const translate = useTranslate();
-  const nameOf = useFieldName();
+  const { nameOf } = useEventWords();
   const heads = ['alerts.selection', 'alerts.field', 'alerts.value'].map((key) => translate(key));
   return (
     <Box role="table" aria-label={translate('alerts.why')} sx={{ fontSize: '0.8125rem' }}>

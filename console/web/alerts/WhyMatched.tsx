@@ -4,6 +4,7 @@ import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { EventTable } from '../events/EventTable.tsx';
 import { asEventRow } from '../events/event-row.ts';
+import { useEventWords } from '../events/use-event-words.ts';
 import { formatDuration } from '../format/time.ts';
 import { formatCount } from '../format/numbers.ts';
 import { Time } from '../marks/Time.tsx';
@@ -13,7 +14,7 @@ import { Loaded } from '../shapes/States.tsx';
 import { Licence } from '../rules/Licence.tsx';
 import { ruleTitle, ruleUrl, type Rule, type RuleSource } from '../rules/rule.ts';
 import type { Alert, AlertEvent, Behind } from './alert.ts';
-import { MatchedFields, useFieldName } from './MatchedFields.tsx';
+import { MatchedFields } from './MatchedFields.tsx';
 
 type Completed = NonNullable<AlertEvent['correlation']>;
 
@@ -21,7 +22,7 @@ type Completed = NonNullable<AlertEvent['correlation']>;
 function Sentence({ completed, rule }: { completed: Completed; rule: Rule | undefined }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const nameOf = useFieldName();
+  const { nameOf } = useEventWords();
   const group = Object.entries(completed.group)
     .map(
       ([field, value]) => `${nameOf(field)} ${value === '' ? translate('alerts.noValue') : value}`,

@@ -14,6 +14,8 @@ import {
   isFilterable,
   type EventRow,
 } from './event-row.ts';
+import { FieldLabel } from './FieldLabel.tsx';
+import { Understood } from './Understood.tsx';
 
 type OnFilter = (field: string, value: string, exclude: boolean) => void;
 
@@ -39,14 +41,16 @@ function Fields({ event, onFilter }: { event: EventRow; onFilter?: OnFilter | un
             key={field}
             sx={{
               display: 'grid',
-              gridTemplateColumns: { xs: '1fr', sm: '240px minmax(0, 1fr)' },
+              gridTemplateColumns: { xs: '1fr', sm: '280px minmax(0, 1fr)' },
               columnGap: 1,
               alignItems: 'start',
               minHeight: 26,
               '&:hover .filter-buttons, &:focus-within .filter-buttons': { opacity: 1 },
             }}
           >
-            <dt>{field}</dt>
+            <dt>
+              <FieldLabel field={field} />
+            </dt>
             <dd>
               {value}
               {filterable && (
@@ -147,6 +151,7 @@ function Row({ event, onFilter }: { event: EventRow; onFilter?: OnFilter | undef
         </Box>
       </ButtonBase>
       <Collapse in={open} unmountOnExit>
+        <Understood event={event} />
         <Fields event={event} onFilter={onFilter} />
       </Collapse>
     </Box>

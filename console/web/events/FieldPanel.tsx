@@ -15,6 +15,7 @@ import { useState } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { formatCount } from '../format/numbers.ts';
 import { useApi } from '../providers/use-api.ts';
+import { useEventWords } from './use-event-words.ts';
 import { askQuery, type EventAsk } from './use-events.ts';
 
 interface FacetsAnswer {
@@ -52,11 +53,12 @@ function Field(props: {
   const { field, facet, onFilter } = props;
   const translate = useTranslate();
   const [locale] = useLocaleState();
+  const { nameOf, valueOf } = useEventWords();
   const most = Math.max(1, ...facet.buckets.map(({ count }) => count));
   return (
     <Box role="group" aria-label={field} sx={{ mb: 2 }}>
       <Typography variant="caption" sx={{ color: 'text.secondary', px: 1 }} title={field}>
-        {translate(`field.${field.replaceAll('.', '_')}`, { _: field })}
+        {nameOf(field)}
       </Typography>
       {facet.buckets
         .filter(({ key }) => key !== null && key !== '')
@@ -100,8 +102,9 @@ function Field(props: {
               <Box
                 component="span"
                 sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+                title={String(key)}
               >
-                {String(key)}
+                {valueOf(field, String(key))}
               </Box>
               <Box component="span" sx={{ color: 'text.secondary' }}>
                 {formatCount(count, locale)}

@@ -10,6 +10,9 @@ export function asEventRow(event: Readonly<Record<string, unknown>>): EventRow {
 function text(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) {
+    return value.join(', ');
+  }
   return JSON.stringify(value) ?? '';
 }
 

@@ -2,6 +2,7 @@ import { Alert, AlertTitle, Box, Link, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import { useEventWords } from '../events/use-event-words.ts';
 import { formatDuration } from '../format/time.ts';
 import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
@@ -86,6 +87,7 @@ function RuleLinks({ rules }: { rules: Rule['countedBy'] }) {
 function Correlates({ correlates }: { correlates: NonNullable<Rule['correlates']> }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
+  const { nameOf } = useEventWords();
   const { type, rules, groupBy, timespanSeconds, condition, fields } = correlates;
   const words = condition
     .map(({ comparison, value }) => `${translate(`rules.compare.${comparison}`)} ${value}`)
@@ -97,17 +99,29 @@ function Correlates({ correlates }: { correlates: NonNullable<Rule['correlates']
           _: type,
           span: formatDuration(timespanSeconds, locale),
           condition: words,
-          fields: fields.join(', '),
+          fields: fields.map(nameOf).join(locale === 'en' ? ', ' : '、'),
         })}
-        {groupBy.length > 0 && translate('rules.perGroup', { fields: groupBy.join(' + ') })}
+        {groupBy.length > 0 &&
+          translate('rules.perGroup', { fields: groupBy.map(nameOf).join(' + ') })}
       </Typography>
       <RuleLinks rules={rules} />
     </Section>
   );
 }
 
-function logsourceText({ product, category, service }: Rule['logsource']): string {
-  return [product, category, service].filter((part) => part !== undefined).join(' · ');
+/** Which events the rule looks at, in words where there are some, and as the rule has it. */
+function Logsource({ logsource }: Pick<Rule, 'logsource'>) {
+  const translate = useTranslate();
+  const { product, category, service } = logsource;
+  const parts = [product, category, service].filter((part) => part !== undefined);
+  if (parts.length === 0) return <>–</>;
+  const words = parts.map((part) => translate(`rules.products.${part}`, { _: part })).join(' · ');
+  const written = parts.join(' · ');
+  return (
+    <>
+      {words} {words !== written && <Code muted>{written}</Code>}
+    </>
+  );
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {
@@ -140,11 +154,12 @@ function References({ urls }: { urls: readonly string[] }) {
 
 function RuleFacts({ rule }: { rule: Rule }) {
   const translate = useTranslate();
+  const { nameOf } = useEventWords();
   const source = useApi<RuleSource>(`${ruleUrl(rule.id)}/source`);
   return (
     <Facts
       rows={[
-        { label: translate('rules.logsource'), value: logsourceText(rule.logsource) },
+        { label: translate('rules.logsource'), value: <Logsource logsource={rule.logsource} /> },
         {
           label: translate('rules.attack'),
           value: rule.tags.length > 0 && <AttackTags tags={rule.tags} />,
@@ -159,7 +174,10 @@ function RuleFacts({ rule }: { rule: Rule }) {
         },
         {
           label: translate('rules.groupBy'),
-          value: rule.groupBy === null ? translate('rules.byPolicy') : rule.groupBy.join(' + '),
+          value:
+            rule.groupBy === null
+              ? translate('rules.byPolicy')
+              : rule.groupBy.map(nameOf).join(' + '),
         },
         { label: translate('rules.author'), value: rule.author },
         {

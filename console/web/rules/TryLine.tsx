@@ -3,6 +3,7 @@ import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material'
 import { useState, type SubmitEvent } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { MatchedFields } from '../alerts/MatchedFields.tsx';
+import { FieldLabel } from '../events/FieldLabel.tsx';
 import { problemText } from '../providers/problem-text.ts';
 import { fetchApi } from '../providers/http.ts';
 import { useAction } from '../providers/use-api.ts';
@@ -39,7 +40,8 @@ function Outcome({ tried, rule }: { tried: Tried; rule: Rule }) {
       </Typography>
       <Facts
         rows={fields.map(({ field, value }) => ({
-          label: field,
+          id: field,
+          label: <FieldLabel field={field} />,
           value: <Code>{value}</Code>,
         }))}
       />

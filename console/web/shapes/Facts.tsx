@@ -2,7 +2,11 @@ import { Box } from '@mui/material';
 import { Fragment, type ReactNode } from 'react';
 
 interface FactsProps {
-  rows: readonly { label: string; value: ReactNode }[];
+  /** `id` tells rows apart whose label is no text. */
+  rows: readonly (
+    | { id?: string; label: string; value: ReactNode }
+    | { id: string; label: ReactNode; value: ReactNode }
+  )[];
 }
 
 const isEmpty = (value: ReactNode): boolean =>
@@ -16,17 +20,17 @@ export function Facts({ rows }: FactsProps) {
       sx={{
         m: 0,
         display: 'grid',
-        gridTemplateColumns: 'max-content minmax(0, 1fr)',
+        gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr)',
         columnGap: 2,
         rowGap: 0.75,
         fontSize: '0.8125rem',
-        '& dt': { color: 'text.secondary' },
+        '& dt': { color: 'text.secondary', overflowWrap: 'anywhere' },
         '& dd': { m: 0, overflowWrap: 'anywhere' },
         '& a': { color: 'primary.main' },
       }}
     >
-      {rows.map(({ label, value }) => (
-        <Fragment key={label}>
+      {rows.map(({ id, label, value }) => (
+        <Fragment key={id ?? (typeof label === 'string' ? label : undefined)}>
           <dt>{label}</dt>
           <dd>{isEmpty(value) ? '–' : value}</dd>
         </Fragment>
