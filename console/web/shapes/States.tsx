@@ -2,10 +2,12 @@ import CheckCircleOutline from '@mui/icons-material/CheckCircleOutlined';
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
 import InboxOutlined from '@mui/icons-material/InboxOutlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
+import SearchOff from '@mui/icons-material/SearchOffOutlined';
 import { Box, Button, Skeleton, Stack, Typography } from '@mui/material';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import { useLocation, useNavigate } from 'react-router-dom';
 import { ApiError } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 
@@ -74,10 +76,33 @@ export function NoPermission({ text }: { text?: string }) {
   );
 }
 
+/** The record is not there, or not for this reader; trying again would not help, going back does. */
+function Missing({ error }: { error: ApiError }) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const { key } = useLocation();
+  // The first page of a visit has none before it.
+  const isFirst = key === 'default';
+  return (
+    <Note
+      role="alert"
+      icon={<SearchOff />}
+      title={translate('state.missing')}
+      text={problemText(error, translate)}
+      action={
+        <Button variant="outlined" onClick={() => void (isFirst ? navigate('/') : navigate(-1))}>
+          {translate(isFirst ? 'state.toHome' : 'state.back')}
+        </Button>
+      }
+    />
+  );
+}
+
 /** What went wrong, in words, with a way to try again. A refusal by rights has its own page. */
 export function Failure({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
   const translate = useTranslate();
   if (error instanceof ApiError && error.status === 403) return <NoPermission />;
+  if (error instanceof ApiError && error.status === 404) return <Missing error={error} />;
   return (
     <Note
       role="alert"

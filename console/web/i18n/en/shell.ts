@@ -41,6 +41,8 @@ export const shell = {
     noPermission: 'You may not see this page',
     noPermissionHelp:
       'If your work needs it, ask the security administrator of your unit for a role.',
+    missing: 'Not found',
+    back: 'Back',
     notFound: 'There is no such page',
     notFoundHelp: 'The link may be out of date, or the address mistyped.',
     toHome: 'Go to the home page',

@@ -39,6 +39,8 @@ export const shell = {
     retry: '重试',
     noPermission: '您没有查看此页面的权限',
     noPermissionHelp: '如工作需要，请联系本单位的安全管理员为您授予相应角色。',
+    missing: '没有找到',
+    back: '返回',
     notFound: '没有这个页面',
     notFoundHelp: '链接可能已失效，或地址输入有误。',
     toHome: '回到首页',
