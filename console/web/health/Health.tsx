@@ -115,10 +115,12 @@ function Summary({ health }: { health: HealthSummary }) {
               },
               {
                 label: translate('health.detail'),
+                wraps: true,
                 render: ({ detail, detailEn }) => (locale === 'en' ? (detailEn ?? detail) : detail),
               },
               {
                 label: translate('health.since'),
+                from: 'md',
                 render: ({ since }) => <Time at={since} as="ago" />,
               },
             ]}

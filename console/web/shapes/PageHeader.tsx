@@ -45,18 +45,25 @@ export function PageHeader({ title, mark, text, parent, actions }: PageHeaderPro
           {title}
         </Typography>
         {mark}
-        <Box sx={{ flex: 1 }} />
         {actions !== undefined && (
-          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          <Stack
+            direction="row"
+            // On a phone below the text, which belongs to the title.
+            sx={{ gap: 1, flexWrap: 'wrap', ml: { md: 'auto' }, order: { xs: 2, md: 0 } }}
+          >
             {actions}
           </Stack>
         )}
+        {text !== undefined && (
+          <Typography
+            variant="body2"
+            component="div"
+            sx={{ color: 'text.secondary', flexBasis: '100%', mt: -0.5, order: 1 }}
+          >
+            {text}
+          </Typography>
+        )}
       </Stack>
-      {text !== undefined && (
-        <Typography variant="body2" component="div" sx={{ color: 'text.secondary', mt: 0.5 }}>
-          {text}
-        </Typography>
-      )}
     </Box>
   );
 }

@@ -4,6 +4,10 @@ import type { ReactNode } from 'react';
 export interface PlainColumn<R> {
   label: string;
   align?: 'right';
+  /** Left out on a phone. */
+  from?: 'md';
+  /** Sentences, which break on a phone; everything else stays on its line there. */
+  wraps?: boolean;
   render: (row: R) => ReactNode;
 }
 
@@ -12,6 +16,13 @@ interface PlainTableProps<R> {
   rows: readonly R[];
   keyOf: (row: R) => string;
   label: string;
+}
+
+function lookOf<R>({ from, wraps = false }: PlainColumn<R>) {
+  return {
+    ...(from !== undefined && { display: { xs: 'none', [from]: 'table-cell' } }),
+    ...(wraps && { '&&': { whiteSpace: 'normal', minWidth: 140 } }),
+  };
 }
 
 /** A table without paging, for what belongs to one record. Scrolls sideways on narrow screens. */
@@ -29,7 +40,7 @@ export function PlainTable<R>({ columns, rows, keyOf, label }: PlainTableProps<R
         <TableHead>
           <TableRow>
             {columns.map((column) => (
-              <TableCell key={column.label} align={column.align ?? 'left'}>
+              <TableCell key={column.label} align={column.align ?? 'left'} sx={lookOf(column)}>
                 {column.label}
               </TableCell>
             ))}
@@ -39,7 +50,7 @@ export function PlainTable<R>({ columns, rows, keyOf, label }: PlainTableProps<R
           {rows.map((row) => (
             <TableRow key={keyOf(row)} hover sx={{ '&:last-child td': { borderBottom: 0 } }}>
               {columns.map((column) => (
-                <TableCell key={column.label} align={column.align ?? 'left'}>
+                <TableCell key={column.label} align={column.align ?? 'left'} sx={lookOf(column)}>
                   {column.render(row)}
                 </TableCell>
               ))}
