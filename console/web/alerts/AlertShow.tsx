@@ -9,7 +9,7 @@ import { StateMark } from '../marks/StateMark.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import { useApi } from '../providers/use-api.ts';
-import { ruleUrl } from '../rules/rule.ts';
+import { Code } from '../shapes/Code.tsx';
 import { Facts } from '../shapes/Facts.tsx';
 import { Panel } from '../shapes/Panel.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
@@ -48,19 +48,10 @@ function AlertEvents({ id }: { id: string }) {
   );
 }
 
-function RuleId({ alert: { origin, ruleId } }: { alert: Alert }) {
-  const mayOpen = useCan('rules', 'read') && origin === 'rule';
-  if (!mayOpen) return <>{ruleId}</>;
-  return (
-    <Link component={RouterLink} to={ruleUrl(ruleId)}>
-      {ruleId}
-    </Link>
-  );
-}
-
 function AlertFacts({ alert }: { alert: Alert }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
+  const seesRule = useCan('rules', 'read') && alert.origin === 'rule';
   return (
     <Facts
       rows={[
@@ -69,12 +60,19 @@ function AlertFacts({ alert }: { alert: Alert }) {
         { label: translate('alerts.count'), value: formatCount(alert.count, locale) },
         { label: translate('alerts.firstSeen'), value: <Time at={alert.firstSeenAt} as="full" /> },
         { label: translate('alerts.lastSeen'), value: <Time at={alert.lastSeenAt} as="full" /> },
-        {
-          label: translate('alerts.closeReason'),
-          value: alert.closeReason === null ? '' : translate(`alerts.reason.${alert.closeReason}`),
-        },
-        { label: translate('alerts.closeNote'), value: alert.closeNote },
-        { label: translate('alerts.rule'), value: <RuleId alert={alert} /> },
+        ...(alert.closeReason === null
+          ? []
+          : [
+              {
+                label: translate('alerts.closeReason'),
+                value: translate(`alerts.reason.${alert.closeReason}`),
+              },
+              { label: translate('alerts.closeNote'), value: alert.closeNote },
+            ]),
+        // Why it matched names the rule; of what else raises alerts, this is all there is to say.
+        ...(seesRule
+          ? []
+          : [{ label: translate('alerts.rule'), value: <Code>{alert.ruleId}</Code> }]),
         {
           label: translate('alerts.asset'),
           value: alert.assetId !== null && (
