@@ -128,7 +128,17 @@ export default function RunList() {
           },
         ]}
         actions={actions}
-        empty={{ title: translate('knowledge.empty'), text: translate('knowledge.emptyHelp') }}
+        empty={{
+          title: translate('knowledge.empty'),
+          text: translate('knowledge.emptyHelp'),
+          ...(mayAdd && {
+            action: (
+              <Button variant="contained" onClick={() => setOpen('file')}>
+                {translate('knowledge.addFile')}
+              </Button>
+            ),
+          }),
+        }}
       />
       {open === 'file' && <FileDialog onClose={() => setOpen(undefined)} />}
       {open === 'walk' && <WalkDialog onClose={() => setOpen(undefined)} />}
