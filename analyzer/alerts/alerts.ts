@@ -81,6 +81,10 @@ function createMetrics(registry: Registry) {
       'alerts_switched_off_total',
       'Detections of rules that the unit has switched off',
     ),
+    covered: counter(
+      'alerts_covered_total',
+      'Detections that another alert of the same event covers',
+    ),
     quiet: counter('alerts_quiet_total', 'Detections of groups that are quiet after a close'),
     opened: counter('alerts_opened_total', 'Alerts opened'),
   };
@@ -139,6 +143,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       metrics.duplicates.inc(result.duplicates);
       metrics.quiet.inc(result.quiet);
       metrics.withheld.inc(result.withheld);
+      metrics.covered.inc(result.covered);
       for (const written of result.written) {
         metrics.detections.inc(written.events);
         announce(written);
@@ -156,6 +161,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
         adviceZh: input.adviceZh,
         assetId: input.assetId,
         tags: [],
+        covers: [],
         events: [],
       };
       const { alertId, written } = await records.transaction((trx) => writeRaised(trx, draft, now));

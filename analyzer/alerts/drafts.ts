@@ -22,6 +22,9 @@ export interface DraftEvent {
 export interface Draft {
   unitId: string;
   ruleId: string;
+  ruleName?: string;
+  /** Ids or names of rules that need no alert of their own for the same event. */
+  covers: readonly string[];
   origin: AlertTable['origin'];
   groupKey: Readonly<Record<string, string>>;
   groupHash: string;
@@ -135,6 +138,8 @@ function draftOf({ event, detection }: DetectedEvent, context: DraftContext): Dr
   return {
     unitId,
     ruleId: detection.ruleId,
+    ...(rule?.name !== undefined && { ruleName: rule.name }),
+    covers: rule?.covers ?? [],
     origin: 'rule',
     groupKey,
     groupHash: hashGroup(unitId, detection.ruleId, groupKey),

@@ -3,6 +3,7 @@ import { levels } from '../detection/rule.ts';
 import { newId } from '../stores/records/new-id.ts';
 import type { Trx } from '../stores/records/records.ts';
 import { overflowOf, type Draft, type DraftEvent } from './drafts.ts';
+import { leaveOutCovered } from './leave-out-covered.ts';
 import { RuleHits } from './rule-hits.ts';
 import { withhold } from './switches/withhold.ts';
 import type { AlertTable } from './tables.ts';
@@ -27,6 +28,8 @@ export interface WriteResult {
   quiet: number;
   /** Events of rules that the unit has switched off. */
   withheld: number;
+  /** Events of rules that another alert of the same event covers. */
+  covered: number;
 }
 
 function* chunks<T>(list: readonly T[]): Generator<T[]> {
@@ -274,8 +277,10 @@ export async function writeDrafts(
   now: string,
   hitsKeptMs: number,
 ): Promise<WriteResult> {
-  const { kept, withheld } = await withhold(trx, drafts, now);
-  const result: WriteResult = { written: [], duplicates: 0, quiet: 0, withheld };
+  const { kept: wanted, withheld } = await withhold(trx, drafts, now);
+  // After the switches: what a unit has switched off covers nothing there.
+  const { kept, covered } = leaveOutCovered(wanted);
+  const result: WriteResult = { written: [], duplicates: 0, quiet: 0, withheld, covered };
   const marks = await knownMarks(trx, kept);
   const active = await activeAlerts(trx, kept);
   const hits = new RuleHits();

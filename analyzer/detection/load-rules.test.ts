@@ -91,11 +91,13 @@ describe('loadRules', () => {
   test('reads our extension and refuses what it does not know', async () => {
     await write(
       'a.yml',
-      `${good('a', 'a')}x-xiaodun:\n  title_zh: 标题\n  advice_zh: 建议\n  group_by: [source.ip]\n`,
+      `${good('a', 'a')}x-xiaodun:\n  title_zh: 标题\n  advice_zh: 建议\n  group_by: [source.ip]\n  covers: [b]\n`,
     );
     await write('b.yml', `${good('b', 'a')}x-xiaodun:\n  colour: red\n`);
     const { rules, faults } = await loadRules([folder]);
-    expect(rules).toMatchObject([{ titleZh: '标题', adviceZh: '建议', groupBy: ['source.ip'] }]);
+    expect(rules).toMatchObject([
+      { titleZh: '标题', adviceZh: '建议', groupBy: ['source.ip'], covers: ['b'] },
+    ]);
     expect(faults).toMatchObject([{ code: 'BAD_EXTENSION', line: 9, column: 3 }]);
   });
 });

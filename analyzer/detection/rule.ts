@@ -23,6 +23,8 @@ export interface RuleHeader {
   adviceZh?: string;
   /** Own extension `x-xiaodun.group_by`: fields that make one alert, instead of the policy's. */
   groupBy?: readonly string[];
+  /** Own extension `x-xiaodun.covers`: ids or names of rules that need no alert of their own for the same event. */
+  covers?: readonly string[];
   /** Own extension `x-xiaodun.silent`: the rule only feeds correlations, whatever they say of `generate`. */
   silent?: boolean;
   description?: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appendAudit } from '../../audit/append.ts';
+import { loadText } from '../../detection/testing/rules.ts';
 import type { Principal } from '../../people/principal.ts';
 import { insertTestUnits, testEpoch, type TestUnit } from '../../people/testing/unit-tree.ts';
 import type { Records } from '../../stores/records/records.ts';
@@ -83,6 +84,35 @@ describe.each(bothEngines)('rules switched off on $title', ({ open, skip }) => {
       expect(await alertUnits()).toEqual(['schoolB']);
     },
   );
+
+  test.skipIf(skip)('covers nothing with a rule that is switched off', async () => {
+    const { rules } = loadText(`title: Worst
+id: rule-1
+logsource: {}
+detection: {s: {a: 1}, condition: s}
+x-xiaodun: {covers: [rule-2]}
+`);
+    fixture = await alertFixture(records, { rules });
+    const both = (unitId: string) => {
+      const { event, detection } = detected({ 'unit.id': unitId });
+      return [
+        { event, detection },
+        { event, detection: { ...detection, ruleId: 'rule-2' } },
+      ];
+    };
+    await off(schoolA, 'schoolA');
+    await fixture.alerts.record([...both('schoolA'), ...both('schoolB')]);
+    const raised = await records.db
+      .selectFrom('alerts')
+      .select(['unit_id', 'rule_id'])
+      .orderBy('unit_id')
+      .execute();
+    expect(raised).toEqual([
+      { unit_id: 'schoolA', rule_id: 'rule-2' },
+      { unit_id: 'schoolB', rule_id: 'rule-1' },
+    ]);
+    expect(await fixture.metrics.metrics()).toContain('alerts_covered_total 1');
+  });
 
   test.skipIf(skip)('raises alerts again once the time is over or somebody ends it', async () => {
     const until = new Date(fixture.time.at + hourMs).toISOString();

@@ -15,7 +15,7 @@ function levelOf(reader: DocumentReader, entry: YamlEntry | undefined): Level {
   return level ?? 'medium';
 }
 
-const extensionKeys = 'title_zh, advice_zh, group_by and silent';
+const extensionKeys = 'title_zh, advice_zh, group_by, covers and silent';
 
 /** Our own extension, `x-xiaodun`; unknown keys are faults. */
 function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Partial<RuleHeader> {
@@ -33,6 +33,7 @@ function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Par
     if (key === 'title_zh' && text !== undefined) extension.titleZh = text;
     else if (key === 'advice_zh' && text !== undefined) extension.adviceZh = text;
     else if (key === 'group_by' && list !== undefined) extension.groupBy = list;
+    else if (key === 'covers' && list !== undefined) extension.covers = list;
     else if (key === 'silent' && value.kind === 'scalar') extension.silent = value.value === true;
     else reader.fault(entry, 'BAD_EXTENSION', `x-xiaodun has ${extensionKeys}.`);
   }

@@ -30,16 +30,35 @@ function correlatesOf(
   };
 }
 
-/** More correlations than anybody reads count one rule. */
-const mostCounting = 50;
+/** More rules than anybody reads point at one. */
+const mostPointing = 50;
 
-function countedBy(rule: SigmaRule, catalogue: Catalogue): RuleDetail['countedBy'] {
+/** Rules that name this one in a list of ids and names. */
+function pointingAt(
+  rule: SigmaRule,
+  catalogue: Catalogue,
+  listOf: (other: SigmaRule) => readonly string[],
+): RuleDetail['countedBy'] {
   const names = [rule.id, rule.name ?? rule.id];
   return catalogue.entries
-    .flatMap((entry) => (entry.rule?.kind === 'correlation' ? [entry.rule] : []))
-    .filter((each) => each.rules.some((reference) => names.includes(reference)))
-    .slice(0, mostCounting)
+    .flatMap((entry) => (entry.rule ? [entry.rule] : []))
+    .filter((each) => listOf(each).some((reference) => names.includes(reference)))
+    .slice(0, mostPointing)
     .map(nameOf);
+}
+
+function relationsOf(
+  rule: SigmaRule,
+  catalogue: Catalogue,
+): Pick<RuleDetail, 'countedBy' | 'covers' | 'coveredBy'> {
+  const covered = (rule.covers ?? []).map((reference) => catalogue.ruleOf(reference));
+  return {
+    countedBy: pointingAt(rule, catalogue, (other) =>
+      other.kind === 'correlation' ? other.rules : [],
+    ),
+    covers: covered.filter((each) => each !== undefined).map(nameOf),
+    coveredBy: pointingAt(rule, catalogue, (other) => other.covers ?? []),
+  };
 }
 
 async function costOf(
@@ -88,7 +107,7 @@ export async function readDetail(
     hours: await hitsByHour(db, principal, id, now),
     cost: await costOf(db, id, facts.work, now),
     correlates,
-    countedBy: rule ? countedBy(rule, catalogue) : [],
+    ...(rule ? relationsOf(rule, catalogue) : { countedBy: [], covers: [], coveredBy: [] }),
     faults: entry.faults.map((fault) => faultOf(fault, shown)),
     switches: switchesOf(id, correlates, facts.switches),
   };

@@ -45,6 +45,8 @@ correlation:
   group-by: [source.ip]
   timespan: 10m
   condition: { gte: 5 }
+x-xiaodun:
+  covers: [ssh_failed, not-there]
 `;
 
 const samples = [
@@ -213,10 +215,14 @@ test('says what a correlation counts and what counts a rule', async () => {
       timespanSeconds: 600,
       condition: [{ comparison: 'gte', value: 5 }],
     },
+    covers: [name],
+    coveredBy: [],
   });
   expect((await get(`/rules/${failedId}`)).json()).toMatchObject({
     correlates: null,
     countedBy: [{ id: bruteId }],
+    covers: [],
+    coveredBy: [{ id: bruteId }],
   });
 });
 

@@ -137,6 +137,9 @@ export const RuleSchema = Type.Object({
   cost: Type.Union([CostSchema, Type.Null()]),
   correlates: Type.Union([CorrelatesSchema, Type.Null()]),
   countedBy: Type.Array(RuleNameSchema),
+  /** Rules that raise no alert of an event of which this one does, and those that this one gives way to. */
+  covers: Type.Array(RuleNameSchema),
+  coveredBy: Type.Array(RuleNameSchema),
   faults: Type.Array(FaultSchema),
   /** Those in force that reach what the reader sees; of a correlation, those of the rules that it counts besides. */
   switches: Type.Array(

@@ -199,6 +199,19 @@ test('finds tags of no form that Sigma knows and ids that are none', async () =>
   expect(faults[1]).toMatch(/^6:5: /u);
 });
 
+test('finds rules that cover what is not there, or what is graver', async () => {
+  const [known, grave] = [nextId(), nextId()];
+  const texts = [
+    rule(holding('    event.code: a\n'), { id: known }),
+    rule(holding('    event.code: b\n'), { id: grave, head: 'level: critical\n' }),
+    `${rule(holding('    event.code: c\n'))}x-xiaodun:\n  covers: [${known}, ${grave}, nobody]\n`,
+  ];
+  expect(await faultsOf(texts)).toEqual([
+    expect.stringMatching(/^10:\d+: \/ warning USELESS_COVERS .* critical/u),
+    expect.stringMatching(/^10:\d+: \/ warning USELESS_COVERS .* nobody/u),
+  ]);
+});
+
 test('finds what a correlation groups by in vain', async () => {
   const id = nextId();
   const text = `${rule(holding(''), { id })}---

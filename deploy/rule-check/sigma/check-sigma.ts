@@ -10,6 +10,7 @@ import type { EventRule, RuleFault, SigmaRule } from '../../../analyzer/detectio
 import type { FileFault } from '../fault.ts';
 import { contradictions } from './contradictions.ts';
 import { impossibleCounts, uselessAliases } from './correlations.ts';
+import { uselessCovers } from './covers.ts';
 import { createDuplicates } from './duplicates.ts';
 import { createFieldCheck, type FieldCheck } from './fields.ts';
 import type { Finding } from './finding.ts';
@@ -66,6 +67,7 @@ function createLint(rules: readonly SigmaRule[], fields: FieldCheck) {
       ...idOf(rule),
       ...malformedTags(rule),
       ...duplicatesOf(rule),
+      ...uselessCovers(rule, rules),
       ...(isOwn ? ownPromises(rule) : []),
     ];
     if (rule.kind === 'correlation') {

@@ -33,6 +33,8 @@ export const rules = {
     lastHit: 'Last hit',
     times: 'once |||| %{smart_count} times',
     silent: 'This rule only feeds correlations and raises no alert of its own.',
+    coveredBy: 'Of an event that these match too, the alert is theirs:',
+    covers: 'Of an event that this matches, these raise no alert besides:',
     cost: 'Cost',
     costShare: 'Share of time',
     costShareDay: 'Share of time, 24 hours',

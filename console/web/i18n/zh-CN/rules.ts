@@ -33,6 +33,8 @@ export const rules = {
     lastHit: '最近命中',
     times: '%{smart_count} 次',
     silent: '这条规则只供关联规则计数，本身不产生告警。',
+    coveredBy: '同一事件也命中下列规则时，由它们产生告警：',
+    covers: '同一事件命中时，不再另行产生下列规则的告警：',
     cost: '运行开销',
     costShare: '用时占比',
     costShareDay: '近 24 小时用时占比',
