@@ -120,6 +120,10 @@ describe('parseLine on mutated lines', () => {
         'a/IN'.repeat(size / 4),
       '<13>Nov 21 09:08:07 h dnsmasq[1]: reply ' + 'a is '.repeat(size / 5),
       '<13>Nov 21 09:08:07 h unbound[1]: [1:0] info: 1.2.3.4 ' + 'a '.repeat(size / 2),
+      "<13>Nov 21 09:08:07 h audispd: type=USER_CMD msg=audit(1795262401.123:4711): msg='" +
+        "msg='a=".repeat(size / 7),
+      '<13>Nov 21 09:08:07 h audispd: type=EXECVE msg=audit(1795262401.123:4711): ' +
+        'a0[0]=61 '.repeat(size / 9),
       'id=tos ' + 'k="'.repeat(size / 3),
       'date=2026-01-01 time=00:00:00 logid="1" type="utm" devid="x" ' + 'a="b '.repeat(size / 5),
       '{"a":'.repeat(size / 5),

@@ -20,6 +20,7 @@ import { keyValueLog } from './key-value-log/index.ts';
 import { leadsec } from './leadsec/index.ts';
 import { leef } from './leef/index.ts';
 import { legendsecBastion, legendsecWaf } from './legendsec/index.ts';
+import { linuxAudit } from './linux-audit/index.ts';
 import { linuxAuth } from './linux-auth/index.ts';
 import { linuxSshd } from './linux-sshd/index.ts';
 import { netentsec } from './netentsec/index.ts';
@@ -45,6 +46,7 @@ export const parsers: readonly Parser[] = [
   bindNamed,
   dnsmasq,
   unbound,
+  linuxAudit,
   dbappsecurity,
   cef,
   leef,

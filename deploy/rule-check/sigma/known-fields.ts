@@ -3,7 +3,7 @@ import { hotFields } from '../../../collector/events/fields.ts';
 
 /** Namespaces of vendor fields: any name below them may be there. */
 const namespaces = new Set(
-  `antiy bind cef cisco dbappsecurity dnsmasq dptech fields fortinet gap h3c hillstone huawei
+  `antiy audit bind cef cisco dbappsecurity dnsmasq dptech fields fortinet gap h3c hillstone huawei
   jinshan json jump leadsec leef legendsec netentsec nsfocus qianxin qihoo360 ruijie ruishu sangfor topsec
   unbound venustech web`.split(/\s+/u),
 );
@@ -17,10 +17,11 @@ const others = `
   log.syslog.hostname log.syslog.msgid log.syslog.priority log.syslog.procid log.syslog.relay
   log.syslog.severity.code log.syslog.severity.name log.syslog.version network.bytes network.direction
   network.iana_number observer.hostname observer.name observer.serial_number observer.time observer.type
-  observer.version process.executable process.name process.pid
+  observer.version process.executable process.name process.parent.pid process.pid
   process.thread.id process.working_directory rule.category rule.ruleset
   rule.uuid source.address source.domain destination.domain source.user.name destination.user.name ssh.method tags
-  tls.cipher tls.version tls.version_protocol url.path url.port url.query url.scheme user.effective.name user.id
+  tls.cipher tls.version tls.version_protocol url.path url.port url.query url.scheme user.audit.id user.audit.name
+  user.effective.id user.effective.name user.id
 `.split(/\s+/u);
 
 const names = new Set<string>([
