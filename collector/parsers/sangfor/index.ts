@@ -1,4 +1,5 @@
 import { createAliases } from '../mapping/aliases.ts';
+import { isPlaceholder } from '../mapping/convert.ts';
 import { notePayloadTime } from '../mapping/observer.ts';
 import { markAuthentication, readOutcome } from '../mapping/outcome.ts';
 import { createPairParser } from '../mapping/pair-parser.ts';
@@ -7,7 +8,7 @@ import type { Draft } from '../parser.ts';
 const aliases = createAliases([
   ['source.ip', 'ip', '源ip 源地址'],
   ['network.application', 'text', '应用名称'],
-  ['threat.indicator.name', 'text', '漏洞名称 病毒名 攻击类型'],
+  ['rule.category', 'text', '攻击类型'],
   ['event.code', 'text', '日志类型'],
 ]);
 
@@ -24,8 +25,16 @@ export const sangfor = createPairParser({
   interpret: (draft, read, line) => {
     notePayloadTime(line, read.get('时间'));
     setKind(draft, read);
+    setThreat(draft, read);
   },
 });
+
+/** The particular name comes last on the line, and often there is only the kind of attack (flood, botnet). */
+function setThreat(draft: Draft, read: ReadonlyMap<string, string>): void {
+  const names = ['漏洞名称', '病毒名', '攻击类型'].map((key) => read.get(key)?.trim() ?? '');
+  const name = names.find((text) => !isPlaceholder(text));
+  if (name !== undefined) draft['threat.indicator.name'] = name;
+}
 
 function setKind(draft: Draft, read: ReadonlyMap<string, string>): void {
   const type = read.get('日志类型') ?? '';
