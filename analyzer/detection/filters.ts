@@ -1,3 +1,4 @@
+import { spoken } from './errors.ts';
 import { covers } from './pipelines/logsources.ts';
 import type { EventRule, RuleFault, SigmaFilter, SigmaRule } from './rule.ts';
 import type { Condition } from './sigma/condition.ts';
@@ -60,7 +61,10 @@ export function applyFilters(
       line,
       column: 1,
       code: 'UNUSED_FILTER',
-      reason: 'The filter fits no rule that is loaded.',
+      ...spoken({
+        en: 'The filter fits no rule that is loaded.',
+        zh: '没有任何已载入的规则适用这个过滤器。',
+      }),
       ruleId: id,
     }));
   return { rules: result, faults };

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { spoken, type Reason } from './errors.ts';
 import { applyFilters } from './filters.ts';
 import { parseRules, type ParseContext } from './load/parse-rules.ts';
 import type { CorrelationRule, RuleFault, SigmaFilter, SigmaRule } from './rule.ts';
@@ -19,12 +20,13 @@ const maxFiles = 50_000;
 
 export const noPlaceholders: ParseContext = { placeholder: () => undefined };
 
-function fileFault(path: string, code: string, reason: string): RuleFault {
-  return { severity: 'error', path, line: 1, column: 1, code, reason };
+function fileFault(path: string, code: string, reason: Reason): RuleFault {
+  return { severity: 'error', path, line: 1, column: 1, code, ...spoken(reason) };
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function reasonOf(error: unknown): Reason {
+  const message = error instanceof Error ? error.message : String(error);
+  return { en: message, zh: `无法读取：${message}` };
 }
 
 export interface FoundFiles {
@@ -65,11 +67,22 @@ export async function findRuleFiles(paths: readonly string[]): Promise<FoundFile
   const faults: RuleFault[] = [];
   for (const path of paths) {
     const kind = await stat(path).catch(() => undefined);
-    if (!kind) faults.push(fileFault(path, 'NO_FILE', 'There is no such file or folder.'));
+    if (!kind)
+      faults.push(
+        fileFault(path, 'NO_FILE', {
+          en: 'There is no such file or folder.',
+          zh: '没有这个文件或目录。',
+        }),
+      );
     else if (kind.isDirectory()) await findInFolder(path, found, faults);
     else found.add(path);
     if (found.size <= maxFiles) continue;
-    faults.push(fileFault(path, 'TOO_MANY', `Only ${maxFiles} files are read.`));
+    faults.push(
+      fileFault(path, 'TOO_MANY', {
+        en: `Only ${maxFiles} files are read.`,
+        zh: `最多读取 ${maxFiles} 个文件，其余没有读取。`,
+      }),
+    );
     break;
   }
   return { files: [...found].slice(0, maxFiles).sort(), faults };
@@ -91,7 +104,10 @@ export async function loadRuleFile(path: string, context: ParseContext): Promise
   try {
     const text = readText(path);
     if (text !== undefined) return parseRules(path, text, context);
-    const reason = `A rule file may have ${maxFileBytes} bytes.`;
+    const reason = {
+      en: `A rule file may have ${maxFileBytes} bytes.`,
+      zh: `规则文件最大 ${maxFileBytes} 字节。`,
+    };
     return { rules: [], faults: [fileFault(path, 'TOO_LARGE', reason)] };
   } catch (error) {
     return { rules: [], faults: [fileFault(path, 'UNREADABLE', reasonOf(error))] };
@@ -108,8 +124,11 @@ export function joinRules(parts: readonly LoadedRules[]): LoadedRules {
   for (const rule of parts.flatMap((part) => part.rules)) {
     const first = byId.get(rule.id);
     if (first) {
-      const reason = `The id ${rule.id} is taken by ${first.path}:${first.line}.`;
-      faults.push({ ...placeOf(rule), code: 'DUPLICATE_ID', reason });
+      const reason = {
+        en: `The id ${rule.id} is taken by ${first.path}:${first.line}.`,
+        zh: `编号 ${rule.id} 已用于 ${first.path}:${first.line}。`,
+      };
+      faults.push({ ...placeOf(rule), code: 'DUPLICATE_ID', ...spoken(reason) });
     } else {
       byId.set(rule.id, rule);
     }
@@ -137,8 +156,11 @@ function dropIncompleteCorrelations(byId: Map<string, SigmaRule>): RuleFault[] {
   }
   for (const rule of waiting) {
     const missing = rule.rules.find((name) => !complete.has(name)) ?? '';
-    const reason = `There is no usable rule ${missing} (or it counts itself).`;
-    faults.push({ ...placeOf(rule), code: 'UNKNOWN_RULE', reason });
+    const reason = {
+      en: `There is no usable rule ${missing} (or it counts itself).`,
+      zh: `没有可用的规则 ${missing}（或规则引用了自身）。`,
+    };
+    faults.push({ ...placeOf(rule), code: 'UNKNOWN_RULE', ...spoken(reason) });
     byId.delete(rule.id);
   }
   return faults;

@@ -108,5 +108,7 @@ export interface RuleFault {
   column: number;
   code: string;
   reason: string;
+  /** The same in Chinese; absent where it is known in English only. */
+  reasonZh?: string;
   ruleId?: string;
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { RuleError } from '../errors.ts';
+import { RuleError, type Reason } from '../errors.ts';
 import { encodeValue } from '../match/encodings.ts';
 import type { Modifiers } from '../match/modifiers.ts';
 import { numberOf } from '../sigma/number-of.ts';
@@ -8,7 +8,7 @@ import { writtenText } from '../sigma/written-text.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
 import type { SelectionContext } from './parse-selection.ts';
 
-function refuse(reason: string): never {
+function refuse(reason: Reason): never {
   throw new RuleError('BAD_VALUE', reason);
 }
 
@@ -17,19 +17,27 @@ function checkNumber(value: RuleValue, modifier: string): void {
     value.kind === 'number'
       ? Number.isFinite(value.value)
       : numberOf(writtenText(value)) !== undefined;
-  if (!isNumber) refuse(`The modifier ${modifier} takes a number.`);
+  if (!isNumber)
+    refuse({
+      en: `The modifier ${modifier} takes a number.`,
+      zh: `修饰符 ${modifier} 的取值应当是数字。`,
+    });
 }
 
 function checkExists(value: RuleValue): void {
   const text = value.kind === 'null' ? '' : writtenText(value);
-  if (!/^(?:true|false|yes|no)$/i.test(text)) refuse('The modifier exists takes true or false.');
+  if (!/^(?:true|false|yes|no)$/i.test(text))
+    refuse({
+      en: 'The modifier exists takes true or false.',
+      zh: '修饰符 exists 的取值只能是 true 或 false。',
+    });
 }
 
 function checkCidr(text: string): void {
   const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
   const version = isIP(address);
   if (version === 0 || Number(bits ?? 0) > (version === 4 ? 32 : 128)) {
-    refuse(`"${text}" is not an address range.`);
+    refuse({ en: `"${text}" is not an address range.`, zh: `“${text}” 不是地址段。` });
   }
 }
 
@@ -46,7 +54,7 @@ export function checkValue(
   else if (modifiers.regex) compileRegex(writtenText(value), modifiers.regex);
   else if (modifiers.fieldReference) {
     if (value.kind !== 'string' || value.value === '')
-      refuse('fieldref takes the name of a field.');
+      refuse({ en: 'fieldref takes the name of a field.', zh: 'fieldref 的取值应当是字段名。' });
   } else if (modifiers.encodings.length > 0) {
     encodeValue(writtenText(value), modifiers.encodings, (name) => context.placeholder(name));
   } else if (modifiers.placement !== 'whole') writtenText(value);
@@ -58,14 +66,20 @@ function checkKeywords(item: FieldItem, modifiers: Modifiers): void {
   const asks = (exists && 'exists') || (fieldReference && 'fieldref') || (timePart ?? comparison);
   const wrong = asks ?? (placement === 'contains' || placement === 'whole' ? undefined : placement);
   if (wrong !== undefined && modifiers.regex === undefined) {
-    throw new RuleError('BAD_MODIFIERS', `The modifier ${wrong} goes with a field.`);
+    throw new RuleError('BAD_MODIFIERS', {
+      en: `The modifier ${wrong} goes with a field.`,
+      zh: `修饰符 ${wrong} 须跟在字段名之后，不能用于关键字。`,
+    });
   }
-  if (item.values.some((value) => value.kind === 'null')) refuse('A keyword can not be null.');
+  if (item.values.some((value) => value.kind === 'null'))
+    refuse({ en: 'A keyword can not be null.', zh: '关键字不能为 null。' });
 }
 
 /** Whether an item makes sense, its single values apart; throws RuleError when not. */
 export function checkItem(item: FieldItem, modifiers: Modifiers): void {
   if (item.field === '') checkKeywords(item, modifiers);
-  if (item.values.length === 0) refuse('A field needs at least one value.');
-  if (modifiers.exists && item.values.length > 1) refuse('The modifier exists takes one value.');
+  if (item.values.length === 0)
+    refuse({ en: 'A field needs at least one value.', zh: '字段至少需要一个取值。' });
+  if (modifiers.exists && item.values.length > 1)
+    refuse({ en: 'The modifier exists takes one value.', zh: '修饰符 exists 只能有一个取值。' });
 }

@@ -58,9 +58,15 @@ export function createCollection(): Collection {
       if (action === 'global') common = common ? joined(common, own) : own;
       else if (action === 'reset') common = undefined;
       else if (action === 'repeat') {
-        reader.fault(entry, 'BAD_ACTION', 'There is no rule before this one to repeat.');
+        reader.fault(entry, 'BAD_ACTION', {
+          en: 'There is no rule before this one to repeat.',
+          zh: '前面没有可以重复（repeat）的规则。',
+        });
       } else {
-        reader.fault(entry, 'BAD_ACTION', 'action is global, repeat or reset.');
+        reader.fault(entry, 'BAD_ACTION', {
+          en: 'action is global, repeat or reset.',
+          zh: 'action 只能是 global、repeat 或 reset。',
+        });
       }
       return undefined;
     },

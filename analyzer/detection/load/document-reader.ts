@@ -1,4 +1,4 @@
-import { RuleError } from '../errors.ts';
+import { RuleError, spoken, type Reason } from '../errors.ts';
 import type { RuleFault } from '../rule.ts';
 import type { RuleValue } from '../sigma/selection.ts';
 import type { LineTable } from './line-table.ts';
@@ -23,7 +23,10 @@ const maxNodes = 50_000;
 
 class TooLarge extends RuleError {
   constructor() {
-    super('TOO_LARGE', `A rule may unfold to ${maxNodes} values.`);
+    super('TOO_LARGE', {
+      en: `A rule may unfold to ${maxNodes} values.`,
+      zh: `一条规则展开后最多 ${maxNodes} 个值。`,
+    });
   }
 }
 
@@ -43,11 +46,11 @@ export class DocumentReader {
   fault(
     place: Place,
     code: string,
-    reason: string,
+    reason: Reason,
     severity: RuleFault['severity'] = 'error',
   ): void {
     const position = this.file.lines.position(place.at);
-    this.faults.push({ severity, path: this.file.path, ...position, code, reason });
+    this.faults.push({ severity, path: this.file.path, ...position, code, ...spoken(reason) });
   }
 
   /**
@@ -61,7 +64,7 @@ export class DocumentReader {
       // A document without end is one fault, not one for each of its parts.
       if (!(error instanceof RuleError) || error instanceof TooLarge) throw error;
       const offset = place.whole === true ? 0 : (error.offset ?? 0);
-      this.fault({ at: place.at + offset }, error.code, error.message);
+      this.fault({ at: place.at + offset }, error.code, error.reason);
       return undefined;
     }
   }

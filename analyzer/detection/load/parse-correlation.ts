@@ -1,4 +1,4 @@
-import { RuleError } from '../errors.ts';
+import { RuleError, type Reason } from '../errors.ts';
 import {
   correlationTypes,
   type Comparison,
@@ -22,7 +22,10 @@ export function parseTimespan(text: string): number {
   const [, count, unit = ''] = /^\s*(\d{1,6})\s*([smhd])\s*$/.exec(text) ?? [];
   const factor = unitMs[unit];
   if (count === undefined || factor === undefined || Number(count) === 0) {
-    throw new RuleError('BAD_TIMESPAN', 'timespan is a number and s, m, h or d, such as 90m.');
+    throw new RuleError('BAD_TIMESPAN', {
+      en: 'timespan is a number and s, m, h or d, such as 90m.',
+      zh: 'timespan 应当是数字加 s、m、h 或 d，例如 90m。',
+    });
   }
   return Number(count) * factor;
 }
@@ -38,7 +41,10 @@ interface Criteria {
 /** The specification calls the median "a percentile 50" and names no key; other engines say `percentile`. */
 function percentileOf(number: number): number {
   if (number >= 0 && number <= 100) return number;
-  throw new RuleError('BAD_CONDITION', 'percentile is a number from 0 to 100.');
+  throw new RuleError('BAD_CONDITION', {
+    en: 'percentile is a number from 0 to 100.',
+    zh: 'percentile 应当是 0 到 100 的数字。',
+  });
 }
 
 function numberOf(node: YamlNode): number {
@@ -49,7 +55,11 @@ function numberOf(node: YamlNode): number {
 function readCriterion(reader: DocumentReader, { key, value }: YamlEntry, to: Criteria): void {
   if (key === 'field') {
     const fields = reader.texts(value);
-    if (!fields) throw new RuleError('BAD_CONDITION', 'field is the name of a field, or a list.');
+    if (!fields)
+      throw new RuleError('BAD_CONDITION', {
+        en: 'field is the name of a field, or a list.',
+        zh: 'field 应当是一个字段名或一组字段名。',
+      });
     to.fields = fields;
     return;
   }
@@ -61,7 +71,10 @@ function readCriterion(reader: DocumentReader, { key, value }: YamlEntry, to: Cr
   const comparison = comparisons.find((each) => each === key);
   if (!comparison || !Number.isFinite(number)) {
     const known = comparisons.join(', ');
-    throw new RuleError('BAD_CONDITION', `A correlation compares by ${known} with a number.`);
+    throw new RuleError('BAD_CONDITION', {
+      en: `A correlation compares by ${known} with a number.`,
+      zh: `关联条件只能用 ${known} 与数字比较。`,
+    });
   }
   to.condition.push({ comparison, value: number });
 }
@@ -71,7 +84,10 @@ function parseCriteria(reader: DocumentReader, entry: YamlEntry | undefined): Cr
   if (!entry) return criteria;
   const entries = reader.entries(entry.value);
   if (!entries) {
-    const reason = 'The condition of a correlation is a map, such as gte: 10.';
+    const reason = {
+      en: 'The condition of a correlation is a map, such as gte: 10.',
+      zh: '关联规则的 condition 应当是映射，例如 gte: 10。',
+    };
     reader.fault(entry.value, 'BAD_CONDITION', reason);
     return undefined;
   }
@@ -95,13 +111,19 @@ function parseAliases(reader: DocumentReader, entry: YamlEntry | undefined): Ali
     );
     const known = fields.flatMap(([key, field]) => (field === undefined ? [] : [[key, field]]));
     if (known.length === 0 || known.length < fields.length) {
-      reader.fault(alias, 'BAD_ALIAS', 'An alias is a map of rules to fields.');
+      reader.fault(alias, 'BAD_ALIAS', {
+        en: 'An alias is a map of rules to fields.',
+        zh: '别名应当是规则到字段的映射。',
+      });
       return undefined;
     }
     aliases.set(alias.key, Object.fromEntries(known));
   }
   if (aliases.size > 0) return Object.fromEntries(aliases);
-  reader.fault(entry, 'BAD_ALIAS', 'aliases is a map of names.');
+  reader.fault(entry, 'BAD_ALIAS', {
+    en: 'aliases is a map of names.',
+    zh: 'aliases 应当是别名的映射。',
+  });
   return undefined;
 }
 
@@ -109,7 +131,10 @@ function typeOf(text: string | undefined): CorrelationType {
   const type = correlationTypes.find((each) => each === text);
   if (!type) {
     const known = correlationTypes.join(', ');
-    throw new RuleError('UNSUPPORTED_CORRELATION', `A correlation is one of ${known}.`);
+    throw new RuleError('UNSUPPORTED_CORRELATION', {
+      en: `A correlation is one of ${known}.`,
+      zh: `关联类型只能是 ${known}。`,
+    });
   }
   return type;
 }
@@ -117,20 +142,23 @@ function typeOf(text: string | undefined): CorrelationType {
 /** What does not go with the type. Throws RuleError. */
 function refuseIncomplete(type: CorrelationType, criteria: Criteria): void {
   const temporal = type === 'temporal' || type === 'temporal_ordered';
-  const bad = (reason: string): never => {
+  const bad = (reason: Reason): never => {
     throw new RuleError('BAD_CONDITION', reason);
   };
   if (!temporal && criteria.condition.length === 0) {
-    bad(`${type} needs a condition such as gte: 10.`);
+    bad({
+      en: `${type} needs a condition such as gte: 10.`,
+      zh: `${type} 需要条件，例如 gte: 10。`,
+    });
   }
   if (type.startsWith('value_') && criteria.fields.length === 0) {
-    bad(`${type} needs a field in its condition.`);
+    bad({ en: `${type} needs a field in its condition.`, zh: `${type} 的条件需要 field。` });
   }
   if (type.startsWith('value_') && type !== 'value_count' && criteria.fields.length > 1) {
-    bad(`${type} looks at one field.`);
+    bad({ en: `${type} looks at one field.`, zh: `${type} 只能统计一个字段。` });
   }
   if (criteria.percentile !== undefined && type !== 'value_percentile') {
-    bad('percentile is for value_percentile.');
+    bad({ en: 'percentile is for value_percentile.', zh: 'percentile 只用于 value_percentile。' });
   }
 }
 
@@ -159,7 +187,11 @@ class Section {
     const entry = this.#entries.get(key);
     if (!entry) return [];
     const texts = this.#reader.texts(entry.value);
-    if (!texts) this.#reader.fault(entry.value, 'BAD_CORRELATION', `${key} is a list of texts.`);
+    if (!texts)
+      this.#reader.fault(entry.value, 'BAD_CORRELATION', {
+        en: `${key} is a list of texts.`,
+        zh: `${key} 应当是一组文本。`,
+      });
     return texts;
   }
 
@@ -182,7 +214,11 @@ export function parseCorrelation(
   const entry = fields.get('correlation');
   const entries = reader.entries(entry?.value);
   if (!entry || !entries) {
-    if (entry) reader.fault(entry.value, 'BAD_CORRELATION', 'correlation is a map.');
+    if (entry)
+      reader.fault(entry.value, 'BAD_CORRELATION', {
+        en: 'correlation is a map.',
+        zh: 'correlation 应当是映射。',
+      });
     return undefined;
   }
   const section = new Section(reader, entries, entry);
@@ -192,7 +228,10 @@ export function parseCorrelation(
   );
   const rules = section.texts('rules');
   if (rules?.length === 0) {
-    reader.fault(section.placeOf('rules'), 'NO_RULES', 'A correlation names its rules.');
+    reader.fault(section.placeOf('rules'), 'NO_RULES', {
+      en: 'A correlation names its rules.',
+      zh: '关联规则要用 rules 指明统计哪些规则。',
+    });
   }
   const groupBy = section.texts('group-by');
   const aliases = parseAliases(reader, section.get('aliases'));

@@ -20,7 +20,10 @@ function parseOne(
 ): Condition | undefined {
   const text = reader.text(node);
   if (text === undefined) {
-    reader.fault(node, 'BAD_CONDITION', 'A condition is a text.');
+    reader.fault(node, 'BAD_CONDITION', {
+      en: 'A condition is a text.',
+      zh: '条件应当是一段文本。',
+    });
     return undefined;
   }
   return reader.attemptText(node, text, () => parseCondition(text, names));
@@ -36,7 +39,10 @@ function parseConditions(
   const nodes = entry && (reader.members(entry.value) ?? [entry.value]);
   const missing = nodes?.every((node) => node.kind === 'scalar' && node.value === null) ?? true;
   if (!nodes || missing) {
-    reader.fault(entry ?? root, 'NO_CONDITION', 'A detection needs a condition.');
+    reader.fault(entry ?? root, 'NO_CONDITION', {
+      en: 'A detection needs a condition.',
+      zh: '检测内容（detection）缺少 condition。',
+    });
     return undefined;
   }
   const all = nodes.map((node) => parseOne(reader, node, names));
@@ -63,7 +69,10 @@ export function parseDetection(
   }
   const timeframe = entries.find(({ key }) => key === 'timeframe');
   if (timeframe) {
-    const reason = 'timeframe (Sigma 1) does nothing; write a correlation rule.';
+    const reason = {
+      en: 'timeframe (Sigma 1) does nothing; write a correlation rule.',
+      zh: 'timeframe 是 Sigma 1 的写法，不起作用；请改写为关联规则。',
+    };
     reader.fault(timeframe, 'IGNORED_TIMEFRAME', reason, 'warning');
   }
   const condition = parseConditions(

@@ -10,19 +10,25 @@ function levelOf(reader: DocumentReader, entry: YamlEntry | undefined): Level {
   if (text === undefined || !entry) return 'medium';
   const level = levels.find((each) => each === text);
   if (!level) {
-    reader.fault(entry.value, 'BAD_LEVEL', `level is one of ${levels.join(', ')}.`);
+    reader.fault(entry.value, 'BAD_LEVEL', {
+      en: `level is one of ${levels.join(', ')}.`,
+      zh: `level 只能是 ${levels.join('、')}。`,
+    });
   }
   return level ?? 'medium';
 }
 
-const extensionKeys = 'title_zh, advice_zh, group_by, covers and silent';
+const extensionKeys = ['title_zh', 'advice_zh', 'group_by', 'covers', 'silent'];
 
 /** Our own extension, `x-xiaodun`; unknown keys are faults. */
 function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Partial<RuleHeader> {
   if (!node) return {};
   const entries = reader.entries(node);
   if (!entries) {
-    reader.fault(node, 'BAD_EXTENSION', 'x-xiaodun is a map.');
+    reader.fault(node, 'BAD_EXTENSION', {
+      en: 'x-xiaodun is a map.',
+      zh: 'x-xiaodun 应当是映射。',
+    });
     return {};
   }
   const extension: Partial<RuleHeader> = {};
@@ -35,7 +41,11 @@ function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Par
     else if (key === 'group_by' && list !== undefined) extension.groupBy = list;
     else if (key === 'covers' && list !== undefined) extension.covers = list;
     else if (key === 'silent' && value.kind === 'scalar') extension.silent = value.value === true;
-    else reader.fault(entry, 'BAD_EXTENSION', `x-xiaodun has ${extensionKeys}.`);
+    else
+      reader.fault(entry, 'BAD_EXTENSION', {
+        en: `x-xiaodun has ${extensionKeys.join(', ')}.`,
+        zh: `x-xiaodun 只有 ${extensionKeys.join('、')}。`,
+      });
   }
   return extension;
 }
@@ -44,7 +54,10 @@ function parseExtension(reader: DocumentReader, node: YamlNode | undefined): Par
 function warnOfTaxonomy(reader: DocumentReader, entry: YamlEntry | undefined): void {
   const taxonomy = reader.text(entry?.value);
   if (!entry || taxonomy === undefined || ['sigma', 'ecs'].includes(taxonomy)) return;
-  const reason = `Fields are looked up by their Sigma and ECS names, not by taxonomy ${taxonomy}.`;
+  const reason = {
+    en: `Fields are looked up by their Sigma and ECS names, not by taxonomy ${taxonomy}.`,
+    zh: `字段按 Sigma 和 ECS 的名称查找，不支持字段体系 ${taxonomy}。`,
+  };
   reader.fault(entry.value, 'UNKNOWN_TAXONOMY', reason, 'warning');
 }
 
@@ -61,7 +74,10 @@ export function parseHeader(
   // Rules that only feed a correlation often have a name alone (specification, "Correlation rules").
   const title = text('title') ?? name;
   if (title === undefined || title.trim() === '') {
-    reader.fault(fields.get('title') ?? root, 'NO_TITLE', 'A rule needs a title.');
+    reader.fault(fields.get('title') ?? root, 'NO_TITLE', {
+      en: 'A rule needs a title.',
+      zh: '规则需要标题（title）。',
+    });
     return undefined;
   }
   warnOfTaxonomy(reader, fields.get('taxonomy'));
@@ -94,7 +110,10 @@ export function parseLogsource(
 ): LogSource | undefined {
   const entries = reader.entries(entry?.value);
   if (!entries) {
-    reader.fault(entry ?? root, 'NO_LOGSOURCE', 'A rule needs a logsource map.');
+    reader.fault(entry ?? root, 'NO_LOGSOURCE', {
+      en: 'A rule needs a logsource map.',
+      zh: '规则需要 logsource，且应当是映射。',
+    });
     return undefined;
   }
   const logsource: LogSource = {};
@@ -103,7 +122,10 @@ export function parseLogsource(
     const text = reader.text(value);
     if (text !== undefined) logsource[key] = text;
     else if (value.kind !== 'scalar' || value.value !== null) {
-      reader.fault(value, 'BAD_LOGSOURCE', `${key} of a log source is a text.`);
+      reader.fault(value, 'BAD_LOGSOURCE', {
+        en: `${key} of a log source is a text.`,
+        zh: `logsource 的 ${key} 应当是文本。`,
+      });
     }
   }
   return logsource;

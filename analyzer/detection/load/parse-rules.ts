@@ -1,4 +1,4 @@
-import { RuleError } from '../errors.ts';
+import { RuleError, spoken } from '../errors.ts';
 import type { EventRule, RuleFault, RuleHeader, SigmaFilter, SigmaRule } from '../rule.ts';
 import { createCollection, type CollectedDocument } from './collections.ts';
 import { DocumentReader, type SourceFile } from './document-reader.ts';
@@ -36,7 +36,10 @@ function parseEventRule(
   const detection = fields.get('detection');
   const entries = reader.entries(detection?.value);
   if (!entries) {
-    const reason = 'A rule needs a detection map (or a correlation).';
+    const reason = {
+      en: 'A rule needs a detection map (or a correlation).',
+      zh: '规则需要 detection 或 correlation，且应当是映射。',
+    };
     reader.fault(detection ?? root, 'NO_DETECTION', reason);
     return undefined;
   }
@@ -54,13 +57,19 @@ function parseFilter(
   const section = fields.get('filter');
   const entries = reader.entries(section?.value);
   if (!entries) {
-    reader.fault(section ?? root, 'BAD_FILTER', 'filter is a map.');
+    reader.fault(section ?? root, 'BAD_FILTER', {
+      en: 'filter is a map.',
+      zh: 'filter 应当是映射。',
+    });
     return undefined;
   }
   const target = entries.find(({ key }) => key === 'rules');
   const named = target ? reader.texts(target.value) : [];
   if (!named) {
-    reader.fault(target ?? root, 'BAD_FILTER', 'rules of a filter are ids, names or any.');
+    reader.fault(target ?? root, 'BAD_FILTER', {
+      en: 'rules of a filter are ids, names or any.',
+      zh: '过滤器的 rules 应当是规则编号、名称或 any。',
+    });
     return undefined;
   }
   const parsed = parseDetection(reader, entries, context, root);
@@ -93,9 +102,12 @@ function bounded(faults: readonly RuleFault[], file: SourceFile): RuleFault[] {
   if (faults.length <= maxFaults) return [...faults];
   const shown = faults.slice(0, maxFaults);
   const last = shown.at(-1);
-  const reason = `There are ${faults.length - maxFaults} more faults in this file.`;
+  const reason = {
+    en: `There are ${faults.length - maxFaults} more faults in this file.`,
+    zh: `这个文件还有 ${faults.length - maxFaults} 处错误。`,
+  };
   const place = { path: file.path, line: last?.line ?? 1, column: last?.column ?? 1 };
-  return [...shown, { severity: 'error', ...place, code: 'TOO_MANY', reason }];
+  return [...shown, { severity: 'error', ...place, code: 'TOO_MANY', ...spoken(reason) }];
 }
 
 /** Lines as Unix ends them, without a byte order mark; lines and columns stay what an editor shows. */
@@ -125,11 +137,14 @@ export function parseRules(path: string, written: string, context: ParseContext)
           const collected = collection.next(root, reader);
           rule = collected && parseDocument(reader, collected, index + 1, context);
         } else {
-          reader.fault(root, 'NOT_A_RULE', 'A rule is a YAML map.');
+          reader.fault(root, 'NOT_A_RULE', {
+            en: 'A rule is a YAML map.',
+            zh: '规则应当是 YAML 映射。',
+          });
         }
       } catch (error) {
         if (!(error instanceof RuleError)) throw error;
-        reader.fault(root, error.code, error.message);
+        reader.fault(root, error.code, error.reason);
       }
     }
     for (const fault of reader.faults) faults.push(rule ? { ...fault, ruleId: rule.id } : fault);

@@ -27,7 +27,11 @@ function valuesOf(reader: DocumentReader, node: YamlNode): WrittenValue[] | unde
   for (const member of members) {
     const value = valueOf(member);
     if (value) written.push({ node: member, value });
-    else reader.fault(member, 'BAD_VALUE', 'A field takes a value or a list of values.');
+    else
+      reader.fault(member, 'BAD_VALUE', {
+        en: 'A field takes a value or a list of values.',
+        zh: '字段的取值应当是一个值或一组值。',
+      });
   }
   return written.length === members.length ? written : undefined;
 }
@@ -39,7 +43,10 @@ function warnOfPlaceholders(
   context: SelectionContext,
 ): void {
   for (const name of unsetPlaceholders(item, context)) {
-    const reason = `The rule sleeps: set %${name}% under placeholders in a pipeline.`;
+    const reason = {
+      en: `The rule sleeps: set %${name}% under placeholders in a pipeline.`,
+      zh: `规则处于休眠：请在字段映射文件的 placeholders 中设置 %${name}%。`,
+    };
     reader.fault(entry, 'UNKNOWN_PLACEHOLDER', reason, 'warning');
   }
 }
@@ -53,7 +60,12 @@ function warn(
 ): void {
   warnOfPlaceholders(reader, entry, item, context);
   if (item.modifiers.includes('all') && item.values.length === 1) {
-    reader.fault(entry, 'ALL_OF_ONE', 'all says nothing of a single value.', 'warning');
+    reader.fault(
+      entry,
+      'ALL_OF_ONE',
+      { en: 'all says nothing of a single value.', zh: '只有一个取值时，all 不起作用。' },
+      'warning',
+    );
   }
 }
 
@@ -114,7 +126,10 @@ function parseMap(
 ): SelectionTerm | undefined {
   const entries = reader.entries(node) ?? [];
   if (entries.length === 0) {
-    reader.fault(node, 'EMPTY_SELECTION', 'A selection needs at least one field.');
+    reader.fault(node, 'EMPTY_SELECTION', {
+      en: 'A selection needs at least one field.',
+      zh: '选择项至少需要一个字段。',
+    });
     return undefined;
   }
   const terms = entries.map((entry) => parseEntry(reader, entry, context));
@@ -130,7 +145,10 @@ function parseList(
 ): SelectionTerm | undefined {
   const members = reader.members(node) ?? [];
   if (members.length === 0) {
-    reader.fault(node, 'EMPTY_SELECTION', 'A selection needs at least one value.');
+    reader.fault(node, 'EMPTY_SELECTION', {
+      en: 'A selection needs at least one value.',
+      zh: '选择项至少需要一个取值。',
+    });
     return undefined;
   }
   const terms = members.map((member) => parseSelection(reader, member, context, depth + 1));
@@ -142,7 +160,10 @@ function parseKeyword(reader: DocumentReader, node: YamlNode): SelectionTerm | u
   return reader.attempt(node, () => {
     const value = valueOf(node);
     if (!value || value.kind === 'null') {
-      throw new RuleError('BAD_VALUE', 'A keyword is a text, a number, true or false.');
+      throw new RuleError('BAD_VALUE', {
+        en: 'A keyword is a text, a number, true or false.',
+        zh: '关键字应当是文本、数字、true 或 false。',
+      });
     }
     return { kind: 'item', field: '', modifiers: [], values: [value] };
   });
@@ -156,7 +177,10 @@ export function parseSelection(
   depth = 0,
 ): SelectionTerm | undefined {
   if (depth > maxDepth) {
-    reader.fault(node, 'TOO_DEEP', `A selection may nest ${maxDepth} deep.`);
+    reader.fault(node, 'TOO_DEEP', {
+      en: `A selection may nest ${maxDepth} deep.`,
+      zh: `选择项最多嵌套 ${maxDepth} 层。`,
+    });
     return undefined;
   }
   switch (node.kind) {

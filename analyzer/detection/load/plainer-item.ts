@@ -29,10 +29,10 @@ function filledIn(item: FieldItem, modifiers: Modifiers, context: SelectionConte
     modifiers.cidr || modifiers.regex ? (modifiers.cidr ? 'cidr' : 're') : modifiers.comparison;
   if (special === undefined || !modifiers.encodings.includes('expand')) return item;
   if (modifiers.all) {
-    throw new RuleError(
-      'BAD_MODIFIERS',
-      `all and expand can not be used together with ${special}.`,
-    );
+    throw new RuleError('BAD_MODIFIERS', {
+      en: `all and expand can not be used together with ${special}.`,
+      zh: `all 和 expand 不能与 ${special} 同时使用。`,
+    });
   }
   // The rule sleeps, whatever else the item says.
   if (unsetPlaceholders(item, context).length > 0) return { ...item, modifiers: ['expand'] };

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { LineCounter, parseDocument } from 'yaml';
+import { spoken } from '../errors.ts';
 import { plainValue } from '../load/yaml/nodes.ts';
 import { parseQuickly } from '../load/yaml/quick-yaml.ts';
+import { yamlReason } from '../load/yaml/yaml-reason.ts';
 import type { RuleFault } from '../rule.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -90,6 +92,16 @@ function readQuickly(text: string): Pipeline | undefined {
   return Value.Check(PipelineSchema, value) ? normal(value) : undefined;
 }
 
+type ShapeError = ReturnType<typeof Value.Errors>[number];
+
+function pipelineReason({ keyword, instancePath, message }: ShapeError) {
+  const isUnknown = keyword === 'boolean';
+  return spoken({
+    en: `${instancePath || 'The pipeline'} ${isUnknown ? 'is not known here' : message}.`,
+    zh: `${instancePath || '文件'} ${isUnknown ? '不是这里可用的键' : `的内容不符合要求（${message}）`}。`,
+  });
+}
+
 /** Parses one pipeline; unknown keys are faults with their line. */
 export function parsePipeline(path: string, text: string): LoadedPipelines {
   const pipeline = readQuickly(text);
@@ -102,7 +114,7 @@ export function parsePipeline(path: string, text: string): LoadedPipelines {
     line: error.linePos?.[0].line ?? 1,
     column: error.linePos?.[0].col ?? 1,
     code: 'BAD_YAML',
-    reason: error.message.split('\n')[0] ?? error.code,
+    ...spoken(yamlReason(error.code, error.message.split('\n')[0] ?? error.code)),
   }));
   if (faults.length > 0) return { pipelines: [], faults };
   const value: unknown = document.toJS({ maxAliasCount: 100 });
@@ -115,9 +127,8 @@ export function parsePipeline(path: string, text: string): LoadedPipelines {
     const node = steps.length === 0 ? document.contents : document.getIn(steps, true);
     const range = (node as { range?: [number, number, number] } | undefined)?.range;
     const { line, col } = lines.linePos(range?.[0] ?? 0);
-    const what = error.keyword === 'boolean' ? 'is not known here' : error.message;
-    const reason = `${error.instancePath || 'The pipeline'} ${what}.`;
-    faults.push({ severity: 'error', path, line, column: col, code: 'BAD_PIPELINE', reason });
+    const reason = pipelineReason(error);
+    faults.push({ severity: 'error', path, line, column: col, code: 'BAD_PIPELINE', ...reason });
   }
   return { pipelines: [], faults };
 }

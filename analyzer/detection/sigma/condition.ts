@@ -1,4 +1,4 @@
-import { RuleError } from '../errors.ts';
+import { RuleError, type Reason } from '../errors.ts';
 import { compilePattern, parsePattern } from './pattern.ts';
 
 /** What a rule's `condition` says, over the names of its selections. */
@@ -27,7 +27,10 @@ function tokenize(text: string): Token[] {
     if (token === '|') {
       throw new RuleError(
         'BAD_CONDITION',
-        'A pipe in a condition (aggregation) is not part of Sigma 2; write a correlation rule.',
+        {
+          en: 'A pipe in a condition (aggregation) is not part of Sigma 2; write a correlation rule.',
+          zh: '条件中的 “|”（聚合）不属于 Sigma 2；请改写为关联规则。',
+        },
         index,
       );
     }
@@ -44,7 +47,11 @@ function namesFor(pattern: Token, names: readonly string[]): string[] {
       ? names.filter((name) => !name.startsWith('_'))
       : names.filter(fits);
   if (found.length > 0) return found;
-  throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${pattern.text}.`, pattern.at);
+  throw new RuleError(
+    'UNKNOWN_SELECTION',
+    { en: `No selection is called ${pattern.text}.`, zh: `没有名为 ${pattern.text} 的选择项。` },
+    pattern.at,
+  );
 }
 
 /**
@@ -53,7 +60,10 @@ function namesFor(pattern: Token, names: readonly string[]): string[] {
  */
 export function parseCondition(text: string, selections: Iterable<string>): Condition {
   if (text.length > maxLength) {
-    throw new RuleError('BAD_CONDITION', `A condition may have ${maxLength} characters.`);
+    throw new RuleError('BAD_CONDITION', {
+      en: `A condition may have ${maxLength} characters.`,
+      zh: `条件最长 ${maxLength} 个字符。`,
+    });
   }
   return new ConditionParser(text, [...selections]).parse();
 }
@@ -76,11 +86,15 @@ class ConditionParser {
   parse(): Condition {
     const condition = this.#any();
     const rest = this.#tokens[this.#next];
-    if (rest) this.#refuse(`Unexpected "${rest.text}" in the condition.`, rest);
+    if (rest)
+      this.#refuse(
+        { en: `Unexpected "${rest.text}" in the condition.`, zh: `条件中的 “${rest.text}” 多余。` },
+        rest,
+      );
     return condition;
   }
 
-  #refuse(reason: string, token: Token | undefined): never {
+  #refuse(reason: Reason, token: Token | undefined): never {
     throw new RuleError('BAD_CONDITION', reason, token?.at ?? this.#end);
   }
 
@@ -98,7 +112,10 @@ class ConditionParser {
   #unary(): Condition {
     this.#depth += 1;
     if (this.#depth > maxDepth) {
-      this.#refuse(`A condition may nest ${maxDepth} deep.`, this.#tokens[this.#next]);
+      this.#refuse(
+        { en: `A condition may nest ${maxDepth} deep.`, zh: `条件最多嵌套 ${maxDepth} 层。` },
+        this.#tokens[this.#next],
+      );
     }
     const condition: Condition = this.#accept('not')
       ? { kind: 'not', of: this.#unary() }
@@ -110,16 +127,27 @@ class ConditionParser {
   #primary(): Condition {
     if (this.#accept('(')) {
       const inside = this.#any();
-      if (!this.#accept(')')) this.#refuse('A ")" is missing.', this.#tokens[this.#next]);
+      if (!this.#accept(')'))
+        this.#refuse({ en: 'A ")" is missing.', zh: '缺少 “)”。' }, this.#tokens[this.#next]);
       return inside;
     }
     const word = this.#take();
     if (this.#accept('of')) return this.#quantified(word, this.#take());
     if (/^(?:and|or|not|of|\))$/i.test(word.text)) {
-      this.#refuse(`Expected a selection before "${word.text}".`, word);
+      this.#refuse(
+        {
+          en: `Expected a selection before "${word.text}".`,
+          zh: `“${word.text}” 之前应当是选择项。`,
+        },
+        word,
+      );
     }
     if (!this.#known.has(word.text)) {
-      throw new RuleError('UNKNOWN_SELECTION', `No selection is called ${word.text}.`, word.at);
+      throw new RuleError(
+        'UNKNOWN_SELECTION',
+        { en: `No selection is called ${word.text}.`, zh: `没有名为 ${word.text} 的选择项。` },
+        word.at,
+      );
     }
     return { kind: 'selection', name: word.text };
   }
@@ -130,14 +158,21 @@ class ConditionParser {
     if (word === 'all') return { kind: 'at-least', count: names.length, names };
     if (word === 'any') return { kind: 'at-least', count: 1, names };
     if (!/^[1-9]\d{0,3}$/.test(word)) {
-      this.#refuse(`"${quantity.text} of" is not all, any or a number from 1.`, quantity);
+      this.#refuse(
+        {
+          en: `"${quantity.text} of" is not all, any or a number from 1.`,
+          zh: `“${quantity.text} of” 应当是 all、any 或从 1 起的数字。`,
+        },
+        quantity,
+      );
     }
     return { kind: 'at-least', count: Number(word), names };
   }
 
   #take(): Token {
     const token = this.#tokens[this.#next];
-    if (!token) this.#refuse('The condition ends too early.', undefined);
+    if (!token)
+      this.#refuse({ en: 'The condition ends too early.', zh: '条件不完整。' }, undefined);
     this.#next += 1;
     return token;
   }

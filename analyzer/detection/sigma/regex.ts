@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { RuleError } from '../errors.ts';
+import { regexReason } from './regex-reason.ts';
 
 export interface RegexFlags {
   ignoreCase: boolean;
@@ -30,7 +31,6 @@ export function compileRegex(source: string, flags: RegexFlags): RE2JS {
     kept.set(key, regex);
     return regex;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RuleError('BAD_REGEX', `The regular expression can not be used: ${reason}.`);
+    throw new RuleError('BAD_REGEX', regexReason(error));
   }
 }

@@ -11,6 +11,9 @@ export function writtenText(value: RuleValue): string {
     case 'boolean':
       return String(value.value);
     case 'null':
-      throw new RuleError('BAD_VALUE', 'null can not be used with this modifier.');
+      throw new RuleError('BAD_VALUE', {
+        en: 'null can not be used with this modifier.',
+        zh: '这个修饰符不能用于 null。',
+      });
   }
 }

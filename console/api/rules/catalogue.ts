@@ -185,5 +185,10 @@ export function createCatalogue(rules: () => RulesNow, shown: ShownPaths): () =>
 
 /** A fault as it is shown. */
 export function faultOf(fault: RuleFault, shown: ShownPaths): Static<typeof FaultSchema> {
-  return { ...fault, path: shown.of(fault.path).path, ruleId: fault.ruleId ?? null };
+  return {
+    ...fault,
+    path: shown.of(fault.path).path,
+    reasonZh: fault.reasonZh ?? null,
+    ruleId: fault.ruleId ?? null,
+  };
 }

@@ -63,7 +63,10 @@ export const FaultSchema = Type.Object({
   line: Type.Integer(),
   column: Type.Integer(),
   code: Type.String(),
+  /** In English. */
   reason: Type.String(),
+  /** In Chinese; null where it is known in English only. */
+  reasonZh: Nullable,
   ruleId: Nullable,
 });
 

@@ -1,16 +1,17 @@
 import { Box } from '@mui/material';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import type { RuleFault } from './rule.ts';
 import { Code } from '../shapes/Code.tsx';
 
-/** A fault in words: its kind in the reader's language, then what exactly. */
-export function FaultText({ fault }: { fault: Pick<RuleFault, 'code' | 'reason'> }) {
+/** A fault in the reader's language; where only English is known, its kind stands before it. */
+export function FaultText({ fault }: { fault: Pick<RuleFault, 'code' | 'reason' | 'reasonZh'> }) {
   const translate = useTranslate();
-  const kind = translate(`rules.fault.${fault.code}`, { _: '' });
+  const [locale] = useLocaleState();
+  const { code, reason, reasonZh } = fault;
+  if (reasonZh !== null) return <>{locale === 'en' ? reason : reasonZh}</>;
   return (
     <>
-      {kind !== '' && `${kind} `}
-      {fault.reason}
+      {translate(`rules.fault.${code}`, { _: '' })} {reason}
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { YamlDocument, YamlEntry, YamlFault, YamlNode } from './nodes.ts';
 import { tooDeepAt } from './yaml-depth.ts';
+import { yamlReason } from './yaml-reason.ts';
 
 /** All of YAML 1.2; every fault of a document is told. */
 export function parseFully(text: string): YamlDocument[] {
@@ -31,14 +32,18 @@ export function parseFully(text: string): YamlDocument[] {
 }
 
 function tooDeep(at: number): YamlFault {
-  return { at, code: 'TOO_DEEP', reason: 'Lists and maps nest too deep.' };
+  return {
+    at,
+    code: 'TOO_DEEP',
+    reason: { en: 'Lists and maps nest too deep.', zh: '列表和映射嵌套过深。' },
+  };
 }
 
 function readDocument(document: Document): YamlDocument {
-  const broken = document.errors.map(({ pos, message }): YamlFault => ({
+  const broken = document.errors.map(({ pos, code, message }): YamlFault => ({
     at: pos[0],
     code: 'BAD_YAML',
-    reason: message,
+    reason: yamlReason(code, message),
   }));
   if (broken.length > 0 || document.contents === null) return { root: undefined, faults: broken };
   const reader = new NodeReader();
@@ -76,7 +81,11 @@ class NodeReader {
   #named(name: string, at: number): YamlNode {
     const node = this.#anchors.get(name);
     if (node) return node;
-    this.faults.push({ at, code: 'BAD_YAML', reason: `Nothing before it is called &${name}` });
+    this.faults.push({
+      at,
+      code: 'BAD_YAML',
+      reason: { en: `Nothing before it is called &${name}`, zh: `前面没有名为 &${name} 的锚点` },
+    });
     return { kind: 'scalar', at, value: null, text: '' };
   }
 
@@ -88,12 +97,19 @@ class NodeReader {
       const at = this.#last;
       const value = this.node(pair.value);
       if (key.kind !== 'scalar') {
-        this.faults.push({ at, code: 'BAD_YAML', reason: 'A key is a text, not a list or a map' });
+        this.faults.push({
+          at,
+          code: 'BAD_YAML',
+          reason: {
+            en: 'A key is a text, not a list or a map',
+            zh: '键名应当是文本，不能是列表或映射',
+          },
+        });
       } else if (keys.has(key.text)) {
         this.faults.push({
           at,
           code: 'DUPLICATE_KEY',
-          reason: `The key ${key.text} is there twice`,
+          reason: { en: `The key ${key.text} is there twice`, zh: `键名 ${key.text} 出现了两次` },
         });
       } else {
         keys.add(key.text);

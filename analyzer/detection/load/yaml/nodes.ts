@@ -1,3 +1,5 @@
+import type { Reason } from '../../errors.ts';
+
 /** A value of a YAML document. `at` is its offset in the text of the file, in UTF-16 units. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
@@ -34,7 +36,7 @@ export interface YamlScalar {
 export interface YamlFault {
   at: number;
   code: string;
-  reason: string;
+  reason: Reason;
 }
 
 export interface YamlDocument {

@@ -9,7 +9,10 @@ import { parseQuickly } from './quick-yaml.ts';
 const maxFullLength = 256 * 1024;
 
 function tooLarge(at: number): YamlDocument {
-  const reason = `From ${maxFullLength} characters on a file must be plain YAML; it is not from here on.`;
+  const reason = {
+    en: `From ${maxFullLength} characters on a file must be plain YAML; it is not from here on.`,
+    zh: `超过 ${maxFullLength} 个字符的文件只能用简单的 YAML 写法；从此处起不是。`,
+  };
   return { root: undefined, faults: [{ at, code: 'TOO_LARGE', reason }] };
 }
 
