@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Uploaded, Package } from '../../console/api/app-packages/schema.ts';
 import type { AppUse } from '../../console/api/app-uses/schema.ts';
-import { signIn, type Api } from './testing/api.ts';
 import { appCast, makeAppCast, type AppCastName } from './testing/app-cast.ts';
-import { hasChromium, openBrowser, openPage } from './testing/browser.ts';
+import { hasChromium, openBrowser } from './testing/browser.ts';
+import { createDesks, type Desks } from './testing/desks.ts';
 import { startDrivenPlatform, type DrivenPlatform } from './testing/driven-platform.ts';
 import { act, decideRest, fileApp, useFacts } from './testing/filed-app.ts';
 import { appName, homeworkApps } from './testing/homework-app.ts';
@@ -22,36 +22,10 @@ const minutes = '会议纪要：经集体研究，同意选用晨光作业。\n'
 describe.skipIf(!hasChromium)('vetting of an app', () => {
   let platform: DrivenPlatform;
   let browser: Browser;
+  let desks: Desks<AppCastName>;
   let packages: Awaited<ReturnType<typeof homeworkApps>>;
   let appId = '';
   let use = '';
-  const collected: string[][] = [];
-  const apis = new Map<AppCastName, Promise<Api>>();
-  const pages = new Map<AppCastName, Page>();
-
-  function as(name: AppCastName): Promise<Api> {
-    const session = apis.get(name) ?? signIn(platform.url, appCast[name]);
-    apis.set(name, session);
-    return session;
-  }
-
-  async function open(name: AppCastName, path: string, width = 1440): Promise<Page> {
-    let page = pages.get(name);
-    if (page === undefined) {
-      const opened = await openPage(browser, width);
-      page = opened.page;
-      collected.push(opened.faults);
-      await page.goto(platform.url);
-      await page.locator('[name=username]').fill(appCast[name].username);
-      await page.locator('[name=password]').fill(appCast[name].password);
-      await page.keyboard.press('Enter');
-      await page.getByTestId('user-menu').waitFor();
-      pages.set(name, page);
-    }
-    await page.setViewportSize({ width, height: 900 });
-    await page.goto(platform.url + path);
-    return page;
-  }
 
   /** Picks in a list of the form at hand. */
   async function choose(page: Page, field: string, option: string): Promise<void> {
@@ -70,7 +44,7 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
 
   /** Hands a package in on the page for it; answers its id once it was read. */
   async function handIn(version: keyof typeof packages, name: string): Promise<string> {
-    const page = await open('provider', `/app-packages/upload?appId=${appId}`);
+    const page = await desks.open('provider', `/app-packages/upload?appId=${appId}`);
     await page.getByText(appName).first().waitFor();
     await page.getByTestId('package-file').setInputFiles({
       name,
@@ -87,8 +61,9 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
     packages = await homeworkApps();
     await makeAppCast(platform.url, platform.setUpLink);
     browser = await openBrowser();
+    desks = createDesks({ url: platform.url, browser, people: appCast });
     // The version that is filed, with its filing: what is tested of them stands beside the code of both.
-    const provider = await as('provider');
+    const provider = await desks.as('provider');
     ({ id: appId } = await provider.post<{ id: string }>('/apps', { name: appName, facts: {} }));
     const { id } = await provider.upload<Uploaded>(
       `/app-packages?name=homework-1.0.0.apk&appId=${appId}`,
@@ -103,7 +78,7 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
       },
       60_000,
     );
-    await fileApp(provider, await as('province'), appId);
+    await fileApp(provider, await desks.as('province'), appId);
   }, 180_000);
 
   afterAll(async () => {
@@ -112,7 +87,7 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
   });
 
   test('the provider hands in a version; what was found opens with its evidence', async () => {
-    const page = await open('provider', '/app-packages/upload');
+    const page = await desks.open('provider', '/app-packages/upload');
     await page
       .getByTestId('package-file')
       .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no') });
@@ -125,13 +100,13 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
   });
 
   test('the school chooses it from the filed apps, reviews it and decides collectively', async () => {
-    const page = await open('officer', '/apps/catalogue');
+    const page = await desks.open('officer', '/apps/catalogue');
     await page.getByTestId('row').getByTestId('propose-use').click();
     await page.waitForURL(/\/app-uses\/[^/?]+$/u);
     use = new URL(page.url()).pathname;
     // What is not said is said to be missing, before anybody presses a button.
     await page.getByTestId('gates-shut').waitFor();
-    await act(await as('officer'), use, 'change-facts', { facts: useFacts });
+    await act(await desks.as('officer'), use, 'change-facts', { facts: useFacts });
     await page.reload();
     await page.getByTestId('action-submit').click();
     await press(page, 'action-pass-school', async () => {
@@ -146,7 +121,7 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
     });
     await page.getByTestId('send-files').click();
     await page.getByTestId('attached-file').getByText('会议纪要.txt').waitFor();
-    const head = await open('principal', use);
+    const head = await desks.open('principal', use);
     await press(head, 'decide-meeting', async () => {
       await head.locator('[name=meeting]').fill('校长办公会');
       await head.locator('[name=on]').fill('2026-11-19');
@@ -157,9 +132,9 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
   });
 
   test('the bureau decides at the desk, on a phone and by keys, and refuses', async () => {
-    const home = await open('county', '/');
+    const home = await desks.open('county', '/');
     await home.getByTestId('home-app-duties').getByText(appName).waitFor();
-    const page = await open('county', `${use}/review?item=4.1`, 390);
+    const page = await desks.open('county', `${use}/review?item=4.1`, 390);
     await page.getByTestId('desk-work').locator('[data-check="PM-04"]').waitFor();
     await page.keyboard.press('2');
     const reason = page.locator('textarea[name=reason]');
@@ -179,13 +154,13 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
     await press(page, 'action-refuse-bureau', () =>
       page.locator('textarea[name=reason]').fill('申请通讯录与教学无关，去掉后再报。'),
     );
-    const state = async () => (await (await as('officer')).get<AppUse>(use)).state;
+    const state = async () => (await (await desks.as('officer')).get<AppUse>(use)).state;
     expect(await state()).toBe('SCHOOL_REVIEW');
   });
 
   test('the provider mends it; the comparison shows that the permission is gone', async () => {
     await handIn('mended', 'homework-1.1.1.apk');
-    const page = await open('provider', new URL(pages.get('provider')?.url() ?? '').pathname);
+    const page = await desks.open('provider', new URL(desks.page('provider').url()).pathname);
     await page.getByTestId('tab-versions').click();
     await page.getByTestId('compare').first().click();
     await page.getByTestId('compare-permissions').getByText(contacts).waitFor();
@@ -194,23 +169,26 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
   });
 
   test('the school reviews again, the bureau decides anew and lets it through', async () => {
-    const officer = await open('officer', use);
+    const officer = await desks.open('officer', use);
     await officer.getByTestId('tab-review').click();
     await officer.getByText('申请通讯录与教学无关，去掉后再报。').first().waitFor();
-    await act(await as('officer'), use, 'pass-school', { ...passed, text: '新版本已去掉通讯录。' });
+    await act(await desks.as('officer'), use, 'pass-school', {
+      ...passed,
+      text: '新版本已去掉通讯录。',
+    });
     // The page hears of it by itself.
     await officer.getByTestId('use-path').getByText('待 青溪县教育局 审查').waitFor();
-    const page = await open('county', `${use}/review?item=4.1`);
+    const page = await desks.open('county', `${use}/review?item=4.1`);
     // The decision about the earlier version does not count for this one.
     await page.getByTestId('desk-stale').waitFor();
     await page.getByTestId('decide-compliant').click();
     await page.keyboard.press('Control+Enter');
     await page.getByText('已认定 1 / 31').waitFor();
-    await decideRest(await as('county'), use);
+    await decideRest(await desks.as('county'), use);
     await page.goto(platform.url + use);
     await press(page, 'action-pass-bureau');
     await page.getByTestId('use-path').waitFor();
-    const { state, packageVersion, decisions } = await (await as('county')).get<AppUse>(use);
+    const { state, packageVersion, decisions } = await (await desks.as('county')).get<AppUse>(use);
     expect({ state, packageVersion }).toEqual({ state: 'IN_USE', packageVersion: '1.1.1' });
     const contactsItem = decisions.find(({ item }) => item === '4.1');
     expect(contactsItem).toMatchObject({ verdict: 'compliant', stale: false, name: '王审核' });
@@ -220,7 +198,7 @@ describe.skipIf(!hasChromium)('vetting of an app', () => {
   });
 
   test('no page broke on the way', async () => {
-    for (const page of pages.values()) await page.close();
-    expect(collected.flat()).toEqual([]);
+    await desks.leave();
+    expect(desks.faults()).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Grading } from '../../console/api/systems/schema.ts';
 import type { Item, Tree } from '../../console/api/items/schema.ts';
-import { signIn, type Api } from './testing/api.ts';
-import { hasChromium, openBrowser, openPage } from './testing/browser.ts';
+import { hasChromium, openBrowser } from './testing/browser.ts';
+import { createDesks, type Desks } from './testing/desks.ts';
 import { startDrivenPlatform, type DrivenPlatform } from './testing/driven-platform.ts';
 import { makeSchool, people, schoolName, type PersonName } from './testing/school.ts';
 
@@ -33,42 +33,15 @@ async function textOf(path: string): Promise<string> {
 describe.skipIf(!hasChromium)('assessment by people', () => {
   let platform: DrivenPlatform;
   let browser: Browser;
+  let desks: Desks<PersonName>;
   let systemId = '';
   let attestationId = '';
   let attested = '';
   let excepted = '';
   const now = '2026-11-20T01:00:00.000Z';
-  const faults: string[] = [];
-  const apis = new Map<PersonName, Promise<Api>>();
-  const pages = new Map<PersonName, Page>();
-
-  function as(name: PersonName): Promise<Api> {
-    const session = apis.get(name) ?? signIn(platform.url, people[name]);
-    apis.set(name, session);
-    return session;
-  }
-
-  async function open(name: PersonName, path: string, width = 1440): Promise<Page> {
-    let page = pages.get(name);
-    if (page === undefined) {
-      const opened = await openPage(browser, width);
-      page = opened.page;
-      page.on('close', () => faults.push(...opened.faults));
-      await page.clock.setFixedTime(new Date(now));
-      await page.goto(platform.url);
-      await page.locator('[name=username]').fill(people[name].username);
-      await page.locator('[name=password]').fill(people[name].password);
-      await page.keyboard.press('Enter');
-      await page.getByTestId('user-menu').waitFor();
-      pages.set(name, page);
-    }
-    await page.setViewportSize({ width, height: 900 });
-    await page.goto(platform.url + path);
-    return page;
-  }
 
   const itemOf = async (key: string): Promise<Item> =>
-    (await as('officer')).get<Item>(`/systems/${systemId}/items/${key}`);
+    (await desks.as('officer')).get<Item>(`/systems/${systemId}/items/${key}`);
 
   /** Presses a button of a case, fills its dialog if it has one, and waits until it is done. */
   async function act(page: Page, action: string, fill?: (page: Page) => Promise<void>) {
@@ -83,6 +56,7 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
     platform = await startDrivenPlatform(now);
     await makeSchool(platform.url, platform.setUpLink);
     browser = await openBrowser();
+    desks = createDesks({ url: platform.url, browser, people, now: () => now });
   }, 180_000);
 
   afterAll(async () => {
@@ -91,8 +65,8 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
   });
 
   test('the officer grades a system; the matrix shows where each answer lands', async () => {
-    const { questions } = await (await as('officer')).get<Grading>('/systems/grading');
-    const page = await open('officer', '/systems/new');
+    const { questions } = await (await desks.as('officer')).get<Grading>('/systems/grading');
+    const page = await desks.open('officer', '/systems/new');
     await page.locator('[name=name]').fill(systemName);
     await page.getByTestId('next-step').click();
     // Many people would be harmed by a leak, and by standing still: S2, A2.
@@ -114,7 +88,7 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
     await page.getByTestId('save-grade').click();
     await page.waitForURL(/\/systems\/(?!new)[^/?]+$/u);
     systemId = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
-    const tree = await (await as('officer')).get<Tree>(`/systems/${systemId}/tree`);
+    const tree = await (await desks.as('officer')).get<Tree>(`/systems/${systemId}/tree`);
     const items = tree.flatMap(({ points }) => points.flatMap((point) => point.items));
     expect(items).toHaveLength(135);
     const unknown = items.filter(({ state }) => state === 'unknown');
@@ -122,7 +96,7 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
   });
 
   test('on a phone, the officer attests an item with a photo', async () => {
-    const page = await open('officer', `/systems/${systemId}?item=${attested}`, 390);
+    const page = await desks.open('officer', `/systems/${systemId}?item=${attested}`, 390);
     await page.getByTestId('evidence-drawer').getByTestId('attest').click();
     const dialog = page.getByTestId(`answer-${attested}`);
     await dialog.getByTestId('verdict-satisfied').locator('input').check();
@@ -138,7 +112,7 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
     await page.getByTestId('state-REVIEW').first().waitFor();
     attestationId = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
     const view = await (
-      await as('officer')
+      await desks.as('officer')
     ).get<{ effectiveOn: string; files: { sha256: string; mediaType: string }[] }>(
       `/attestations/${attestationId}`,
     );
@@ -148,12 +122,12 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
   });
 
   test('the signer can not review; a second person does, and then it counts', async () => {
-    const refused = (await as('officer'))
+    const refused = (await desks.as('officer'))
       .post(`/attestations/${attestationId}/approve`, { payload: {}, expectedVersion: 1 })
       .catch((error: Error) => error.message);
     expect(await refused).toMatch(/ (?:403|409) /u);
     const queue = `/attestations?filter=${encodeURIComponent('{"state":"REVIEW"}')}`;
-    const page = await open('cio', queue);
+    const page = await desks.open('cio', queue);
     await page.getByText('机房现场检查').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -169,8 +143,10 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
   });
 
   test('an exception that the head approves is a result of its own and raises no score', async () => {
-    const before = await (await as('officer')).get<{ lower: number }>(`/systems/${systemId}/score`);
-    const page = await open('officer', `/systems/${systemId}?item=${excepted}`);
+    const before = await (
+      await desks.as('officer')
+    ).get<{ lower: number }>(`/systems/${systemId}/score`);
+    const page = await desks.open('officer', `/systems/${systemId}?item=${excepted}`);
     await page.getByTestId('evidence-drawer').getByTestId('ask-exception').click();
     await page.locator('textarea[name=reason]').fill(reason);
     await page.locator('textarea[name=compensatingControl]').fill('每日人工巡检并保留冷备');
@@ -180,17 +156,19 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
     await page.getByTestId('form-submit').click();
     await page.waitForURL(/\/exceptions\/[^/?]+$/u);
     const path = new URL(page.url()).pathname;
-    const head = await open('cio', path);
+    const head = await desks.open('cio', path);
     await act(head, 'approve');
     await head.getByTestId('in-force').waitFor();
     const item = await itemOf(excepted);
     expect(item).toMatchObject({ state: 'excepted', scoredAs: 'unknown' });
-    const after = await (await as('officer')).get<{ lower: number }>(`/systems/${systemId}/score`);
+    const after = await (
+      await desks.as('officer')
+    ).get<{ lower: number }>(`/systems/${systemId}/score`);
     expect(after.lower).toBe(before.lower);
   });
 
   test('the auditor, as long as he is engaged, raises a finding; the school answers; he closes it', async () => {
-    const auditor = await open('auditor', '/');
+    const auditor = await desks.open('auditor', '/');
     await auditor.getByTestId('home-engagements').getByText(schoolName).waitFor();
     await auditor.goto(`${platform.url}/systems/${systemId}?item=${attested}`);
     await auditor.getByTestId('evidence-drawer').getByTestId('raise-finding').click();
@@ -199,19 +177,19 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
     await auditor.getByTestId('form-submit').click();
     await auditor.waitForURL(/\/findings\/[^/?]+$/u);
     const path = new URL(auditor.url()).pathname;
-    const officer = await open('officer', path);
+    const officer = await desks.open('officer', path);
     await officer.getByTestId('answer').click();
     await officer.locator('textarea[name=text]').fill('已补拍并更换照片。');
     await officer.getByTestId('form-submit').click();
     await officer.getByTestId('state-READY').first().waitFor();
-    const again = await open('auditor', path);
+    const again = await desks.open('auditor', path);
     await again.getByTestId('turn-answer').waitFor();
     await act(again, 'close', (page) => page.locator('textarea[name=text]').fill('已复查，清晰。'));
     await again.getByTestId('state-CLOSED').first().waitFor();
   });
 
   test('what is frozen carries its hashes and the words of what it is not', async () => {
-    const page = await open('officer', `/systems/${systemId}?tab=assessments`);
+    const page = await desks.open('officer', `/systems/${systemId}?tab=assessments`);
     await page.getByTestId('freeze').click();
     await page.locator('textarea[name=note]').fill('首次自查');
     await page.getByTestId('form-submit').click();
@@ -231,7 +209,7 @@ describe.skipIf(!hasChromium)('assessment by people', () => {
   });
 
   test('no page broke on the way, and everything verifies', async () => {
-    for (const page of pages.values()) await page.close();
-    expect(faults).toEqual([]);
+    await desks.leave();
+    expect(desks.faults()).toEqual([]);
   });
 });

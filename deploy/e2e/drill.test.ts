@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../paths.ts';
-import { hasChromium, openBrowser, openPage } from './testing/browser.ts';
+import { hasChromium, openBrowser } from './testing/browser.ts';
+import { createDesks, type Desks } from './testing/desks.ts';
 import { cast, makeCast, type CastName } from './testing/drill-cast.ts';
 import { startDrivenPlatform, type DrivenPlatform } from './testing/driven-platform.ts';
 
@@ -23,11 +24,10 @@ const widths: Readonly<Record<CastName, number>> = {
 describe.skipIf(!hasChromium)('a drill', () => {
   let platform: DrivenPlatform;
   let browser: Browser;
+  let desks: Desks<CastName>;
   let drillPath = '';
   let now = Date.parse('2026-09-21T01:00:00.000Z');
   let setAt = Date.now();
-  const pages = {} as Record<CastName, Page>;
-  const faults: string[] = [];
 
   /** So much later than the node has it now: between two settings its clock runs like any other. */
   async function later(seconds: number): Promise<void> {
@@ -36,33 +36,15 @@ describe.skipIf(!hasChromium)('a drill', () => {
     await platform.setTime(new Date(now).toISOString());
   }
 
-  /** By a request: the page for it has a test of its own. */
-  async function signIn(name: CastName): Promise<Page> {
-    const { page, faults: met } = await openPage(browser, widths[name]);
-    page.on('close', () => faults.push(...met.filter((fault) => !fault.startsWith('502'))));
-    const { username, password } = cast[name];
-    const answer = await page.request.post(`${platform.url}/api/v1/session`, {
-      data: { username, password },
-    });
-    expect(answer.ok()).toBe(true);
-    pages[name] = page;
-    return page;
-  }
-
-  const go = async (name: CastName, path: string): Promise<Page> => {
-    await pages[name].goto(platform.url + path);
-    return pages[name];
-  };
-
   const clockIs = async (name: CastName, state: string): Promise<void> =>
-    pages[name].locator(`[data-testid=exercise-clock][data-state=${state}]`).waitFor();
+    desks.page(name).locator(`[data-testid=exercise-clock][data-state=${state}]`).waitFor();
 
   const inject = (name: CastName, id: string, state: string) =>
-    pages[name].locator(`[data-testid=scenario-card][data-id="${id}"]`, { hasText: state });
+    desks.page(name).locator(`[data-testid=scenario-card][data-id="${id}"]`, { hasText: state });
 
   /** A player answers what came in last by one kind of action. */
   async function answer(name: CastName, kind: string, words: string): Promise<void> {
-    const page = pages[name];
+    const page = desks.page(name);
     await page.getByTestId('item-answer').first().click();
     await page.getByRole('combobox').first().click();
     await page.getByTestId(`kind-${kind}`).click();
@@ -76,7 +58,8 @@ describe.skipIf(!hasChromium)('a drill', () => {
     setAt = Date.now();
     await makeCast(platform.url, platform.setUpLink);
     browser = await openBrowser();
-    await Promise.all((['director', 'technician', 'commander'] as const).map(signIn));
+    const { url } = platform;
+    desks = createDesks({ url, browser, people: cast, widthOf: (name) => widths[name] });
   }, 180_000);
 
   afterAll(async () => {
@@ -85,7 +68,7 @@ describe.skipIf(!hasChromium)('a drill', () => {
   });
 
   test('the director brings a script in and writes the plan in six steps', async () => {
-    const page = await go('director', '/playbooks');
+    const page = await desks.open('director', '/playbooks');
     expect(await page.getByTestId('drill-band').count()).toBe(0);
     await page.getByTestId('playbook-upload').click();
     await page.getByTestId('playbook-file').setInputFiles({
@@ -133,7 +116,7 @@ describe.skipIf(!hasChromium)('a drill', () => {
   });
 
   test('somebody else approves, and everybody is told by the watermark that it is an exercise', async () => {
-    const page = await go('commander', drillPath);
+    const page = await desks.open('commander', drillPath);
     await page.getByTestId('drill-watermark').waitFor({ state: 'attached' });
     expect(await page.title()).toContain('【演练】');
     await page.getByTestId('action-approve').click();
@@ -142,33 +125,34 @@ describe.skipIf(!hasChromium)('a drill', () => {
   });
 
   test('the clock starts, players sign in, and the first inject comes by itself', async () => {
-    await go('director', `${drillPath}/live`);
-    await pages.director.getByTestId('control-start').click();
-    await pages.director.getByTestId('control-start').click();
+    await desks.open('director', `${drillPath}/live`);
+    await desks.page('director').getByTestId('control-start').click();
+    await desks.page('director').getByTestId('control-start').click();
     await clockIs('director', 'running');
     const players = ['technician', 'commander'] as const;
-    await Promise.all(players.map((name) => go(name, `${drillPath}/play`)));
+    await Promise.all(players.map((name) => desks.open(name, `${drillPath}/play`)));
     await Promise.all(players.map((name) => clockIs(name, 'running')));
-    await pages.technician.getByTestId('sign-in-drill').click();
-    await pages.technician.getByTestId('sign-in-drill').waitFor({ state: 'detached' });
-    await pages.director
+    await desks.page('technician').getByTestId('sign-in-drill').click();
+    await desks.page('technician').getByTestId('sign-in-drill').waitFor({ state: 'detached' });
+    await desks
+      .page('director')
       .locator('[data-testid=live-person]', { hasText: cast.commander.name })
       .getByTestId('not-signed')
       .waitFor();
     await later(65);
-    await pages.technician.getByTestId('player-item').waitFor();
-    expect(await pages.commander.getByTestId('player-item').count()).toBe(0);
-    await pages.technician.getByTestId('respond-by').waitFor();
+    await desks.page('technician').getByTestId('player-item').waitFor();
+    expect(await desks.page('commander').getByTestId('player-item').count()).toBe(0);
+    await desks.page('technician').getByTestId('respond-by').waitFor();
     await answer('technician', 'sign', '已签收告警');
   });
 
   test('nothing happens in a pause, and it does not count', async () => {
-    await pages.director.getByTestId('control-pause').click();
+    await desks.page('director').getByTestId('control-pause').click();
     await clockIs('director', 'paused');
-    await pages.technician.getByTestId('paused').waitFor();
+    await desks.page('technician').getByTestId('paused').waitFor();
     await later(20 * 60);
-    expect(await pages.technician.getByTestId('item-answer').count()).toBe(0);
-    await pages.director.getByTestId('control-resume').click();
+    expect(await desks.page('technician').getByTestId('item-answer').count()).toBe(0);
+    await desks.page('director').getByTestId('control-resume').click();
     await clockIs('technician', 'running');
     await answer('technician', 'contain', '已下线页面，保留现场');
   });
@@ -176,29 +160,29 @@ describe.skipIf(!hasChromium)('a drill', () => {
   test('what the technician did sets off the next inject, after a restart of the server too', async () => {
     await platform.restart();
     await later(125);
-    await pages.commander.getByTestId('player-item').waitFor();
+    await desks.page('commander').getByTestId('player-item').waitFor();
     await inject('director', 'journalist', '已发出').waitFor();
-    await pages.director
+    await desks
+      .page('director')
       .locator('[data-testid=live-person]', { hasText: cast.commander.name })
       .getByTestId('not-answered')
       .waitFor();
     // Nobody answers the journalist.
     await later(16 * 60);
     await inject('director', 'journalist', '未应答').waitFor();
-    const next = pages.director.locator('[data-testid=inject][data-id="wrap-up"]');
+    const next = desks.page('director').locator('[data-testid=inject][data-id="wrap-up"]');
     await next.getByTestId('inject-fire').click();
     await next.getByTestId('inject-fire').click();
-    await pages.technician.getByTestId('player-item').nth(1).waitFor();
+    await desks.page('technician').getByTestId('player-item').nth(1).waitFor();
     await answer('technician', 'recover', '页面已恢复');
-    await pages.director.getByTestId('control-finish').click();
-    await pages.director.getByTestId('control-finish').click();
-    await pages.technician.getByTestId('ended').waitFor();
+    await desks.page('director').getByTestId('control-finish').click();
+    await desks.page('director').getByTestId('control-finish').click();
+    await desks.page('technician').getByTestId('ended').waitFor();
   });
 
   test('the evaluator confirms what the log says, judges the rest and fills in the nine items', async () => {
     // Only now: a session ends when nobody uses it for half an hour of the driven clock.
-    await signIn('evaluator');
-    const page = await go('evaluator', `${drillPath}/validate`);
+    const page = await desks.open('evaluator', `${drillPath}/validate`);
     await page.getByTestId('confirm-all').click();
     await page.getByTestId('confirm-all').waitFor({ state: 'detached' });
     const missed = page.locator('[data-testid=inject-cells][data-inject=journalist]');
@@ -212,7 +196,7 @@ describe.skipIf(!hasChromium)('a drill', () => {
   });
 
   test('the debrief shows score beside coverage, the missed action, an improvement and the papers', async () => {
-    const page = await go('director', `${drillPath}/debrief`);
+    const page = await desks.open('director', `${drillPath}/debrief`);
     await page.getByTestId('figure-coverage').getByText('100%').waitFor();
     expect(await page.getByTestId('figure-score').textContent()).toContain('75%');
     const missed = page.getByTestId('missed').filter({ hasText: '统一口径' });
@@ -236,10 +220,10 @@ describe.skipIf(!hasChromium)('a drill', () => {
   });
 
   test('the director finds it all at home, without a watermark there', async () => {
-    const page = await go('director', '/');
+    const page = await desks.open('director', '/');
     await page.getByTestId('home-last-debrief').getByText('100%').waitFor();
     expect(await page.getByTestId('drill-band').count()).toBe(0);
-    for (const each of Object.values(pages)) await each.context().close();
-    expect(faults).toEqual([]);
+    await desks.leave();
+    expect(desks.faults().filter((fault) => !fault.startsWith('502'))).toEqual([]);
   });
 });

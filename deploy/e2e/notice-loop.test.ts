@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseClockView, CaseEntry } from '../../console/api/cases/schema.ts';
-import { signIn, type Api } from './testing/api.ts';
-import { hasChromium, openBrowser, openPage } from './testing/browser.ts';
+import { signIn } from './testing/api.ts';
+import { hasChromium, openBrowser } from './testing/browser.ts';
+import { createDesks, type Desks } from './testing/desks.ts';
 import { startDrivenPlatform, type DrivenPlatform } from './testing/driven-platform.ts';
 import {
   auditor,
@@ -37,50 +38,20 @@ const hoursOf = (clock: CaseClockView | undefined): number =>
 describe.skipIf(!hasChromium)('a notice over four levels', () => {
   let platform: DrivenPlatform;
   let browser: Browser;
+  let desks: Desks<SeatName>;
   let units: UnitIds;
   let noticeId = '';
   let now = '2026-09-21T01:00:00.000Z';
-  const faults: string[] = [];
 
   /** Sessions end when nobody used them for half an hour of the driven clock. */
-  const sessions = new Map<SeatName, Promise<Api>>();
-  const contexts = new Map<SeatName, Page>();
-
   async function at(iso: string): Promise<void> {
     now = iso;
     await platform.setTime(iso);
-    sessions.clear();
-    for (const page of contexts.values()) await page.context().close();
-    contexts.clear();
-  }
-
-  async function as(name: SeatName): Promise<Api> {
-    const session = sessions.get(name) ?? signIn(platform.url, seats[name]);
-    sessions.set(name, session);
-    return session;
-  }
-
-  async function signedIn(name: SeatName): Promise<Page> {
-    const { page, faults: met } = await openPage(browser, widthOf(name));
-    page.on('close', () => faults.push(...met));
-    await page.clock.setFixedTime(new Date(now));
-    await page.goto(platform.url);
-    await page.locator('[name=username]').fill(seats[name].username);
-    await page.locator('[name=password]').fill(seats[name].password);
-    await page.keyboard.press('Enter');
-    await page.getByTestId('user-menu').waitFor();
-    contexts.set(name, page);
-    return page;
-  }
-
-  async function open(name: SeatName, path: string): Promise<Page> {
-    const page = contexts.get(name) ?? (await signedIn(name));
-    await page.goto(platform.url + path);
-    return page;
+    await desks.leave();
   }
 
   const deliveries = async (name: SeatName): Promise<Delivery[]> =>
-    (await as(name)).get<Delivery[]>(`/deliveries?range=[0,99]`);
+    (await desks.as(name)).get<Delivery[]>(`/deliveries?range=[0,99]`);
 
   /** The delivery whose recipient is the unit of that level. */
   async function deliveryOf(level: keyof UnitIds): Promise<Delivery> {
@@ -97,19 +68,21 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
   }
 
   async function clocksOf(id: string): Promise<Record<string, CaseClockView>> {
-    const list = await (await as('province')).get<CaseClockView[]>(`/deliveries/${id}/clocks`);
+    const list = await (
+      await desks.as('province')
+    ).get<CaseClockView[]>(`/deliveries/${id}/clocks`);
     return Object.fromEntries(list.map((clock) => [clock.clock, clock]));
   }
 
   const logOf = async (id: string): Promise<CaseEntry[]> =>
-    (await as('province')).get<CaseEntry[]>(`/deliveries/${id}/log?range=[0,199]`);
+    (await desks.as('province')).get<CaseEntry[]>(`/deliveries/${id}/log?range=[0,199]`);
 
   const kindsOf = async (id: string): Promise<string[]> =>
     (await logOf(id)).map(({ kind }) => kind).filter((kind) => kind !== 'escalate');
 
   /** The answer to an action that somebody has no right to. */
   async function refused(name: SeatName, path: string, payload: object = {}): Promise<string> {
-    const person = await as(name);
+    const person = await desks.as(name);
     return person.post(path, { payload, expectedVersion: 1 }).then(
       () => 'done',
       (error: Error) => / (\d{3}) /.exec(error.message)?.[1] ?? error.message,
@@ -124,7 +97,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     fill?: (page: Page) => Promise<void>,
   ): Promise<void> {
     const { id } = await deliveryOf(level);
-    const page = await open(name, `/deliveries/${id}`);
+    const page = await desks.open(name, `/deliveries/${id}`);
     const button = page.getByTestId(`action-${action}`);
     await page.getByTestId('next-step').waitFor();
     await page
@@ -148,7 +121,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
 
   async function answer(name: SeatName, level: keyof UnitIds, measures: string): Promise<void> {
     const { id } = await deliveryOf(level);
-    const page = await open(name, `/deliveries/${id}/feedback`);
+    const page = await desks.open(name, `/deliveries/${id}/feedback`);
     await page.locator('[name=confirmed][value=yes]').check();
     await page.locator('textarea[name=cause]').fill('门户组件未及时升级，存在已公开的注入漏洞。');
     await page.locator('textarea[name=measures]').fill(measures);
@@ -167,6 +140,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     platform = await startDrivenPlatform(now);
     units = await makeFourLevels(platform.url, platform.setUpLink);
     browser = await openBrowser();
+    desks = createDesks({ url: platform.url, browser, people: seats, widthOf, now: () => now });
   }, 180_000);
 
   afterAll(async () => {
@@ -175,7 +149,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
   });
 
   test('the province drafts, its leader issues, and the number is the first of the year', async () => {
-    const page = await open('province', '/notices/new');
+    const page = await desks.open('province', '/notices/new');
     await page.locator(`[data-testid=pick-recipients] [data-id="${units.city}"] input`).check();
     await page.locator('[name=title]').fill('关于门户网站存在SQL注入漏洞的通报');
     await page.locator('[name=weaknessName]').fill('SQL注入');
@@ -192,7 +166,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     await page.getByTestId('action-submit').waitFor({ state: 'detached' });
 
     expect(await refused('province', `/notices/${noticeId}/approve`)).toBe('403');
-    const leader = await open('leader', `/notices/${noticeId}`);
+    const leader = await desks.open('leader', `/notices/${noticeId}`);
     await leader.getByTestId('draft-recipients').getByText('临江市教育局').waitFor();
     await leader.getByTestId('action-approve').click();
     await leader.getByTestId('form-submit').click();
@@ -238,7 +212,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
   test('the school signs on a phone; the link only locates', async () => {
     await at('2026-09-21T07:00:00.000Z');
     const { id, code } = await (
-      await as('school')
+      await desks.as('school')
     ).get<Delivery>(`/deliveries/${(await deliveryOf('school')).id}`);
     const before = await logOf(id);
     // What a preview of the link in a chat does.
@@ -248,7 +222,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     }
     expect((await fetch(`${platform.url}/api/v1/deliveries/locate/forged`)).status).toBe(404);
     expect(await logOf(id)).toEqual(before);
-    const page = await open('school', `/s/${code}`);
+    const page = await desks.open('school', `/s/${code}`);
     await page.getByTestId('sign-submit').click();
     await page.getByTestId('sign-done').waitFor();
     await page.reload();
@@ -282,7 +256,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     // Two hours of dispute, and the seconds that the people took.
     expect(Math.round(hoursOf(contain))).toBe(26);
     expect(feedback?.originalDueAt).toBe(due?.dueAt);
-    const { requests } = await (await as('school')).get<Delivery>(`/deliveries/${id}`);
+    const { requests } = await (await desks.as('school')).get<Delivery>(`/deliveries/${id}`);
     expect(requests).toMatchObject([{ kind: 'dispute', state: 'refused' }]);
   });
 
@@ -325,7 +299,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     await answer('city', 'city', '全市已整改。');
     await press('province', 'city', 'verify', verified);
     await stateOf('city', 'VERIFIED');
-    const page = await open('province', `/notices/${noticeId}`);
+    const page = await desks.open('province', `/notices/${noticeId}`);
     await page.getByTestId('action-archive').click();
     await page.waitForTimeout(300);
     for (const level of ['city', 'county', 'school'] as const) await stateOf(level, 'ARCHIVED');
@@ -346,7 +320,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
 
   test('every document that the page offers can be had', async () => {
     const { id } = await deliveryOf('school');
-    const page = await open('county', `/deliveries/${id}`);
+    const page = await desks.open('county', `/deliveries/${id}`);
     await page.getByTestId('documents').click();
     const links = page.getByTestId(/^document-/);
     await links.first().waitFor();
@@ -373,7 +347,7 @@ describe.skipIf(!hasChromium)('a notice over four levels', () => {
     expect(made.filter((step) => step === 'delivery.verify 江东省教育厅')).toHaveLength(1);
     const { chains } = await audit.get<{ chains: { ok: boolean }[] }>('/audit/verify');
     expect(chains.every(({ ok }) => ok)).toBe(true);
-    for (const page of contexts.values()) await page.close();
-    expect(faults).toEqual([]);
+    await desks.leave();
+    expect(desks.faults()).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecords } from '../../../analyzer/stores/records/open.ts';
 import type { Desk } from '../../../console/api/apps/schema.ts';
-import { signIn, type Api } from '../../e2e/testing/api.ts';
+import { createSessions, type Api } from '../../e2e/testing/api.ts';
 import { eventually, startPlatform, type Platform } from '../../e2e/testing/platform.ts';
 import { nodeFlags } from '../../node-flags.ts';
 import { root } from '../../paths.ts';
@@ -59,14 +59,13 @@ describe('the story of the demonstration', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'xiaodun-story-'));
   let platform: Platform;
 
-  /** Signing in is slow on purpose: each person does it once per start. */
-  const sessions = new Map<string, Promise<Api>>();
-  const as = (username: string): Promise<Api> => {
+  let as: (username: string) => Promise<Api>;
+
+  async function start(): Promise<void> {
+    platform = await startPlatform({ args: ['--demo'], dataDir });
     const password = readFileSync(join(dataDir, 'demo-password.txt'), 'utf8').trim();
-    const session = sessions.get(username) ?? signIn(platform.url, { username, password });
-    sessions.set(username, session);
-    return session;
-  };
+    as = createSessions(platform.url, (username) => ({ username, password }));
+  }
 
   async function told() {
     const analyst = await as('demo-analyst');
@@ -76,9 +75,7 @@ describe('the story of the demonstration', () => {
     return { analyst, deliveries, notices, incidents };
   }
 
-  beforeAll(async () => {
-    platform = await startPlatform({ args: ['--demo'], dataDir });
-  }, 120_000);
+  beforeAll(start, 120_000);
 
   afterAll(async () => {
     await platform.stop();
@@ -249,8 +246,7 @@ describe('the story of the demonstration', () => {
       expect((times.at(-1) ?? '') <= now).toBe(true);
     }
 
-    sessions.clear();
-    platform = await startPlatform({ args: ['--demo'], dataDir });
+    await start();
     const after = await told();
     const drills = await (await as('demo-director')).get<Named[]>('/drills');
     expect(byState(drills)).toEqual({ IMPROVING: 1, RUNNING: 1 });

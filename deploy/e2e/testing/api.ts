@@ -61,6 +61,19 @@ export async function signIn(
   };
 }
 
+/** Signs each person in once, when first asked for: signing in is slow on purpose. */
+export function createSessions<Name extends string>(
+  url: string,
+  personOf: (name: Name) => Pick<Person, 'username' | 'password'>,
+): (name: Name) => Promise<Api> {
+  const sessions = new Map<Name, Promise<Api>>();
+  return (name) => {
+    const session = sessions.get(name) ?? signIn(url, personOf(name));
+    sessions.set(name, session);
+    return session;
+  };
+}
+
 /** Does what the pages of the first run do. */
 export async function setUp(
   url: string,

@@ -1,13 +1,10 @@
 import { setUp, signIn, type Api } from './api.ts';
+import { addUnit, rootUnit, takeSeat, type Seat } from './seats.ts';
 
 const password = 'Yingyong-2026-shenhe';
 
-interface Member {
-  username: string;
-  name: string;
+interface Member extends Seat {
   at: 'province' | 'county' | 'school' | 'provider';
-  role: string;
-  password: string;
 }
 
 const member = (username: string, name: string, at: Member['at'], role: string): Member => ({
@@ -30,31 +27,11 @@ export const appCast = {
 export type AppCastName = keyof typeof appCast;
 
 async function makeUnits(as: Api): Promise<Record<Member['at'], string>> {
-  const [root] = await as.get<{ id: string }[]>('/units?range=[0,0]');
-  const province = root?.id ?? '';
-  const below = async (parentId: string, kind: string, name: string) =>
-    (await as.post<{ id: string }>('/units', { parentId, kind, name })).id;
-  const county = await below(province, 'county', '青溪县教育局');
-  const school = await below(county, 'school', '青溪县第一中学');
-  const provider = await below(province, 'provider', '晨光教育科技有限公司');
+  const province = await rootUnit(as);
+  const county = await addUnit(as, province, 'county', '青溪县教育局');
+  const school = await addUnit(as, county, 'school', '青溪县第一中学');
+  const provider = await addUnit(as, province, 'provider', '晨光教育科技有限公司');
   return { province, county, school, provider };
-}
-
-async function seat(url: string, as: Api, one: Member, unitId: string): Promise<void> {
-  const { username, name, role } = one;
-  const made = await as.post<{ id: string; inviteUrl: string }>('/accounts', {
-    username,
-    name,
-    unitId,
-  });
-  await as.post(`/accounts/${made.id}/grants`, { role, unitId });
-  const token = new URL(made.inviteUrl).pathname.split('/').at(-1) ?? '';
-  const answer = await fetch(`${url}/api/v1/invites/${token}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ password }),
-  });
-  if (!answer.ok) throw new Error(`invite of ${username}: ${answer.status} ${await answer.text()}`);
 }
 
 /** A province with a county, a school and a provider below it, and the people of `appCast`, each with a password. */
@@ -67,6 +44,6 @@ export async function makeAppCast(
   await setUp(url, setUpLink, { unit: '江东省教育厅', kind: 'province', admin, audit });
   const as = await signIn(url, admin);
   const units = await makeUnits(as);
-  for (const one of Object.values(appCast)) await seat(url, as, one, units[one.at]);
+  for (const one of Object.values(appCast)) await takeSeat(url, as, one, units[one.at]);
   return units;
 }

@@ -1,4 +1,5 @@
 import { setUp, signIn } from './api.ts';
+import { rootUnit, takeSeat } from './seats.ts';
 
 const password = 'Yanlian-2026-fangjin';
 
@@ -18,21 +19,6 @@ export async function makeCast(url: string, setUpLink: string): Promise<void> {
   const audit = { username: 'shen-ji', name: '审计员', password };
   await setUp(url, setUpLink, { unit: '青溪县第一中学', admin, audit });
   const as = await signIn(url, admin);
-  const [unit] = await as.get<{ id: string }[]>('/units?range=[0,0]');
-  const unitId = unit?.id ?? '';
-  for (const { username, name, role } of Object.values(cast)) {
-    const made = await as.post<{ id: string; inviteUrl: string }>('/accounts', {
-      username,
-      name,
-      unitId,
-    });
-    await as.post(`/accounts/${made.id}/grants`, { role, unitId });
-    const token = new URL(made.inviteUrl).pathname.split('/').at(-1) ?? '';
-    const answer = await fetch(`${url}/api/v1/invites/${token}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ password }),
-    });
-    if (!answer.ok) throw new Error(`invite of ${username}: ${await answer.text()}`);
-  }
+  const unitId = await rootUnit(as);
+  for (const member of Object.values(cast)) await takeSeat(url, as, member, unitId);
 }

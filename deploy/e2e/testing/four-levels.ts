@@ -1,18 +1,20 @@
 import { setUp, signIn, type Api } from './api.ts';
+import { addUnit, rootUnit, takeSeat, type Seat } from './seats.ts';
 
 const password = 'Siji-2026-tongbao';
 export const admin = { username: 'sheng-admin', name: '省厅管理员', password };
 export const auditor = { username: 'sheng-audit', name: '省厅审计员', password };
 
-interface Seat {
-  username: string;
-  name: string;
-  password: string;
+interface LevelSeat extends Seat {
   level: 'province' | 'city' | 'county' | 'school';
-  role: string;
 }
 
-const seat = (username: string, name: string, level: Seat['level'], role: string): Seat => ({
+const seat = (
+  username: string,
+  name: string,
+  level: LevelSeat['level'],
+  role: string,
+): LevelSeat => ({
   username,
   name,
   level,
@@ -30,35 +32,14 @@ export const seats = {
 } as const;
 
 export type SeatName = keyof typeof seats;
-export type UnitIds = Record<Seat['level'], string>;
+export type UnitIds = Record<LevelSeat['level'], string>;
 
 async function makeUnits(as: Api): Promise<UnitIds> {
-  const [root] = await as.get<{ id: string }[]>('/units?range=[0,9]');
-  const below = async (parentId: string, kind: string, name: string) =>
-    (await as.post<{ id: string }>('/units', { parentId, kind, name })).id;
-  const province = root?.id ?? '';
-  const city = await below(province, 'city', '临江市教育局');
-  const county = await below(city, 'county', '青溪县教育局');
-  const school = await below(county, 'school', '青溪县第一中学');
+  const province = await rootUnit(as);
+  const city = await addUnit(as, province, 'city', '临江市教育局');
+  const county = await addUnit(as, city, 'county', '青溪县教育局');
+  const school = await addUnit(as, county, 'school', '青溪县第一中学');
   return { province, city, county, school };
-}
-
-async function seatPerson(url: string, as: Api, person: Seat, units: UnitIds): Promise<void> {
-  const unitId = units[person.level];
-  const { username, name } = person;
-  const made = await as.post<{ id: string; inviteUrl: string }>('/accounts', {
-    username,
-    name,
-    unitId,
-  });
-  await as.post(`/accounts/${made.id}/grants`, { role: person.role, unitId });
-  const token = new URL(made.inviteUrl).pathname.split('/').at(-1) ?? '';
-  const answer = await fetch(`${url}/api/v1/invites/${token}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ password }),
-  });
-  if (!answer.ok) throw new Error(`invite of ${username}: ${answer.status} ${await answer.text()}`);
 }
 
 /** A province with a city, a county and a school below it, and somebody at each level who has set a password. */
@@ -66,6 +47,6 @@ export async function makeFourLevels(url: string, setUpLink: string): Promise<Un
   await setUp(url, setUpLink, { unit: '江东省教育厅', kind: 'province', admin, audit: auditor });
   const as = await signIn(url, admin);
   const units = await makeUnits(as);
-  for (const person of Object.values(seats)) await seatPerson(url, as, person, units);
+  for (const person of Object.values(seats)) await takeSeat(url, as, person, units[person.level]);
   return units;
 }
