@@ -41,6 +41,7 @@ import { webError } from './web-error/index.ts';
 export const parsers: readonly Parser[] = [
   linuxSshd,
   linuxAuth,
+  ruishuWaf,
   webAccess,
   webError,
   bindNamed,
@@ -66,7 +67,6 @@ export const parsers: readonly Parser[] = [
   h3cBastion,
   jinshanGateway,
   gapGatekeeper,
-  ruishuWaf,
   venustech,
   qihooSslVpn,
   legendsecBastion,
