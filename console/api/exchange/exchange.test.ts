@@ -4,7 +4,7 @@ import { newId } from '../../../analyzer/stores/records/new-id.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
 import { signMessage } from '../../../analyzer/cases/signed-message.ts';
 import type { CaseMessage } from '../../../analyzer/cases/message.ts';
-import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
+import { act, issueTo, pair, startTestNode, type TestNode } from './testing/test-node.ts';
 
 let time: DrivenTime;
 let county: TestNode;
@@ -32,11 +32,6 @@ afterEach(async () => {
   await county.dispose();
 });
 
-async function issue(caseId: string, recipientUnitId: string, more: object = {}) {
-  const payload = { title: `Case ${caseId}`, issuerUnitId: 'county', recipientUnitId, ...more };
-  await act(county, caseId, 'county', 'open', payload);
-}
-
 async function peerOf(node: TestNode) {
   return await node.records.db
     .selectFrom('exchange_peers')
@@ -53,7 +48,7 @@ async function expectSame(caseId: string): Promise<void> {
 
 describe('the loop between a county and a school', () => {
   test('carries a case down, its answers up and the verdict down again', async () => {
-    await issue('c1', 'school-a');
+    await issueTo(county, 'c1', 'school-a');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     await expectSame('c1');
@@ -79,7 +74,7 @@ describe('the loop between a county and a school', () => {
   });
 
   test('lets the people of the school see and act by the name that the county has for it', async () => {
-    await issue('c1', 'school-a');
+    await issueTo(county, 'c1', 'school-a');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     const officer = await school.app.signIn('school-security-officer', 'own-a' as 'schoolA');
@@ -101,7 +96,7 @@ describe('the loop between a county and a school', () => {
   });
 
   test('converges when both act at once, and keeps the loser as refused', async () => {
-    await issue('c1', 'school-a');
+    await issueTo(county, 'c1', 'school-a');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     await act(school, 'c1', 'school-a', 'take');
@@ -123,7 +118,7 @@ describe('the loop between a county and a school', () => {
     const content = Buffer.from('evidence');
     const { sha256 } = await county.blobs.put(Readable.from([content]), 1_000);
     const secret = await county.blobs.put(Readable.from([Buffer.from('not yours')]), 1_000);
-    await issue('c1', 'school-a', { title: 'with file' });
+    await issueTo(county, 'c1', 'school-a', { title: 'with file' });
     await act(county, 'c1', 'county', 'comment', { text: 'no file' });
     await county.records.db
       .insertInto('exchange_blobs')
@@ -176,9 +171,9 @@ describe('the loop between a county and a school', () => {
 
 describe('what leaves', () => {
   test('never shows a school the case of another one, by any route', async () => {
-    await issue('for-a', 'school-a');
-    await issue('for-b', 'school-b');
-    await issue('for-both', 'school-a', { copies: ['school-b'] });
+    await issueTo(county, 'for-a', 'school-a');
+    await issueTo(county, 'for-b', 'school-b');
+    await issueTo(county, 'for-both', 'school-a', { copies: ['school-b'] });
     await pair(county, school, 'school-a');
     await pair(county, other, 'school-b');
     await school.exchange.round();
@@ -205,7 +200,7 @@ describe('what leaves', () => {
   });
 
   test('ends for a unit that has left a case, with the message that says so', async () => {
-    await issue('c1', 'school-a', { copies: ['school-b'] });
+    await issueTo(county, 'c1', 'school-a', { copies: ['school-b'] });
     await pair(county, other, 'school-b');
     await other.exchange.round();
     time.advance(1);
@@ -218,7 +213,7 @@ describe('what leaves', () => {
   });
 
   test('is sent whole to a unit that becomes a party later, or is moved there', async () => {
-    await issue('c1', 'school-b');
+    await issueTo(county, 'c1', 'school-b');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     expect(await school.fixture.cases.find('c1')).toBeUndefined();
@@ -231,7 +226,7 @@ describe('what leaves', () => {
 
 describe('messages that are not what they seem', () => {
   test('a forged message is refused, counted, and its sound copy applied', async () => {
-    await issue('c1', 'school-a');
+    await issueTo(county, 'c1', 'school-a');
     await act(county, 'c1', 'county', 'comment', { text: 'first' });
     await pair(county, school, 'school-a');
     const peer = await peerOf(county);
@@ -268,7 +263,7 @@ describe('messages that are not what they seem', () => {
   });
 
   test('a school can not speak for its county, nor for its sister, nor open cases in their name', async () => {
-    await issue('c1', 'school-a');
+    await issueTo(county, 'c1', 'school-a');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     const peer = await peerOf(county);

@@ -10,7 +10,7 @@ import { createDrivenTime, type DrivenTime } from '../../../collector/time/drive
 import { secretContext } from '../../../analyzer/cases/exchange/pairing.ts';
 import { PullRequest, PushRequest } from '../../../analyzer/cases/exchange/wire.ts';
 import { randomBody } from '../testing/random-bodies.ts';
-import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
+import { issueTo, pair, startTestNode, type TestNode } from './testing/test-node.ts';
 
 let time: DrivenTime;
 let county: TestNode;
@@ -32,11 +32,6 @@ afterEach(async () => {
   await school.dispose();
   await county.dispose();
 });
-
-async function issue(caseId: string) {
-  const payload = { title: caseId, issuerUnitId: 'county', recipientUnitId: 'school-a' };
-  await act(county, caseId, 'county', 'open', payload);
-}
 
 async function peerOf({ records }: TestNode) {
   return await records.db.selectFrom('exchange_peers').selectAll().executeTakeFirstOrThrow();
@@ -71,7 +66,7 @@ async function recorded(path: string, body: string, change: { number?: number; a
 }
 
 test('takes a request of a node once: a replayed, aged or altered one changes nothing', async () => {
-  await issue('c1');
+  await issueTo(county, 'c1');
   await pair(county, school, 'school-a');
   const pull = JSON.stringify({ received: 0, waiting: 0, gaps: [], wants: [] });
   const send = await recorded('/exchange/pull', pull);
@@ -106,7 +101,7 @@ test('takes a request of a node once: a replayed, aged or altered one changes no
 });
 
 test('gives no file to a node that only knows its hash', async () => {
-  await issue('c1');
+  await issueTo(county, 'c1');
   await pair(county, school, 'school-a');
   await school.exchange.round();
   const secret = await county.blobs.put(Readable.from([Buffer.from('of another school')]), 1_000);
@@ -147,7 +142,7 @@ test('gives no file to a node that only knows its hash', async () => {
 });
 
 test('takes 300 random bodies that a paired node has signed: one clear answer each, nothing lost', async () => {
-  await issue('c1');
+  await issueTo(county, 'c1');
   await pair(county, school, 'school-a');
   const random = createSeededRandom(20_261_122);
   const known = ['c1', 'school-a', 'county', school.fixture.key.id, county.fixture.key.id];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
-import { act, pair, startTestNode, type TestNode } from './testing/test-node.ts';
+import { act, issueTo, pair, startTestNode, type TestNode } from './testing/test-node.ts';
 
 let time: DrivenTime;
 let county: TestNode;
@@ -32,11 +32,6 @@ async function newestPeer(node: TestNode) {
     .executeTakeFirstOrThrow();
 }
 
-async function issue(caseId: string): Promise<void> {
-  const facts = { title: caseId, issuerUnitId: 'county', recipientUnitId: 'school-a' };
-  await act(county, caseId, 'county', 'open', facts);
-}
-
 const holds = async (node: TestNode, caseId: string) =>
   (await node.fixture.cases.find(caseId)) !== undefined;
 
@@ -45,7 +40,7 @@ describe('a pairing secret', () => {
     const peerId = await pair(county, school, 'school-a');
     const before = await newestPeer(school);
     await school.exchange.rotate(school.admin, peerId);
-    await issue('c1');
+    await issueTo(county, 'c1');
     await school.exchange.round();
     expect(await holds(school, 'c1')).toBe(true);
     const after = await newestPeer(school);
@@ -75,7 +70,7 @@ describe('a pairing secret', () => {
       .set({ secret, next_secret: renewed })
       .where('id', '=', peerId)
       .execute();
-    await issue('c1');
+    await issueTo(county, 'c1');
     await school.exchange.round();
     expect(await holds(school, 'c1')).toBe(true);
     expect(await newestPeer(school)).toMatchObject({ secret: renewed, next_secret: null });
@@ -85,10 +80,10 @@ describe('a pairing secret', () => {
 describe('a pairing that was ended', () => {
   test('by the county: the school is told, keeps what it has, and gets no more', async () => {
     await pair(county, school, 'school-a');
-    await issue('before');
+    await issueTo(county, 'before');
     await school.exchange.round();
     await county.exchange.end(county.admin, (await newestPeer(county)).id);
-    await issue('after');
+    await issueTo(county, 'after');
     await expect(school.exchange.round()).rejects.toMatchObject({ code: 'PEER_ENDED' });
     expect(await newestPeer(school)).toMatchObject({ state: 'ended', ended_reason: 'by-peer' });
     await school.exchange.round();
@@ -99,11 +94,11 @@ describe('a pairing that was ended', () => {
 
   test('by the school: the county knows, and a new pairing goes on where the old one ended', async () => {
     const peerId = await pair(county, school, 'school-a');
-    await issue('before');
+    await issueTo(county, 'before');
     await school.exchange.round();
     await school.exchange.end(school.admin, peerId);
     expect(await newestPeer(county)).toMatchObject({ state: 'ended', ended_reason: 'by-peer' });
-    await issue('after');
+    await issueTo(county, 'after');
     await pair(county, school, 'school-a');
     await school.exchange.round();
     expect([await holds(school, 'before'), await holds(school, 'after')]).toEqual([true, true]);
@@ -125,7 +120,7 @@ describe('numbers of requests', () => {
       .set({ request_number: old })
       .where('id', '=', peerId)
       .execute();
-    await issue('c1');
+    await issueTo(county, 'c1');
     await school.exchange.round();
     expect(await holds(school, 'c1')).toBe(true);
     expect((await newestPeer(school)).request_number).toBeGreaterThan(newest);

@@ -1,51 +1,14 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { detected } from '../../../analyzer/alerts/testing/alert-fixture.ts';
-import type { SignedIn } from '../testing/test-app.ts';
 import { content, quiet } from './testing/answers.ts';
-import { incidentApp, type IncidentApp } from './testing/incident-app.ts';
+import { incidentCast } from './testing/incident-cast.ts';
 
-let platform: IncidentApp;
-let officer: SignedIn;
-let cio: SignedIn;
-let county: SignedIn;
-let otherSchool: SignedIn;
+const cast = await incidentCast();
+const { platform, officer, cio, county, otherSchool, get, post, open, one, act } = cast;
 
-beforeAll(async () => {
-  platform = await incidentApp();
-  const { app } = platform;
-  officer = await app.signIn('school-security-officer', 'schoolA');
-  cio = await app.signIn('school-cio', 'schoolA');
-  county = await app.signIn('bureau-analyst', 'county');
-  otherSchool = await app.signIn('school-security-officer', 'schoolB');
-});
-
-afterAll(async () => {
-  await platform?.dispose();
-});
-
-const get = (who: SignedIn, url: string) => platform.app.request(who, 'GET', url);
-const post = (who: SignedIn, url: string, body?: object) =>
-  platform.app.request(who, 'POST', url, body);
-
-async function open(fields: object = {}, who = officer): Promise<string> {
-  const answer = await post(who, '/incidents', {
-    title: '教务系统被植入勒索软件',
-    discoveredAt: '2026-11-20T02:00:00.000Z',
-    ...fields,
-  });
-  expect(answer.json()).toMatchObject({ state: 'OPEN', version: 1 });
-  return answer.json().id;
-}
-
-const one = async (id: string, who = officer) => (await get(who, `/incidents/${id}`)).json();
-
-/** Sends a message at the version that is stored. */
-async function act(id: string, message: string, payload: object, who = officer) {
-  const { version } = await one(id);
-  return await post(who, `/incidents/${id}/${message}`, { payload, expectedVersion: version });
-}
+afterAll(() => platform.dispose());
 
 /** Time goes by while everybody stays signed in. */
 async function pass(hours: number): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveryIdOf } from '../../../analyzer/notices/case-id.ts';
 import { draftOf, feedback } from '../../../analyzer/notices/testing/notice-fixture.ts';
 import { createDrivenTime, type DrivenTime } from '../../../collector/time/driven-time.ts';
+import { actOn } from '../testing/act-on.ts';
 import type { SignedIn } from '../testing/test-app.ts';
 import { noticeApp, type NoticeApp } from './testing/notice-app.ts';
 
@@ -44,10 +45,8 @@ function upload(
   });
 }
 
-async function act(who: SignedIn, url: string, message: string, payload: object = {}) {
-  const { version } = (await request(who, 'GET', url)).json();
-  return await request(who, 'POST', `${url}/${message}`, { payload, expectedVersion: version });
-}
+const act = (who: SignedIn, url: string, message: string, payload: object = {}) =>
+  actOn(fixture.app, who, url, message, payload);
 
 async function issue(title: string, evidence: object[]) {
   const draft = draftOf({ recipientUnitIds: ['schoolA'], title });

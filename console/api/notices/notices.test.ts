@@ -4,6 +4,7 @@ import type { NoticeBatches } from '../../../analyzer/notices/batches.ts';
 import { deliveryIdOf } from '../../../analyzer/notices/case-id.ts';
 import { draftOf } from '../../../analyzer/notices/testing/notice-fixture.ts';
 import { createPasswordHasher } from '../../../analyzer/people/password-hash.ts';
+import { actOn } from '../testing/act-on.ts';
 import type { SignedIn, TestApp } from '../testing/test-app.ts';
 import { noticeApp, type NoticeApp } from './testing/notice-app.ts';
 
@@ -32,14 +33,8 @@ const post = (who: SignedIn | undefined, url: string, body: object = {}) =>
   platform.request(who, 'POST', url, body);
 const get = (who: SignedIn | undefined, url: string) => platform.request(who, 'GET', url);
 
-async function versionOf(who: SignedIn, url: string): Promise<number> {
-  return (await get(who, url)).json().version;
-}
-
-async function act(who: SignedIn, url: string, message: string, payload: object = {}) {
-  const expectedVersion = await versionOf(who, url);
-  return await post(who, `${url}/${message}`, { payload, expectedVersion });
-}
+const act = (who: SignedIn, url: string, message: string, payload: object = {}) =>
+  actOn(platform, who, url, message, payload);
 
 /** Written, submitted, signed, delivered to school A. */
 async function issued(title = '弱口令') {
@@ -122,7 +117,7 @@ test('locates by the link without changing anything, and knows no forged one', a
     expect(found.json()).toMatchObject({ id, state: 'ISSUED', recipientUnitName: 'schoolA' });
     expect(found.json()).not.toHaveProperty('title');
   }
-  expect(await versionOf(officer, delivery)).toBe(version);
+  expect((await get(officer, delivery)).json().version).toBe(version);
   const forged = `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
   expect((await get(undefined, `/deliveries/locate/${forged}`)).statusCode).toBe(404);
   expect(

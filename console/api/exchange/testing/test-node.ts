@@ -176,3 +176,14 @@ export async function act(
   const actor = personOf(unitId);
   return await cases.act({ caseId, caseKind: 'delivery', message, payload, actor, unitId });
 }
+
+/** The unit `county` opens a case for the unit of a school below it. */
+export async function issueTo(
+  county: TestNode,
+  caseId: string,
+  recipientUnitId = 'school-a',
+  more: object = {},
+): Promise<void> {
+  const payload = { title: `Case ${caseId}`, issuerUnitId: 'county', recipientUnitId, ...more };
+  await act(county, caseId, 'county', 'open', payload);
+}

@@ -39,6 +39,7 @@ import { homeFeature } from '../../home/index.ts';
 import { loadHomeRules } from '../../home/reader.ts';
 import type { Rights } from '../../rights/rights.ts';
 import { systemsFeature } from '../../systems/index.ts';
+import { actOn } from '../../testing/act-on.ts';
 import { testApp, type SignedIn, type TestApp } from '../../testing/test-app.ts';
 import { itemsFeature } from '../index.ts';
 
@@ -185,7 +186,6 @@ export async function assessmentApp(records?: Records): Promise<AssessmentApp> {
   await app.app.ready();
   if (!made) throw new Error('the features were not made');
   const { node, assessment } = made;
-  const get = async (who: SignedIn, url: string) => await app.request(who, 'GET', url);
   return {
     ...app,
     time,
@@ -205,13 +205,8 @@ export async function assessmentApp(records?: Records): Promise<AssessmentApp> {
       if (answer.statusCode !== 201) throw new Error(answer.body);
       return answer.json<{ id: string }>().id;
     },
-    async act(who, path, id, message, payload = {}) {
-      const { version } = (await get(who, `/${path}/${id}`)).json<{ version?: number }>();
-      return await app.request(who, 'POST', `/${path}/${id}/${message}`, {
-        payload,
-        expectedVersion: version ?? 1,
-      });
-    },
+    act: (who, path, id, message, payload = {}) =>
+      actOn(app, who, `/${path}/${id}`, message, payload),
     upload: async (who, path, id, name, content) =>
       await app.app.inject({
         method: 'POST',
