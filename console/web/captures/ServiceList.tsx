@@ -1,13 +1,10 @@
-import DeleteOutline from '@mui/icons-material/DeleteOutlined';
-import { Box, Button, IconButton, Stack, Typography } from '@mui/material';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Time } from '../marks/Time.tsx';
-import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
-import { useAction } from '../providers/use-api.ts';
 import { Code } from '../shapes/Code.tsx';
-import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
+import { DeleteButton } from '../shapes/DeleteButton.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { serviceKinds, type NetworkService } from './capture.ts';
@@ -40,36 +37,14 @@ function Kind({ kind }: Pick<NetworkService, 'kind'>) {
 
 function RemoveButton({ row }: { row: NetworkService }) {
   const translate = useTranslate();
-  const [asking, setAsking] = useState(false);
-  const remove = useAction(
-    () => fetchApi(`/network-services/${encodeURIComponent(row.id)}`, { method: 'DELETE' }),
-    {
-      touches: ['network-services', 'captures', 'capture-findings'],
-      done: 'captures.serviceSaved',
-    },
-  );
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={translate('action.delete')}
-        onClick={(event) => {
-          event.stopPropagation();
-          setAsking(true);
-        }}
-      >
-        <DeleteOutline fontSize="small" />
-      </IconButton>
-      {asking && (
-        <ConfirmDialog
-          title={translate('captures.removeService')}
-          text={translate('captures.removeServiceHelp', { name: row.name })}
-          confirm={translate('action.delete')}
-          onConfirm={() => remove.mutate(undefined)}
-          onCancel={() => setAsking(false)}
-        />
-      )}
-    </>
+    <DeleteButton
+      path={`/network-services/${encodeURIComponent(row.id)}`}
+      title={translate('captures.removeService')}
+      text={translate('captures.removeServiceHelp', { name: row.name })}
+      touches={['network-services', 'captures', 'capture-findings']}
+      done="captures.serviceSaved"
+    />
   );
 }
 

@@ -1,5 +1,4 @@
-import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
-import { Button, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
@@ -9,7 +8,7 @@ import { Time } from '../marks/Time.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
-import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
+import { DeleteButton } from '../shapes/DeleteButton.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { channelState } from './channel.ts';
@@ -56,7 +55,6 @@ function RowActions({ channel }: { channel: Channel }) {
   const notify = useNotify();
   const mayTest = useCan('channels', 'update');
   const mayDelete = useCan('channels', 'delete');
-  const [asking, setAsking] = useState(false);
   const path = `/channels/${encodeURIComponent(channel.id)}`;
   const test = useAction(() => fetchApi<ChannelTestResult>(`${path}/test`, { method: 'POST' }), {
     touches: ['channels'],
@@ -67,10 +65,6 @@ function RowActions({ channel }: { channel: Channel }) {
             `${translate('channels.testFailed')}${translate(`channels.outcome.${code}`, { _: message })}`,
             { type: 'error' },
           ),
-  });
-  const remove = useAction(() => fetchApi(path, { method: 'DELETE' }), {
-    touches: ['channels'],
-    done: 'channels.deleted',
   });
   return (
     <Stack
@@ -89,22 +83,12 @@ function RowActions({ channel }: { channel: Channel }) {
         </Button>
       )}
       {mayDelete && (
-        <Tooltip title={translate('action.delete')}>
-          <IconButton aria-label={translate('action.delete')} onClick={() => setAsking(true)}>
-            <DeleteOutlined fontSize="small" />
-          </IconButton>
-        </Tooltip>
-      )}
-      {asking && (
-        <ConfirmDialog
+        <DeleteButton
+          path={path}
           title={translate('channels.deleteTitle', { name: channel.name })}
           text={translate('channels.deleteText')}
-          confirm={translate('action.delete')}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            remove.mutate(undefined);
-          }}
+          touches={['channels']}
+          done="channels.deleted"
         />
       )}
     </Stack>

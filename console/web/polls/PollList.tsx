@@ -1,4 +1,3 @@
-import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrowOutlined';
 import { Button, IconButton, Stack, Tooltip, Typography } from '@mui/material';
 import { useState } from 'react';
@@ -10,7 +9,7 @@ import { fetchApi } from '../providers/http.ts';
 import { useCan } from '../providers/session.ts';
 import { useAction } from '../providers/use-api.ts';
 import { Code } from '../shapes/Code.tsx';
-import { ConfirmDialog } from '../shapes/ConfirmDialog.tsx';
+import { DeleteButton } from '../shapes/DeleteButton.tsx';
 import type { Column } from '../shapes/list/column.ts';
 import { ListPage } from '../shapes/list/ListPage.tsx';
 import { pollState, type Poll } from './poll.ts';
@@ -46,15 +45,10 @@ function RowActions({ poll }: { poll: Poll }) {
   const navigate = useNavigate();
   const mayRun = useCan('polls', 'update');
   const mayDelete = useCan('polls', 'delete');
-  const [asking, setAsking] = useState(false);
   const path = `/polls/${encodeURIComponent(poll.id)}`;
   const run = useAction(() => fetchApi(`${path}/run`, { method: 'POST' }), {
     touches: ['polls', 'assets'],
     done: 'polls.started',
-  });
-  const remove = useAction(() => fetchApi(path, { method: 'DELETE' }), {
-    touches: ['polls'],
-    done: 'polls.deleted',
   });
   const { assetId } = poll;
   return (
@@ -83,22 +77,12 @@ function RowActions({ poll }: { poll: Poll }) {
         </Tooltip>
       )}
       {mayDelete && (
-        <Tooltip title={translate('action.delete')}>
-          <IconButton aria-label={translate('action.delete')} onClick={() => setAsking(true)}>
-            <DeleteOutlined fontSize="small" />
-          </IconButton>
-        </Tooltip>
-      )}
-      {asking && (
-        <ConfirmDialog
+        <DeleteButton
+          path={path}
           title={translate('polls.deleteTitle', { address: poll.address })}
           text={translate('polls.deleteText')}
-          confirm={translate('action.delete')}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            remove.mutate(undefined);
-          }}
+          touches={['polls']}
+          done="polls.deleted"
         />
       )}
     </Stack>
