@@ -1,6 +1,6 @@
-import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { StateMark } from '../marks/StateMark.tsx';
+import { NumberUntil } from '../shapes/NumberUntil.tsx';
 import type { AppRow } from './app.ts';
 
 /** Where the provider's filing stands, its number and how long it holds. */
@@ -15,14 +15,7 @@ export function FilingCell({
   return (
     <>
       <StateMark kind="app-filings" state={filingState} plain />
-      <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
-        {filingNumber}
-        {validUntil !== null && (
-          <Box component="span" sx={{ display: 'block', whiteSpace: 'nowrap' }}>
-            {translate('exceptions.until', { day: validUntil })}
-          </Box>
-        )}
-      </Box>
+      <NumberUntil number={filingNumber} day={validUntil} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslate } from 'react-admin';
 import { Link, useNavigate } from 'react-router-dom';
 import { formatDate } from '../format/time.ts';
 import { StateMark } from '../marks/StateMark.tsx';
+import { NumberUntil } from '../shapes/NumberUntil.tsx';
 import { Time } from '../marks/Time.tsx';
 import { useCan } from '../providers/session.ts';
 import type { Column, Facet } from '../shapes/list/column.ts';
@@ -27,14 +28,7 @@ function FilingCell({ filing }: Pick<SystemRow, 'filing'>) {
   return (
     <>
       <StateMark kind="filings" state={state} plain />
-      <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
-        {certificateNumber}
-        {validUntil !== null && (
-          <Box component="span" sx={{ display: 'block', whiteSpace: 'nowrap' }}>
-            {translate('exceptions.until', { day: validUntil })}
-          </Box>
-        )}
-      </Box>
+      <NumberUntil number={certificateNumber} day={validUntil} />
     </>
   );
 }
