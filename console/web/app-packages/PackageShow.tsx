@@ -9,7 +9,7 @@ import { useAction, useApi } from '../providers/use-api.ts';
 import { Panel } from '../shapes/Panel.tsx';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { RecordPage } from '../shapes/RecordPage.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import { FactsTab } from './FactsTab.tsx';
 import { FindingsTab } from './FindingsTab.tsx';
 import {
@@ -191,11 +191,7 @@ export default function PackageShow() {
   const waiting = first.data !== undefined && isUnderWay(first.data);
   const { data: row } = useApi<Package>(path, waiting ? { refetchInterval: pollMs } : {});
   if (row === undefined) {
-    return first.isError ? (
-      <Failure error={first.error} retry={() => void first.refetch()} />
-    ) : (
-      <Loading />
-    );
+    return <Pending error={first.error} refetch={first.refetch} />;
   }
   if (row.state === 'failed') return <Unreadable row={row} />;
   if (row.summary === null) return <UnderWay row={row} />;

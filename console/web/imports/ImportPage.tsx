@@ -7,7 +7,7 @@ import { Time } from '../marks/Time.tsx';
 import { useApi } from '../providers/use-api.ts';
 import { PageHeader } from '../shapes/PageHeader.tsx';
 import { Panel } from '../shapes/Panel.tsx';
-import { Failure, Loading } from '../shapes/States.tsx';
+import { Pending } from '../shapes/States.tsx';
 import {
   importPath,
   kindOf,
@@ -106,11 +106,7 @@ function Shown({ kind, id }: { kind: ImportKind; id: string }) {
   // The same query; it polls only while something happens.
   const { data: shown } = useApi<ImportView>(path, applying ? { refetchInterval: pollMs } : {});
   if (shown === undefined) {
-    return first.isError ? (
-      <Failure error={first.error} retry={() => void first.refetch()} />
-    ) : (
-      <Loading />
-    );
+    return <Pending error={first.error} refetch={first.refetch} />;
   }
   return (
     <>
