@@ -119,7 +119,7 @@ function Logsource({ logsource }: Pick<Rule, 'logsource'>) {
   const written = parts.join(' · ');
   return (
     <>
-      {words} {words !== written && <Code muted>{written}</Code>}
+      {words} {words.toLowerCase() !== written && <Code muted>{written}</Code>}
     </>
   );
 }

@@ -65,8 +65,8 @@ function Head({ rule, source }: { rule: Rule; source: RuleSource }) {
         variant="body2"
         sx={{ color: 'text.secondary', flex: 1, minWidth: 200, '& a': { color: 'primary.main' } }}
       >
-        {rule.author !== null && `${translate('rules.author')}: ${rule.author} · `}
-        {translate('rules.licence')}: <Licence licence={source.licence} />
+        {rule.author !== null && `${translate('rules.authorIs', { author: rule.author })} · `}
+        {translate('rules.licenceIs')} <Licence licence={source.licence} />
       </Typography>
       {/* Without HTTPS browsers offer no clipboard; the text stays selectable. */}
       {'clipboard' in navigator && (
