@@ -26,7 +26,7 @@ import { createPipeline, type Pipeline } from '../../analyzer/pipeline/pipeline.
 import { RuleWorkBook } from '../../analyzer/pipeline/rule-work.ts';
 import type { SecretBox } from '../../analyzer/secrets/secret-box.ts';
 import { createRuleHistory } from '../../analyzer/rule-history/history.ts';
-import { loadHistoryLimits } from '../../analyzer/rule-history/limits.ts';
+import { loadHistoryLimits, type HistoryLimits } from '../../analyzer/rule-history/limits.ts';
 import { createSourceRegistry } from '../../analyzer/sources/registry.ts';
 import { loadSilenceRules } from '../../analyzer/sources/silence-rules.ts';
 import { openSpool } from '../../collector/spool/spool.ts';
@@ -71,7 +71,7 @@ export function rulePathsOf(config: Config) {
   return { rules: [own, ...config.rules.detection], pipelines: join(own, 'pipelines') };
 }
 
-async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
+async function createIngest(deps: AnalysisDeps, alerts: Alerts, limits: HistoryLimits) {
   const { config, dataDir, stores, home, live, time, log, metrics } = deps;
   const ruleAlarm = createRuleAlarm({
     alerts,
@@ -81,7 +81,6 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
   });
   const ruleWork = new RuleWorkBook(time);
   const { records } = stores;
-  const limits = loadHistoryLimits();
   const ruleHistory = createRuleHistory({ records, book: ruleWork, limits, time, log });
   const spool = await openSpool({
     folder: join(dataDir, 'spool'),
@@ -132,6 +131,7 @@ async function createIngest(deps: AnalysisDeps, alerts: Alerts) {
 async function createAlerting(
   { stores, home, live, time, log, metrics }: AnalysisDeps,
   pipeline: () => Pipeline,
+  history: HistoryLimits,
 ) {
   const policies = loadAlertPolicies(join(root, 'rules', 'alerts', 'policies.yaml'));
   const { records } = stores;
@@ -142,7 +142,7 @@ async function createAlerting(
     log,
     metrics,
     policies,
-    history: loadHistoryLimits(),
+    history,
     ruleOf: (id) =>
       pipeline()
         .rules()
@@ -189,11 +189,13 @@ function createAssessments({ config, stores, time, log }: AnalysisDeps, basis: A
 export async function createAnalysis(deps: AnalysisDeps) {
   const { config, dataDir, stores, home, live, time, log, metrics } = deps;
   let pipeline: Pipeline | undefined;
-  const alerting = await createAlerting(deps, () => {
+  const history = loadHistoryLimits();
+  const pipelineNow = (): Pipeline => {
     if (!pipeline) throw new Error('alerts were recorded before the pipeline was made');
     return pipeline;
-  });
-  const ingest = await createIngest(deps, alerting.alerts);
+  };
+  const alerting = await createAlerting(deps, pipelineNow, history);
+  const ingest = await createIngest(deps, alerting.alerts, history);
   pipeline = ingest.pipeline;
   const disk = createDiskWatch({
     folder: dataDir,
