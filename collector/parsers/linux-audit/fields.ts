@@ -75,18 +75,23 @@ function setCommand(draft: Draft, type: string, values: ReadonlyMap<string, stri
     setText(draft, 'process.command_line', words.join(' ').slice(0, maxCommandLine));
     const program = words[0] ?? '';
     if (program.startsWith('/')) draft['process.executable'] = program;
-    setText(draft, 'process.name', program.slice(program.lastIndexOf('/') + 1));
+    setText(draft, 'process.name', baseName(program));
     return;
   }
   const title = type === 'USER_CMD' ? values.get('cmd') : values.get('proctitle');
   setText(draft, 'process.command_line', title?.slice(0, maxCommandLine));
 }
 
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function setProcess(draft: Draft, values: ReadonlyMap<string, string>): void {
   setNumber(draft, 'process.pid', values.get('pid'));
   setNumber(draft, 'process.parent.pid', values.get('ppid'));
-  setText(draft, 'process.executable', values.get('exe'));
-  setText(draft, 'process.name', values.get('comm'));
+  const executable = values.get('exe');
+  setText(draft, 'process.executable', executable);
+  setText(draft, 'process.name', values.get('comm') ?? (executable && baseName(executable)));
   setText(draft, 'process.working_directory', values.get('cwd'));
   if (draft['audit.type'] === 'PATH') setText(draft, 'file.path', values.get('name'));
 }
