@@ -1,11 +1,12 @@
-import { Button, LinearProgress, TextField, Typography } from '@mui/material';
-import { useRef, useState } from 'react';
+import { LinearProgress, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
-import { formatBytes, formatShare } from '../format/numbers.ts';
+import { formatShare } from '../format/numbers.ts';
 import { useSession } from '../providers/session.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
+import { ChooseFile } from '../shapes/files/ChooseFile.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 import type { Capture } from './capture.ts';
@@ -15,7 +16,6 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
   const translate = useTranslate();
   const navigate = useNavigate();
   const who = useSession();
-  const picker = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [note, setNote] = useState('');
   const [unitId, setUnitId] = useState(who?.account.unitId ?? '');
@@ -50,23 +50,16 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
         {translate('captures.addHelp')}
       </Typography>
       <UnitPicker value={unitId} onPick={setUnitId} />
-      <input
-        ref={picker}
-        type="file"
-        hidden
+      <ChooseFile
+        label={translate('captures.choose')}
+        file={file}
         accept=".pcap,.pcapng,.cap,.gz"
-        data-testid="capture-file"
-        aria-label={translate('captures.choose')}
-        onChange={({ target }) => {
-          setFile(target.files?.[0]);
+        testId="capture-file"
+        onFile={(chosen) => {
+          setFile(chosen);
           send.reset();
         }}
       />
-      <Button variant="outlined" onClick={() => picker.current?.click()}>
-        {file === undefined
-          ? translate('captures.choose')
-          : `${file.name} (${formatBytes(file.size)})`}
-      </Button>
       <TextField
         name="note"
         label={translate('captures.note')}

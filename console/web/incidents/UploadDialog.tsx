@@ -1,17 +1,16 @@
-import { Button, LinearProgress, TextField, Typography } from '@mui/material';
+import { LinearProgress, TextField } from '@mui/material';
 import { useState } from 'react';
-import { useLocaleState, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { fromLocalInput } from '../format/time.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
 import { newKey } from '../shapes/cases/payload.ts';
+import { ChooseFile } from '../shapes/files/ChooseFile.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
-import { bytesText } from './incident.ts';
 
 /** A file as evidence: where it comes from, who collected it, when. */
 export function UploadDialog({ incidentId, onClose }: { incidentId: string; onClose: () => void }) {
   const translate = useTranslate();
-  const [locale] = useLocaleState();
   const [file, setFile] = useState<File>();
   const [share, setShare] = useState(0);
   const [key] = useState(newKey);
@@ -51,20 +50,12 @@ export function UploadDialog({ incidentId, onClose }: { incidentId: string; onCl
       onSubmit={() => save.mutate(undefined)}
       onCancel={onClose}
     >
-      <Button component="label" variant="outlined" sx={{ alignSelf: 'flex-start' }}>
-        {translate('incidents.chooseFile')}
-        <input
-          type="file"
-          hidden
-          data-testid="evidence-file"
-          onChange={({ target }) => setFile(target.files?.[0])}
-        />
-      </Button>
-      {file !== undefined && (
-        <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-          {file.name} · {bytesText(file.size, locale)}
-        </Typography>
-      )}
+      <ChooseFile
+        label={translate('incidents.chooseFile')}
+        file={file}
+        testId="evidence-file"
+        onFile={setFile}
+      />
       {save.isPending && <LinearProgress variant="determinate" value={share * 100} />}
       <TextField
         {...set('origin')}

@@ -1,10 +1,10 @@
-import { Button, MenuItem, TextField, Typography } from '@mui/material';
-import { useRef, useState } from 'react';
+import { MenuItem, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { formatBytes } from '../format/numbers.ts';
 import { useSession } from '../providers/session.ts';
 import { upload } from '../providers/upload.ts';
 import { useAction } from '../providers/use-api.ts';
+import { ChooseFile } from '../shapes/files/ChooseFile.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { UnitPicker } from '../units/UnitPicker.tsx';
 
@@ -14,7 +14,6 @@ const kinds = ['leases', 'dns'] as const;
 export function FileDialog({ onClose }: { onClose: () => void }) {
   const translate = useTranslate();
   const who = useSession();
-  const picker = useRef<HTMLInputElement>(null);
   const [kind, setKind] = useState<(typeof kinds)[number]>('leases');
   const [unitId, setUnitId] = useState(who?.account.unitId ?? '');
   const [file, setFile] = useState<File>();
@@ -52,19 +51,12 @@ export function FileDialog({ onClose }: { onClose: () => void }) {
         {translate(`knowledge.fileHelp.${kind}`)}
       </Typography>
       <UnitPicker value={unitId} onPick={setUnitId} />
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        data-testid="knowledge-file"
-        aria-label={translate('knowledge.choose')}
-        onChange={({ target }) => setFile(target.files?.[0])}
+      <ChooseFile
+        label={translate('knowledge.choose')}
+        file={file}
+        testId="knowledge-file"
+        onFile={setFile}
       />
-      <Button variant="outlined" onClick={() => picker.current?.click()}>
-        {file === undefined
-          ? translate('knowledge.choose')
-          : `${file.name} (${formatBytes(file.size)})`}
-      </Button>
     </FormDialog>
   );
 }

@@ -1,11 +1,12 @@
 import ErrorOutline from '@mui/icons-material/ErrorOutlineOutlined';
-import { Alert, Box, Button, Stack, Typography } from '@mui/material';
+import { Alert, Box, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useAction } from '../providers/use-api.ts';
 import { Code } from '../shapes/Code.tsx';
+import { ChooseFile } from '../shapes/files/ChooseFile.tsx';
 import { FormDialog } from '../shapes/FormDialog.tsx';
 import { faultsOf, type Checked, type Fault } from './playbook.ts';
 
@@ -102,23 +103,13 @@ export function UploadDialog({ onClose, onStored }: UploadDialogProps) {
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {translate('playbooks.uploadHelp')}
       </Typography>
-      <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-        <Button component="label">
-          {translate('playbooks.chooseFile')}
-          <input
-            type="file"
-            hidden
-            accept=".json,application/json"
-            data-testid="playbook-file"
-            onChange={({ target }) => {
-              const chosen = target.files?.[0];
-              target.value = '';
-              if (chosen !== undefined) void read(chosen);
-            }}
-          />
-        </Button>
-        {file !== undefined && <Typography variant="body2">{file.name}</Typography>}
-      </Stack>
+      <ChooseFile
+        label={translate('playbooks.chooseFile')}
+        file={file}
+        accept=".json,application/json"
+        testId="playbook-file"
+        onFile={(chosen) => void read(chosen)}
+      />
       {unreadable !== undefined && <Alert severity="error">{unreadable}</Alert>}
       {faults.length > 0 && <Faults faults={faults} />}
       {isGood && (
