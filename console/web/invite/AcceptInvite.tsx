@@ -1,9 +1,10 @@
-import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import { Plain } from '../layout/Plain.tsx';
 import { Time } from '../marks/Time.tsx';
+import { NewPassword, passwordsDiffer } from '../profile/NewPassword.tsx';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useAction, useApi } from '../providers/use-api.ts';
@@ -18,7 +19,7 @@ interface Invite {
 function Accept({ token, invite }: { token: string; invite: Invite }) {
   const translate = useTranslate();
   const [form, setForm] = useState({ password: '', again: '' });
-  const differ = form.again !== '' && form.password !== form.again;
+  const differ = passwordsDiffer(form);
   const accept = useAction(
     () =>
       fetchApi(`/invites/${encodeURIComponent(token)}`, {
@@ -51,23 +52,7 @@ function Accept({ token, invite }: { token: string; invite: Invite }) {
         {translate('invite.text', { username: invite.username })}{' '}
         <Time at={invite.expiresAt} as="full" />
       </Typography>
-      {(['password', 'again'] as const).map((field) => (
-        <TextField
-          key={field}
-          name={field}
-          type="password"
-          label={translate(field === 'password' ? 'profile.next' : 'profile.again')}
-          autoComplete="new-password"
-          required
-          error={field === 'again' && differ}
-          helperText={field === 'again' && differ ? translate('setup.passwordsDiffer') : undefined}
-          value={form[field]}
-          onChange={({ target }) => setForm({ ...form, [field]: target.value })}
-        />
-      ))}
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {translate('profile.policy')}
-      </Typography>
+      <NewPassword name="password" value={form} onChange={setForm} />
       {accept.isError && <Alert severity="error">{problemText(accept.error, translate)}</Alert>}
       <Button
         type="submit"

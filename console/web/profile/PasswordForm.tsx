@@ -1,54 +1,44 @@
-import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, Stack, TextField } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslate } from 'react-admin';
 import { fetchApi } from '../providers/http.ts';
 import { problemText } from '../providers/problem-text.ts';
 import { useAction } from '../providers/use-api.ts';
+import { NewPassword, passwordsDiffer } from './NewPassword.tsx';
 
 /** Old password, new one twice. */
 export function PasswordForm({ onDone }: { onDone: () => void }) {
   const translate = useTranslate();
-  const [form, setForm] = useState({ current: '', next: '', again: '' });
-  const differ = form.again !== '' && form.next !== form.again;
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState({ password: '', again: '' });
+  const differ = passwordsDiffer(next);
   const change = useAction(
     () =>
       fetchApi('/session/password', {
         method: 'POST',
-        body: { current: form.current, next: form.next },
+        body: { current, next: next.password },
       }),
     { touches: [], done: 'profile.changed', quiet: true, onDone },
   );
-  const fields = [
-    { field: 'current', autoComplete: 'current-password' },
-    { field: 'next', autoComplete: 'new-password' },
-    { field: 'again', autoComplete: 'new-password' },
-  ] as const;
   return (
     <Stack
       component="form"
       sx={{ gap: 2, maxWidth: 400 }}
       onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
         event.preventDefault();
-        if (form.next === form.again) change.mutate(undefined);
+        if (!differ) change.mutate(undefined);
       }}
     >
-      {fields.map(({ field, autoComplete }) => (
-        <TextField
-          key={field}
-          name={field}
-          type="password"
-          label={translate(`profile.${field}`)}
-          autoComplete={autoComplete}
-          required
-          error={field === 'again' && differ}
-          helperText={field === 'again' && differ ? translate('setup.passwordsDiffer') : undefined}
-          value={form[field]}
-          onChange={({ target }) => setForm({ ...form, [field]: target.value })}
-        />
-      ))}
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {translate('profile.policy')}
-      </Typography>
+      <TextField
+        name="current"
+        type="password"
+        label={translate('profile.current')}
+        autoComplete="current-password"
+        required
+        value={current}
+        onChange={({ target }) => setCurrent(target.value)}
+      />
+      <NewPassword name="next" value={next} onChange={setNext} />
       {change.isError && <Alert severity="error">{problemText(change.error, translate)}</Alert>}
       <Button
         type="submit"
