@@ -1,8 +1,10 @@
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import { Box, Button, Stack, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { useApi } from '../providers/use-api.ts';
 import { Loaded } from '../shapes/States.tsx';
+import type { ToneName } from '../theme/palette.ts';
 import { codeFont } from '../theme/theme.ts';
 import { FaultText } from './Faults.tsx';
 import { Licence } from './Licence.tsx';
@@ -12,6 +14,32 @@ interface LineProps {
   number: number;
   text: string;
   faults: readonly RuleFault[];
+}
+
+interface PointerProps {
+  /** 1-based. */
+  column: number;
+  tone: ToneName;
+  children: ReactNode;
+}
+
+/** Below a line: an arrow to the column, and what is said of it. On a phone lines break, and it stays further left. */
+function Pointer({ column, tone, children }: PointerProps) {
+  const indent = `${Math.max(0, column - 1)}ch`;
+  return (
+    <Box
+      sx={(theme) => ({
+        display: 'flex',
+        gap: '1ch',
+        pl: { xs: `min(${indent}, 30%)`, md: `min(${indent}, 60%)` },
+        color: theme.tones[tone].ink,
+        fontWeight: 500,
+      })}
+    >
+      <span aria-hidden>↑</span>
+      <span>{children}</span>
+    </Box>
+  );
 }
 
 function Line({ number, text, faults }: LineProps) {
@@ -36,13 +64,13 @@ function Line({ number, text, faults }: LineProps) {
       <span>
         {text === '' ? '\u200B' : text}
         {faults.map((fault) => (
-          <Box
+          <Pointer
             key={`${fault.column}:${fault.reason}`}
-            sx={(theme) => ({ color: theme.tones[tone].ink, fontWeight: 500 })}
+            column={Math.min(fault.column, text.length)}
+            tone={tone}
           >
-            {'\u00A0'.repeat(Math.max(0, Math.min(fault.column, text.length) - 1))}↑{' '}
             <FaultText fault={fault} />
-          </Box>
+          </Pointer>
         ))}
       </span>
     </Box>
