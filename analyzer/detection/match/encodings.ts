@@ -14,7 +14,10 @@ function bytesOf(value: Coded, encoding: Encoding): Buffer {
   if (value.kind === 'bytes') return value.bytes;
   const text = literalOf(value.pattern);
   if (text === undefined) {
-    throw new RuleError('BAD_VALUE', `A value with wildcards can not be encoded by ${encoding}.`);
+    throw new RuleError('BAD_VALUE', {
+      en: `A value with wildcards can not be encoded by ${encoding}.`,
+      zh: `带通配符的值不能用 ${encoding} 编码。`,
+    });
   }
   return Buffer.from(text, 'utf8');
 }
@@ -50,7 +53,10 @@ function applyEncoding(value: Coded, encoding: Exclude<Encoding, 'expand'>): Cod
   switch (encoding) {
     case 'windash': {
       if (value.kind === 'bytes') {
-        throw new RuleError('BAD_MODIFIERS', 'windash can not follow an encoding.');
+        throw new RuleError('BAD_MODIFIERS', {
+          en: 'windash can not follow an encoding.',
+          zh: 'windash 不能写在编码之后。',
+        });
       }
       return [{ kind: 'pattern', pattern: withAnyDash(value.pattern) }];
     }
@@ -100,7 +106,10 @@ export function expandPlaceholders(
     const values = name === undefined ? ['%'] : (placeholder(name) ?? []);
     texts = texts.flatMap((start) => values.map((value) => start + before + value));
     if (texts.length > maxExpansion) {
-      throw new RuleError('BAD_VALUE', `A placeholder stands for over ${maxExpansion} values.`);
+      throw new RuleError('BAD_VALUE', {
+        en: `A placeholder stands for over ${maxExpansion} values.`,
+        zh: `占位符展开后超过 ${maxExpansion} 个值。`,
+      });
     }
     end = match.index + match[0].length;
   }

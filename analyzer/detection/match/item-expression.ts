@@ -9,12 +9,18 @@ function booleanOf(value: RuleValue | undefined): boolean {
   if (value?.kind === 'boolean') return value.value;
   if (value?.kind === 'string' && /^(?:true|yes)$/i.test(value.value)) return true;
   if (value?.kind === 'string' && /^(?:false|no)$/i.test(value.value)) return false;
-  throw new RuleError('BAD_VALUE', 'The modifier exists takes true or false.');
+  throw new RuleError('BAD_VALUE', {
+    en: 'The modifier exists takes true or false.',
+    zh: '修饰符 exists 的取值只能是 true 或 false。',
+  });
 }
 
 function exists(item: FieldItem, column: ColumnId): Expression {
   if (item.values.length !== 1) {
-    throw new RuleError('BAD_VALUE', 'The modifier exists takes one value.');
+    throw new RuleError('BAD_VALUE', {
+      en: 'The modifier exists takes one value.',
+      zh: '修饰符 exists 只能有一个值。',
+    });
   }
   const defined: Expression = { kind: 'atom', atom: { kind: 'defined', column } };
   return booleanOf(item.values[0]) ? defined : not(defined);
@@ -38,7 +44,10 @@ function fieldFits(item: FieldItem, subject: ItemSubject): Expression {
 function keywordsFit(item: FieldItem, subject: ItemSubject): Expression {
   const { modifiers } = subject;
   if (item.values.some((value) => value.kind === 'null')) {
-    throw new RuleError('BAD_VALUE', 'A keyword can not be null.');
+    throw new RuleError('BAD_VALUE', {
+      en: 'A keyword can not be null.',
+      zh: '关键词不能是 null。',
+    });
   }
   const loose: Modifiers =
     modifiers.regex || modifiers.cidr ? modifiers : { ...modifiers, placement: 'contains' };
@@ -64,7 +73,10 @@ export interface ItemExpression {
 export function itemExpression(item: FieldItem, context: ItemContext): ItemExpression {
   const modifiers = readModifiers(item.modifiers);
   if (item.values.length === 0) {
-    throw new RuleError('BAD_VALUE', 'A field needs at least one value.');
+    throw new RuleError('BAD_VALUE', {
+      en: 'A field needs at least one value.',
+      zh: '字段至少要有一个值。',
+    });
   }
   const isKeyword = item.field === '' && !modifiers.exists;
   const column = context.columnOf(isKeyword ? wholeEvent : context.namesOf(item.field));

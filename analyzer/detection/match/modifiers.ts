@@ -52,11 +52,18 @@ function isTimePart(name: string): name is TimePart {
 /** Writing one of a kind twice, or two that exclude each other, would leave one without effect. */
 function once(taken: boolean, name: string, other: string): void {
   if (!taken) return;
-  const reason =
-    name === other
-      ? `The modifier ${name} is there twice.`
-      : `${other} and ${name} exclude each other.`;
-  throw new RuleError('BAD_MODIFIERS', reason);
+  if (name !== other) throw exclusive([other, name]);
+  throw new RuleError('BAD_MODIFIERS', {
+    en: `The modifier ${name} is there twice.`,
+    zh: `修饰符 ${name} 写了两次。`,
+  });
+}
+
+function exclusive(names: readonly string[]): RuleError {
+  return new RuleError('BAD_MODIFIERS', {
+    en: `${names.join(' and ')} exclude each other.`,
+    zh: `${names.join(' 与 ')} 不能同时使用。`,
+  });
 }
 
 function applyModifier(name: string, to: Modifiers): Modifiers {
@@ -64,7 +71,12 @@ function applyModifier(name: string, to: Modifiers): Modifiers {
   if (encoding !== undefined) return { ...to, encodings: [...to.encodings, encoding] };
   const flag = regexFlagOf[name];
   if (flag !== undefined) {
-    if (!to.regex) throw new RuleError('BAD_MODIFIERS', `The modifier ${name} goes after re.`);
+    if (!to.regex) {
+      throw new RuleError('BAD_MODIFIERS', {
+        en: `The modifier ${name} goes after re.`,
+        zh: `修饰符 ${name} 只能写在 re 之后。`,
+      });
+    }
     return { ...to, regex: { ...to.regex, [flag]: true } };
   }
   if (isTimePart(name)) {
@@ -99,7 +111,10 @@ function applyModifier(name: string, to: Modifiers): Modifiers {
       once(to.regex !== undefined, name, name);
       return { ...to, regex: { ignoreCase: false, multiline: false, dotAll: false } };
     default:
-      throw new RuleError('UNKNOWN_MODIFIER', `Sigma has no modifier ${name}.`);
+      throw new RuleError('UNKNOWN_MODIFIER', {
+        en: `Sigma has no modifier ${name}.`,
+        zh: `Sigma 没有修饰符 ${name}。`,
+      });
   }
 }
 
@@ -146,7 +161,7 @@ function at<T>(offset: number, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof RuleError ? new RuleError(error.code, error.message, offset) : error;
+    throw error instanceof RuleError ? new RuleError(error.code, error.reason, offset) : error;
   }
 }
 
@@ -165,7 +180,7 @@ function waysOf(modifiers: Modifiers): string[] {
 function refuseContradictions(modifiers: Modifiers): void {
   const ways = waysOf(modifiers);
   const exclude = (others: readonly string[]): void => {
-    throw new RuleError('BAD_MODIFIERS', `${others.join(' and ')} exclude each other.`);
+    throw exclusive(others);
   };
   if (ways.length > 1) exclude(ways);
   const { timePart, comparison, encodings, fieldReference } = modifiers;
@@ -195,6 +210,9 @@ function refuseEncodings(modifiers: Modifiers, encodings: readonly Encoding[]): 
   const without = exists || fieldReference || timePart !== undefined;
   const [encoding] = encodings.length > 0 ? encodings : expands && without ? ['expand'] : [];
   if (encoding !== undefined && other !== undefined) {
-    throw new RuleError('BAD_MODIFIERS', `${encoding} can not be used with ${other}.`);
+    throw new RuleError('BAD_MODIFIERS', {
+      en: `${encoding} can not be used with ${other}.`,
+      zh: `${encoding} 不能与 ${other} 一起使用。`,
+    });
   }
 }

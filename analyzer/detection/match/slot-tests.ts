@@ -31,7 +31,10 @@ export function cidrTest(text: string): SlotTest {
   const longest = version === 4 ? 32 : 128;
   const length = bits === undefined ? longest : Number(bits);
   if (version === 0 || length > longest) {
-    throw new RuleError('BAD_VALUE', `"${text}" is not an address range.`);
+    throw new RuleError('BAD_VALUE', {
+      en: `"${text}" is not an address range.`,
+      zh: `“${text}”不是地址段。`,
+    });
   }
   const list = new BlockList();
   list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
@@ -47,7 +50,10 @@ export function comparisonTest(value: RuleValue, comparison: Comparison): SlotTe
   const text = value.kind === 'string' ? value.value : undefined;
   const limit = value.kind === 'number' ? value.value : numberOf(text ?? '');
   if (limit === undefined) {
-    throw new RuleError('BAD_VALUE', `The modifier ${comparison} takes a number.`);
+    throw new RuleError('BAD_VALUE', {
+      en: `The modifier ${comparison} takes a number.`,
+      zh: `修饰符 ${comparison} 的取值必须是数字。`,
+    });
   }
   return (slot) =>
     slot.values.some((each) => {
