@@ -22,11 +22,12 @@ import { createStoreMetrics, type StoreMetrics } from '../store-metrics.ts';
 import { aggregateParts } from './aggregate.ts';
 import { Staging } from './append.ts';
 import { filesOfDay, manifestName, readOpenPart, recover, sealedPart } from './catalogue.ts';
-import { Engine, maxTimesMemory, type EngineOptions } from './engine.ts';
+import { Engine } from './engine.ts';
 import { isOutOfMemory, needsReopening, toStoreError } from './failures.ts';
 import { removeFile, syncDir } from './files.ts';
 import { dayOf, tableOf } from './layout.ts';
 import { appendManifest, readManifest, type DuckdbEntry } from './manifest-file.ts';
+import { maxTimesMemory } from './memory-loans.ts';
 import { ReadWriteLock, type Part, type SealedPart } from './parts.ts';
 import { findById, searchParts } from './search.ts';
 import { sealDay } from './seal.ts';
@@ -299,7 +300,8 @@ class DuckdbEventStore implements EventStore {
       const part = this.#open.get(day)?.part;
       if (!part) return;
       if (part.rows > 0) {
-        const seal = await sealDay(this.#engine, this.#dir, part, this.#options().memoryLimitMiB);
+        const engine = this.#engine;
+        const seal = await engine.withEnoughMemory(() => sealDay(engine, this.#dir, part));
         this.#head = await appendManifest(join(this.#dir, manifestName), seal, this.#head);
         await this.#replace(day, sealedPart(this.#dir, seal));
       } else {
@@ -339,17 +341,14 @@ class DuckdbEventStore implements EventStore {
     this.#deps.log.warn({ dir: this.#dir }, 'event store reopens after a failed write');
     this.#staging.close();
     this.#engine.close();
-    this.#engine = await Engine.open(this.#options());
+    const options = engineOptions(this.#deps, this.#dir);
+    const memoryLimitMiB = options.memoryLimitMiB * this.#timesMemory;
+    this.#engine = await Engine.open({ ...options, memoryLimitMiB });
     this.#staging = await Staging.create(this.#engine.writer);
     for (const day of this.#open.keys()) {
       this.#open.set(day, { part: await readOpenPart(this.#engine, day), seen: undefined });
     }
     this.#reopen = false;
-  }
-
-  #options(): EngineOptions {
-    const options = engineOptions(this.#deps, this.#dir);
-    return { ...options, memoryLimitMiB: options.memoryLimitMiB * this.#timesMemory };
   }
 
   async #databaseBytes(): Promise<number> {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventStoreError } from '../errors.ts';
+import { MemoryLoans } from './memory-loans.ts';
 
 export type SqlRow = readonly DuckDBValue[];
 
@@ -10,12 +11,6 @@ export interface EngineOptions {
   memoryLimitMiB: number;
   threads: number;
 }
-
-/**
- * A checkpoint holds the texts of 2,048 rows at once. Should all be of the largest size, they need more than the limit; then
- * the store takes more memory until the next start rather than refusing events for good.
- */
-export const maxTimesMemory = 8;
 
 /** Queries that run at once; each holds one of libuv's few threads, which files and hashes need as well. */
 const readers = 2;
@@ -57,10 +52,12 @@ export class Engine {
   readonly writer: DuckDBConnection;
   readonly #idle: DuckDBConnection[] = [];
   readonly #slots = new Slots();
+  readonly #loans: MemoryLoans;
 
-  private constructor(instance: DuckDBInstance, writer: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, writer: DuckDBConnection, limitMiB: number) {
     this.#instance = instance;
     this.writer = writer;
+    this.#loans = new MemoryLoans(limitMiB, (mib) => this.allow(mib));
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
@@ -84,7 +81,7 @@ export class Engine {
       const path = options.path.replaceAll("'", "''");
       await writer.run(`ATTACH '${path}' AS store (ROW_GROUP_SIZE ${groupRows})`);
       await writer.run('USE store');
-      return new Engine(instance, writer);
+      return new Engine(instance, writer, options.memoryLimitMiB);
     } catch (error) {
       instance.closeSync();
       throw error;
@@ -96,7 +93,7 @@ export class Engine {
     return this.#slots.run(async () => {
       const connection = this.#idle.pop() ?? (await this.#connect());
       try {
-        return await collect(connection, sql);
+        return await this.#loans.run(() => collect(connection, sql));
       } finally {
         this.#idle.push(connection);
       }
@@ -107,6 +104,11 @@ export class Engine {
     const connection = await this.#instance.connect();
     await connection.run('USE store');
     return connection;
+  }
+
+  /** Runs work that may need more memory than the limit; it is run again then, with more for as long as it takes. */
+  async withEnoughMemory<T>(work: () => Promise<T>): Promise<T> {
+    return this.#loans.run(work);
   }
 
   /** Changes the memory limit while running. */

@@ -2,8 +2,7 @@ import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventStoreError } from '../errors.ts';
 import { hotNames } from '../event-row.ts';
-import { maxTimesMemory, type Engine } from './engine.ts';
-import { isOutOfMemory } from './failures.ts';
+import type { Engine } from './engine.ts';
 import { digestFile, syncDir, syncFile } from './files.ts';
 import {
   column,
@@ -84,7 +83,7 @@ async function countRows(engine: Engine, path: string): Promise<number> {
  * Writes the files of a day under temporary names, counts the rows again, fsyncs, renames. The table is untouched:
  * until the manifest names the day, a crash leaves files that the next start throws away.
  */
-async function writeDay(engine: Engine, dir: string, part: OpenPart): Promise<DuckdbSeal> {
+export async function sealDay(engine: Engine, dir: string, part: OpenPart): Promise<DuckdbSeal> {
   const digests = { events: '', terms: '', counts: '' };
   let sm3 = '';
   let bytes = 0;
@@ -123,29 +122,4 @@ async function writeDay(engine: Engine, dir: string, part: OpenPart): Promise<Du
     terms: { file: fileOf(part.day, 'terms'), sha256: digests.terms },
     counts: { file: fileOf(part.day, 'counts'), sha256: digests.counts },
   };
-}
-
-/**
- * `writeDay`, with more memory for as long as it takes when the day does not fit into the limit: a day that is never sealed would be worse.
- */
-export async function sealDay(
-  engine: Engine,
-  dir: string,
-  part: OpenPart,
-  memoryLimitMiB: number,
-): Promise<DuckdbSeal> {
-  let times = 1;
-  try {
-    for (;;) {
-      try {
-        return await writeDay(engine, dir, part);
-      } catch (error) {
-        if (!isOutOfMemory(error) || times >= maxTimesMemory) throw error;
-        times *= 2;
-        await engine.allow(memoryLimitMiB * times);
-      }
-    }
-  } finally {
-    if (times > 1) await engine.allow(memoryLimitMiB);
-  }
 }
