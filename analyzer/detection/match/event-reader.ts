@@ -14,6 +14,8 @@ export interface FieldSink extends LiteralSink {
 
 /** What a reader can say of its event after the walk. */
 export interface EventReader {
+  /** Whether keywords see each text as it is read, so that none need be kept for them. */
+  readonly showsKeywords: boolean;
   valuesOf(field: number): readonly Scalar[];
   /** All values of all fields, as `flattenEvent` gives them. */
   everything(): readonly Scalar[];

@@ -31,13 +31,14 @@ export class EventState implements FieldSink {
   readonly #tree: FieldTree;
   readonly #sink: ColumnSink;
   readonly #wholeEvent: ColumnId;
-  readonly #keywords: ByteWalk | undefined;
   /** Whether all values of the event are kept for the keywords. */
   #keepsAll = false;
   #valueCount = 0;
   readonly #cursor = new ValueCursor();
   readonly #records: RecordReader;
-  readonly #lines: LineReader;
+  /** Made with the first line: events in memory never need what it costs. */
+  #lines: LineReader | undefined;
+  readonly #makeLines: () => LineReader;
   #reader: EventReader;
   /** Number of the event; fields and slots remember when they were last seen. */
   #turn = 0;
@@ -56,9 +57,8 @@ export class EventState implements FieldSink {
     columns: readonly Column[],
     wholeEvent: ColumnId,
     sink: ColumnSink,
-    keywords: ByteWalk | undefined,
+    keywords: () => ByteWalk | undefined,
   ) {
-    this.#keywords = keywords;
     this.#tree = createFieldTree(columns);
     this.#sink = sink;
     this.#wholeEvent = wholeEvent;
@@ -71,7 +71,7 @@ export class EventState implements FieldSink {
       wantsAll: wholeEvent >= 0,
     };
     this.#records = new RecordReader(options);
-    this.#lines = new LineReader(options, keywords);
+    this.#makeLines = () => new LineReader(options, keywords());
     this.#reader = this.#records;
     this.#fieldTurns = new Float64Array(fields);
     this.#sharedFields = new Int32Array(fields);
@@ -96,6 +96,7 @@ export class EventState implements FieldSink {
 
   /** Tells the sink what a line of JSON holds; false = forget it all, and parse the line. */
   readLine(bytes: Buffer, start: number, end: number): boolean {
+    this.#lines ??= this.#makeLines();
     this.#begin(this.#lines);
     if (!this.#lines.read(bytes, start, end)) return false;
     this.#finish();
@@ -143,8 +144,7 @@ export class EventState implements FieldSink {
     this.#reader = reader;
     this.#sharedCount = 0;
     this.#cursor.shrink(keptUnits);
-    this.#keepsAll =
-      this.#wholeEvent >= 0 && (reader === this.#records || this.#keywords === undefined);
+    this.#keepsAll = this.#wholeEvent >= 0 && !reader.showsKeywords;
     this.#valueCount = 0;
     this.#cursor.begin(this.#keepsAll);
   }

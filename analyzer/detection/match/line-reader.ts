@@ -29,6 +29,7 @@ const lost = -1;
  * else, and for what is no JSON at all, it answers false, and `JSON.parse` must be asked.
  */
 export class LineReader implements EventReader {
+  readonly showsKeywords: boolean;
   readonly #root: FieldNode;
   readonly #cursor: ValueCursor;
   readonly #sink: FieldSink;
@@ -53,6 +54,7 @@ export class LineReader implements EventReader {
     keywords: ByteWalk | undefined,
   ) {
     this.#keywords = keywords;
+    this.showsKeywords = keywords !== undefined;
     this.#root = root;
     this.#cursor = cursor;
     this.#sink = sink;

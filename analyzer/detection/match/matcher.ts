@@ -84,7 +84,7 @@ export class Matcher implements ColumnSink, LiteralSink {
     const wholeEvent = columns.findIndex((column) => column.names.length === 0);
     this.#wholeEventId = wholeEvent;
     this.#wholeEvent = this.#columns[wholeEvent];
-    this.#state = new EventState(columns, wholeEvent, this, keywordWalk(this.#wholeEvent));
+    this.#state = new EventState(columns, wholeEvent, this, () => keywordWalk(this.#wholeEvent));
     this.#marks = new Float64Array(atoms.length).fill(nothingMarked);
     this.#holds = new Float64Array(atoms.length);
     this.#lazy = Uint8Array.from(atoms, ({ kind }) =>

@@ -18,6 +18,7 @@ export interface ReaderOptions {
 
 /** Reads events in memory, flat or nested, where they are; the same fields as `flattenEvent` gives. */
 export class RecordReader implements EventReader {
+  readonly showsKeywords = false;
   readonly #root: FieldNode;
   readonly #cursor: ValueCursor;
   readonly #sink: FieldSink;
