@@ -29,6 +29,11 @@ export function decodeText(raw: Uint8Array): DecodedText {
   return { ...decodeForeign(kept), truncated };
 }
 
+/** Text that a message holds as bytes, such as in hexadecimal: the same, and what is UTF-8 stays whole, blanks and all. */
+export function decodeBytes(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : decodeText(bytes).text;
+}
+
 function decodeForeign(bytes: Buffer): { text: string; encoding: Encoding } {
   const lossy = bytes.toString('utf8');
   if (mostlyUtf8(lossy)) return { text: lossy, encoding: 'utf-8-damaged' };

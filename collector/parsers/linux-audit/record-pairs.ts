@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { decodeText } from '../../codecs/text/decode.ts';
+import { decodeBytes } from '../../codecs/text/decode.ts';
 
 /** A field of a record: what was written, and whether it stood in quotes. */
 export interface RecordPair {
@@ -104,6 +103,5 @@ export function decodeValue({ key, text, quoted }: RecordPair, type: string): st
   if (quoted) return text;
   if (!isArgument(key, type) && !escaped.has(key)) return text;
   if (text.length % 2 !== 0 || !/^(?:[0-9A-F]{2})+$/.test(text)) return text;
-  const bytes = Buffer.from(text, 'hex');
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeText(bytes).text;
+  return decodeBytes(Buffer.from(text, 'hex'));
 }

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { decodeText } from '../../codecs/text/decode.ts';
+import { decodeBytes } from '../../codecs/text/decode.ts';
 
 /** `\"` and `\\` of httpd, and runs of `\xHH` for bytes that are printable or of a longer character. */
 const escaped = /\\["\\]|(?:\\x(?:[2-7][0-9A-Fa-f]|[89A-Fa-f][0-9A-Fa-f]))+/g;
@@ -15,6 +14,5 @@ export function unescapeLogText(text: string): string {
 
 function plain(run: string): string {
   if (run.charCodeAt(1) !== 0x78) return run.slice(1);
-  const bytes = Buffer.from(run.replaceAll('\\x', ''), 'hex');
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeText(bytes).text;
+  return decodeBytes(Buffer.from(run.replaceAll('\\x', ''), 'hex'));
 }
