@@ -1,8 +1,8 @@
 import { RuleError } from '../errors.ts';
+import { checkItem, checkValue } from '../match/check-item.ts';
 import { unsetPlaceholders } from '../match/encodings.ts';
 import { readModifiers } from '../match/modifiers.ts';
 import type { FieldItem, RuleValue, SelectionTerm } from '../sigma/selection.ts';
-import { checkItem, checkValue } from './check-item.ts';
 import { valueOf, type DocumentReader } from './document-reader.ts';
 import { plainerItem } from './plainer-item.ts';
 import type { YamlEntry, YamlNode } from './yaml/nodes.ts';

@@ -1,29 +1,14 @@
-import { RuleError } from '../errors.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
+import { readTruth } from '../sigma/special-values.ts';
+import { checkItem } from './check-item.ts';
 import { wholeEvent } from './columns.ts';
 import { and, not, or, type ColumnId, type Expression } from './expression.ts';
 import { readModifiers, type Modifiers } from './modifiers.ts';
 import { anyFits, valueFits, type ItemContext, type ItemSubject } from './value-atoms.ts';
 
-function booleanOf(value: RuleValue | undefined): boolean {
-  if (value?.kind === 'boolean') return value.value;
-  if (value?.kind === 'string' && /^(?:true|yes)$/i.test(value.value)) return true;
-  if (value?.kind === 'string' && /^(?:false|no)$/i.test(value.value)) return false;
-  throw new RuleError('BAD_VALUE', {
-    en: 'The modifier exists takes true or false.',
-    zh: '修饰符 exists 的取值只能是 true 或 false。',
-  });
-}
-
-function exists(item: FieldItem, column: ColumnId): Expression {
-  if (item.values.length !== 1) {
-    throw new RuleError('BAD_VALUE', {
-      en: 'The modifier exists takes one value.',
-      zh: '修饰符 exists 只能有一个值。',
-    });
-  }
+function exists([value]: readonly RuleValue[], column: ColumnId): Expression {
   const defined: Expression = { kind: 'atom', atom: { kind: 'defined', column } };
-  return booleanOf(item.values[0]) ? defined : not(defined);
+  return value && readTruth(value) ? defined : not(defined);
 }
 
 /** Any value that fits is enough, or with `all` each must be found; an array field holds what any member holds. */
@@ -43,12 +28,6 @@ function fieldFits(item: FieldItem, subject: ItemSubject): Expression {
 /** A keyword may stand in any field; with `all`, different keywords may stand in different fields. */
 function keywordsFit(item: FieldItem, subject: ItemSubject): Expression {
   const { modifiers } = subject;
-  if (item.values.some((value) => value.kind === 'null')) {
-    throw new RuleError('BAD_VALUE', {
-      en: 'A keyword can not be null.',
-      zh: '关键词不能是 null。',
-    });
-  }
   const loose: Modifiers =
     modifiers.regex || modifiers.cidr ? modifiers : { ...modifiers, placement: 'contains' };
   const isText = (value: RuleValue): boolean => value.kind === 'string';
@@ -72,15 +51,10 @@ export interface ItemExpression {
 /** Throws RuleError for what Sigma does not allow. */
 export function itemExpression(item: FieldItem, context: ItemContext): ItemExpression {
   const modifiers = readModifiers(item.modifiers);
-  if (item.values.length === 0) {
-    throw new RuleError('BAD_VALUE', {
-      en: 'A field needs at least one value.',
-      zh: '字段至少要有一个值。',
-    });
-  }
-  const isKeyword = item.field === '' && !modifiers.exists;
+  checkItem(item, modifiers);
+  const isKeyword = item.field === '';
   const column = context.columnOf(isKeyword ? wholeEvent : context.namesOf(item.field));
-  if (modifiers.exists) return { fits: exists(item, column), column };
+  if (modifiers.exists) return { fits: exists(item.values, column), column };
   const subject = { column, modifiers, context };
   return { fits: (isKeyword ? keywordsFit : fieldFits)(item, subject), column };
 }

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net';
-import { RuleError } from '../errors.ts';
 import { compare } from '../comparison.ts';
 import type { Comparison } from '../rule.ts';
 import { numberOf } from '../sigma/number-of.ts';
 import { compilePattern, lowerPattern, type Pattern } from '../sigma/pattern.ts';
 import { compileRegex } from '../sigma/regex.ts';
 import type { RuleValue } from '../sigma/selection.ts';
+import { readAddressRange, readLimit } from '../sigma/special-values.ts';
 import type { Slot } from './event-view.ts';
 import type { Modifiers } from './modifiers.ts';
 
@@ -24,20 +24,11 @@ export function regexTest(source: string, flags: NonNullable<Modifiers['regex']>
   return (slot) => slot.texts.some((text) => regex.test(text));
 }
 
-/** RFC 4632 and RFC 4291 ranges; a bare address is a range of one. */
+/** Holds for addresses within a range. Throws RuleError. */
 export function cidrTest(text: string): SlotTest {
-  const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
-  const version = isIP(address);
-  const longest = version === 4 ? 32 : 128;
-  const length = bits === undefined ? longest : Number(bits);
-  if (version === 0 || length > longest) {
-    throw new RuleError('BAD_VALUE', {
-      en: `"${text}" is not an address range.`,
-      zh: `“${text}”不是地址段。`,
-    });
-  }
+  const { address, length, family } = readAddressRange(text);
   const list = new BlockList();
-  list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
+  list.addSubnet(address, length, family);
   return (slot) =>
     slot.texts.some((each) => {
       const kind = isIP(each);
@@ -45,16 +36,9 @@ export function cidrTest(text: string): SlotTest {
     });
 }
 
-/** Compares numbers; text that is no number never holds. */
+/** Compares numbers; text that is no number never holds. Throws RuleError. */
 export function comparisonTest(value: RuleValue, comparison: Comparison): SlotTest {
-  const text = value.kind === 'string' ? value.value : undefined;
-  const limit = value.kind === 'number' ? value.value : numberOf(text ?? '');
-  if (limit === undefined) {
-    throw new RuleError('BAD_VALUE', {
-      en: `The modifier ${comparison} takes a number.`,
-      zh: `修饰符 ${comparison} 的取值必须是数字。`,
-    });
-  }
+  const limit = readLimit(value, comparison);
   return (slot) =>
     slot.values.some((each) => {
       const number = numberOf(each);

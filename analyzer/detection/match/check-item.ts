@@ -1,56 +1,26 @@
-import { isIP } from 'node:net';
 import { RuleError, type Reason } from '../errors.ts';
-import { encodeValue } from '../match/encodings.ts';
-import type { Modifiers } from '../match/modifiers.ts';
-import { numberOf } from '../sigma/number-of.ts';
 import { compileRegex } from '../sigma/regex.ts';
-import { writtenText } from '../sigma/written-text.ts';
 import type { FieldItem, RuleValue } from '../sigma/selection.ts';
-import type { SelectionContext } from './parse-selection.ts';
+import { readAddressRange, readLimit, readTruth } from '../sigma/special-values.ts';
+import { writtenText } from '../sigma/written-text.ts';
+import { encodeValue } from './encodings.ts';
+import type { Modifiers } from './modifiers.ts';
+import type { ItemContext } from './value-atoms.ts';
 
 function refuse(reason: Reason): never {
   throw new RuleError('BAD_VALUE', reason);
-}
-
-function checkNumber(value: RuleValue, modifier: string): void {
-  const isNumber =
-    value.kind === 'number'
-      ? Number.isFinite(value.value)
-      : numberOf(writtenText(value)) !== undefined;
-  if (!isNumber)
-    refuse({
-      en: `The modifier ${modifier} takes a number.`,
-      zh: `修饰符 ${modifier} 的取值应当是数字。`,
-    });
-}
-
-function checkExists(value: RuleValue): void {
-  const text = value.kind === 'null' ? '' : writtenText(value);
-  if (!/^(?:true|false|yes|no)$/i.test(text))
-    refuse({
-      en: 'The modifier exists takes true or false.',
-      zh: '修饰符 exists 的取值只能是 true 或 false。',
-    });
-}
-
-function checkCidr(text: string): void {
-  const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
-  const version = isIP(address);
-  if (version === 0 || Number(bits ?? 0) > (version === 4 ? 32 : 128)) {
-    refuse({ en: `"${text}" is not an address range.`, zh: `“${text}” 不是地址段。` });
-  }
 }
 
 /** Whether one value can be used under its modifiers; throws RuleError when not. */
 export function checkValue(
   value: RuleValue,
   modifiers: Modifiers,
-  context: SelectionContext,
+  context: Pick<ItemContext, 'placeholder'>,
 ): void {
-  if (modifiers.exists) checkExists(value);
-  else if (modifiers.timePart !== undefined) checkNumber(value, modifiers.timePart);
-  else if (modifiers.comparison) checkNumber(value, modifiers.comparison);
-  else if (modifiers.cidr) checkCidr(writtenText(value));
+  if (modifiers.exists) readTruth(value);
+  else if (modifiers.timePart !== undefined) readLimit(value, modifiers.timePart);
+  else if (modifiers.comparison) readLimit(value, modifiers.comparison);
+  else if (modifiers.cidr) readAddressRange(writtenText(value));
   else if (modifiers.regex) compileRegex(writtenText(value), modifiers.regex);
   else if (modifiers.fieldReference) {
     if (value.kind !== 'string' || value.value === '')
