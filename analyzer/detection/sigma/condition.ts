@@ -47,11 +47,12 @@ function namesFor(pattern: Token, names: readonly string[]): string[] {
       ? names.filter((name) => !name.startsWith('_'))
       : names.filter(fits);
   if (found.length > 0) return found;
-  throw new RuleError(
-    'UNKNOWN_SELECTION',
-    { en: `No selection is called ${pattern.text}.`, zh: `没有名为 ${pattern.text} 的选择项。` },
-    pattern.at,
-  );
+  throw unknownSelection(pattern);
+}
+
+function unknownSelection({ text, at }: Token): RuleError {
+  const reason = { en: `No selection is called ${text}.`, zh: `没有名为 ${text} 的选择项。` };
+  return new RuleError('UNKNOWN_SELECTION', reason, at);
 }
 
 /**
@@ -142,13 +143,7 @@ class ConditionParser {
         word,
       );
     }
-    if (!this.#known.has(word.text)) {
-      throw new RuleError(
-        'UNKNOWN_SELECTION',
-        { en: `No selection is called ${word.text}.`, zh: `没有名为 ${word.text} 的选择项。` },
-        word.at,
-      );
-    }
+    if (!this.#known.has(word.text)) throw unknownSelection(word);
     return { kind: 'selection', name: word.text };
   }
 
