@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../stores/records/database.ts';
 import type { Db, Trx } from '../stores/records/records.ts';
 import type { Principal } from './principal.ts';
+import { unitNames } from './unit-names.ts';
 
 type Reader = Db | Trx;
 type Seer = Pick<Principal, 'grants'>;
@@ -47,28 +48,14 @@ export function subTreeIds(db: Reader, unitId: string, atIso: string) {
     .where((eb) => heldAt(eb, atIso));
 }
 
-/** Far below what either engine takes as parameters of one statement. */
-const perQuery = 500;
-
 /** Of these units, those that a principal sees at an instant: their names by id. Also units at home on other nodes. */
 export async function visibleAmong(
   db: Reader,
   principal: Seer,
-  ids: Iterable<string>,
+  ids: readonly string[],
   atIso: string,
 ): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  const wanted = [...new Set(ids)];
-  for (let from = 0; from < wanted.length; from += perQuery) {
-    const rows = await db
-      .selectFrom('units')
-      .select(['id', 'name'])
-      .where('id', 'in', wanted.slice(from, from + perQuery))
-      .where('id', 'in', visibleUnitIds(db, principal, atIso))
-      .execute();
-    for (const { id, name } of rows) names.set(id, name);
-  }
-  return names;
+  return await unitNames(db, ids, visibleUnitIds(db, principal, atIso));
 }
 
 /** Whether a principal sees a unit at an instant. */
