@@ -5,7 +5,7 @@ import type { Event } from '../../collector/events/event.ts';
 import { isBefore, type Position } from '../../collector/spool/cursor.ts';
 import type { TimeSource } from '../../collector/time/time-source.ts';
 import type { DetectedEvent } from '../alerts/alerts.ts';
-import type { SwitchOf, UncountedMatches } from '../alerts/switches/uncounted.ts';
+import { allOn, type SwitchOf, type UncountedMatches } from '../alerts/switches/uncounted.ts';
 import { createCorrelator, type Correlator } from '../detection/correlation/correlator.ts';
 import { defaultLimits, type CorrelationLimits } from '../detection/correlation/limits.ts';
 import type { CorrelationSet } from '../detection/correlation/plan.ts';
@@ -127,8 +127,6 @@ interface Waiting {
   fired: FiredEvent;
   counting: Counting;
 }
-
-const allOn: SwitchOf = () => undefined;
 
 export function createCorrelationStage(deps: CorrelationStageDeps): CorrelationStage {
   const windows = new WindowStore(deps.limits ?? defaultLimits);

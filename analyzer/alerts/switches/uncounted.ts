@@ -23,7 +23,8 @@ export interface UncountedMatchesDeps {
   homeUnitId(): string | undefined;
 }
 
-const allOn: SwitchOf = () => undefined;
+/** Nothing is switched off. */
+export const allOn: SwitchOf = () => undefined;
 
 /** While the switches can not be read, every rule counts: to see too much is better than to see nothing. */
 export function createUncountedMatches(deps: UncountedMatchesDeps): UncountedMatches {
