@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { readRuleFile } from '../../collector/rules/rule-file.ts';
+import { dayMs } from './hours.ts';
 
 const HistoryRules = Type.Object(
   {
@@ -17,8 +18,6 @@ export interface HistoryLimits {
   /** Pause between two writings of costs. */
   saveMs: number;
 }
-
-const dayMs = 86_400_000;
 
 /** For whoever is told nothing else; a node reads rules/operations/rule-history.yaml. */
 export const defaultHistory: HistoryLimits = { keptMs: 8 * dayMs, saveMs: 300_000 };
