@@ -1,29 +1,20 @@
-import { Box, Link, Stack, Typography } from '@mui/material';
+import { Stack, Typography } from '@mui/material';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
 import { formatCount } from '../format/numbers.ts';
 import { Time } from '../marks/Time.tsx';
 import { useNow } from '../marks/use-now.ts';
 import { Facts } from '../shapes/Facts.tsx';
 import { Bars } from './Bars.tsx';
-import { ruleTitle, ruleUrl, weekBars, type Rule } from './rule.ts';
+import { weekBars, type Rule } from './rule.ts';
+import { RuleLinks } from './RuleLinks.tsx';
 
 /** Which rule raises the alert when two hold for one event; nothing when there is none. */
 function Instead({ label, rules }: { label: string; rules: Rule['covers'] }) {
-  const [locale] = useLocaleState();
   if (rules.length === 0) return null;
   return (
     <Typography component="div" variant="body2" sx={{ color: 'text.secondary' }}>
       {label}
-      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-        {rules.map((rule) => (
-          <li key={rule.id}>
-            <Link component={RouterLink} to={ruleUrl(rule.id)}>
-              {ruleTitle(rule, locale)}
-            </Link>
-          </li>
-        ))}
-      </Box>
+      <RuleLinks rules={rules} />
     </Typography>
   );
 }

@@ -1,7 +1,6 @@
-import { Alert, AlertTitle, Box, Link, Stack, Typography } from '@mui/material';
+import { Alert, AlertTitle, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
 import { useEventWords } from '../events/use-event-words.ts';
 import { formatDuration } from '../format/time.ts';
 import { Time } from '../marks/Time.tsx';
@@ -11,7 +10,8 @@ import { Facts } from '../shapes/Facts.tsx';
 import { AttackTags } from './AttackTags.tsx';
 import { Faults } from './Faults.tsx';
 import { Licence } from './Licence.tsx';
-import { formatMicros, ruleTitle, ruleUrl, type Rule, type RuleSource } from './rule.ts';
+import { formatMicros, ruleUrl, type Rule, type RuleSource } from './rule.ts';
+import { RuleLinks } from './RuleLinks.tsx';
 import { SwitchNotes } from './SwitchNotes.tsx';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -65,21 +65,6 @@ function Notes({ rule }: { rule: Rule }) {
       )}
       <SwitchNotes switches={rule.switches} />
     </>
-  );
-}
-
-function RuleLinks({ rules }: { rules: Rule['countedBy'] }) {
-  const [locale] = useLocaleState();
-  return (
-    <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-      {rules.map((rule) => (
-        <li key={rule.id}>
-          <Link component={RouterLink} to={ruleUrl(rule.id)}>
-            {ruleTitle(rule, locale)}
-          </Link>
-        </li>
-      ))}
-    </Box>
   );
 }
 
