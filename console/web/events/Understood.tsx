@@ -13,11 +13,11 @@ export function Understood({ event }: { event: EventRow }) {
     const words = valueOf('tags', tag);
     return words === tag ? [] : [words];
   });
-  if (fieldText(event, 'event.kind') === 'pipeline_error' || parser === '') {
-    const isLine = fieldText(event, 'event.kind') === 'pipeline_error';
+  const isUnread = fieldText(event, 'event.kind') === 'pipeline_error';
+  if (isUnread || parser === '') {
     return (
       <Alert severity="info" sx={{ borderRadius: 0 }} data-testid="event-understood">
-        {translate(isLine ? 'events.notRead' : 'events.onlyHeader')}
+        {translate(isUnread ? 'events.notRead' : 'events.onlyHeader')}
         {notes.map((note) => (
           <div key={note}>{note}</div>
         ))}
